@@ -1,0 +1,56 @@
+/// What a kernel is told and what it is called with. Kernels know extents and pointers, no layers.
+#pragma once
+
+#include <idem/shape/window.hpp>
+
+#include <cstddef>
+
+namespace idem::kernel {
+
+/// The order of a stream's elements in memory. Streams of rank 1 are the same in both.
+enum class Layout {
+    any,            // elementwise: whatever comes in goes out
+    rows,           // PyTorch's own order, last extent innermost
+    channels_last,  // (H, W, C) of a stream (C, H, W)
+};
+
+/// The numbers of one operation, per sample. Each kernel says which of them it reads.
+struct Geometry {
+    // A window that slides over (height, width, channels), channels innermost.
+    int height = 1, width = 1, channels = 1;
+    int out_height = 1, out_width = 1, out_channels = 1;
+    idem::detail::WindowAxis vertical, horizontal;
+    int groups = 1;
+    bool count_padding = true;  // average pooling: padding counts as elements
+
+    // Or a block of (outer, axis, inner) elements, inner contiguous.
+    std::ptrdiff_t outer = 1, axis = 1, inner = 1;
+    std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, and the row's length
+
+    friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
+};
+
+/// One call: `batch` samples behind each other in every stream. Streams do not overlap, unless the
+/// operation is marked `in_place`, when `output` may equal `input`.
+struct Call {
+    const float* input = nullptr;
+    const float* operand = nullptr;  // second stream: the other addend, the residual; null where there is none
+    float* output = nullptr;
+    const float* weights = nullptr;  // as the operation's pack function laid them out; 64-byte aligned
+    std::byte* scratch = nullptr;    // `scratch_bytes` of the operation; 64-byte aligned
+    std::ptrdiff_t batch = 1;
+};
+
+/// The parameters that a pack function reads, in PyTorch's layout. `scale` and `shift` come from a folded
+/// normalisation, one number for each output channel: y = (w x + bias) scale + shift. Null where absent.
+struct Parameters {
+    const float* weight = nullptr;
+    const float* bias = nullptr;
+    const float* scale = nullptr;
+    const float* shift = nullptr;
+};
+
+using Run = void (*)(const Geometry&, const Call&);
+using Pack = void (*)(const Geometry&, const Parameters&, float* packed);
+
+}  // namespace idem::kernel

@@ -1,0 +1,29 @@
+/// How many places a sliding window has.
+/// Source: PyTorch's documentation of Conv2d, MaxPool2d and AvgPool2d (with and without ceil_mode).
+#pragma once
+
+namespace idem::detail {
+
+/// One direction of a sliding window.
+struct WindowAxis {
+    int kernel = 1;
+    int stride = 1;
+    int padding = 0;   // on both sides
+    int dilation = 1;
+
+    /// What the window covers, holes included.
+    constexpr int span() const { return dilation * (kernel - 1) + 1; }
+    constexpr bool fits(int extent) const { return extent + 2 * padding >= span(); }
+
+    /// floor((extent + 2 padding - span) / stride) + 1; with `ceil`, rounded up, but no window may start
+    /// beyond the input and its left padding.
+    constexpr int places(int extent, bool ceil = false) const {
+        const int room = extent + 2 * padding - span();
+        if (room < 0) return 1;  // the fault is reported; one place keeps later shapes whole
+        int count = (room + (ceil ? stride - 1 : 0)) / stride + 1;
+        if (ceil && (count - 1) * stride >= extent + padding) --count;
+        return count;
+    }
+};
+
+}  // namespace idem::detail

@@ -1,0 +1,28 @@
+/// What idem throws at run time. Mistakes in types are compile errors and stand in diagnostics.hpp.
+#pragma once
+
+#include <stdexcept>
+
+namespace idem {
+
+/// The base of every exception of this library.
+struct Error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// A file that cannot be read or written, or is not what its name says. The text names the file.
+struct FileError : Error {
+    using Error::Error;
+};
+
+/// Parameters that do not fit the network: missing, unexpected, of another shape or element type.
+struct LoadError : Error {
+    using Error::Error;
+};
+
+/// An input, output or workspace of the wrong size or rank. The text names both.
+struct ShapeError : Error {
+    using Error::Error;
+};
+
+}  // namespace idem

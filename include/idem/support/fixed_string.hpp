@@ -1,0 +1,31 @@
+/// A string that can be a template argument: `Named<"fc", …>`.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace idem {
+
+/// `N` characters and a terminating zero; structural, so equal texts are the same template argument.
+template <std::size_t N>
+struct FixedString {
+    char text[N + 1]{};
+
+    constexpr FixedString() = default;
+    constexpr FixedString(const char (&literal)[N + 1]) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
+    }
+    constexpr explicit FixedString(std::string_view view) {
+        for (std::size_t i = 0; i < N && i < view.size(); ++i) text[i] = view[i];
+    }
+
+    static constexpr std::size_t size() { return N; }
+    constexpr const char* data() const { return text; }
+    constexpr std::string_view view() const { return {text, N}; }
+    constexpr operator std::string_view() const { return view(); }
+};
+
+template <std::size_t N>
+FixedString(const char (&)[N]) -> FixedString<N - 1>;
+
+}  // namespace idem

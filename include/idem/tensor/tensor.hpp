@@ -1,0 +1,42 @@
+/// An array of a weight file, as it lies there: element type, extents, bytes, and who keeps them alive.
+#pragma once
+
+#include <idem/tensor/element.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace idem {
+
+/// Bytes are little-endian, last extent innermost, and need not be aligned.
+struct Tensor {
+    Element element = Element::f32;
+    std::vector<std::int64_t> shape;
+    std::span<const std::byte> bytes;
+    std::shared_ptr<const void> owner;  // a mapped file, or a buffer
+};
+
+/// Floats whose memory is shared: with a mapped file, or with other models.
+struct FloatArray {
+    std::shared_ptr<const float> data;
+    std::size_t size = 0;
+};
+
+/// What a weight file holds, in the file's order, and where it came from (for messages).
+struct StateDict {
+    std::string origin;
+    std::vector<std::pair<std::string, Tensor>> entries;
+
+    const Tensor* find(std::string_view key) const {
+        for (const auto& [name, tensor] : entries)
+            if (name == key) return &tensor;
+        return nullptr;
+    }
+};
+
+}  // namespace idem
