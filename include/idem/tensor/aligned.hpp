@@ -1,0 +1,61 @@
+/// Owned storage that starts on a cache line and fills whole cache lines.
+///
+/// Vector loads of any width (16 to 64 bytes) may therefore read the last, partly used vector as a whole: nothing
+/// beyond `size` has a defined value, but all of it up to the next multiple of 64 bytes may be touched.
+/// Throws `std::bad_alloc`, also for a size whose bytes overflow.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <new>
+#include <type_traits>
+
+namespace idem {
+
+/// Bytes. A cache line of every CPU that is aimed at, and the widest vector register.
+inline constexpr std::size_t storage_alignment = 64;
+
+struct AlignedDelete {
+    template <class T>
+    void operator()(T* storage) const noexcept {
+        ::operator delete (const_cast<std::remove_cv_t<T>*>(storage), std::align_val_t{storage_alignment});
+    }
+};
+
+template <class T>
+using AlignedArray = std::unique_ptr<T[], AlignedDelete>;
+
+/// `size` elements without a defined value.
+template <class T>
+requires std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T> AlignedArray<T> make_aligned(
+    std::size_t size) {
+    constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - storage_alignment;
+    if (size > largest / sizeof(T)) throw std::bad_array_new_length{};
+    // At least one line, so that an empty array has an address too.
+    const std::size_t lines = size == 0 ? 1 : (size * sizeof(T) + storage_alignment - 1) / storage_alignment;
+    void* storage = ::operator new (lines* storage_alignment, std::align_val_t{storage_alignment});
+    return AlignedArray<T>{static_cast<T*>(storage)};
+}
+
+/// `size` elements of value zero; what fills the last line is zero too.
+template <class T>
+AlignedArray<T> make_aligned_zeros(std::size_t size) {
+    AlignedArray<T> array = make_aligned<T>(size);
+    const std::size_t lines = (size * sizeof(T) + storage_alignment - 1) / storage_alignment;
+    std::memset(static_cast<void*>(array.get()), 0, lines * storage_alignment);
+    return array;
+}
+
+/// Floats that several owners share, without a defined value.
+inline std::shared_ptr<float> make_shared_floats(std::size_t size) {
+    return {make_aligned<float>(size).release(), AlignedDelete{}};
+}
+
+/// Floats that several owners share, all zero.
+inline std::shared_ptr<float> make_shared_zeros(std::size_t size) {
+    return {make_aligned_zeros<float>(size).release(), AlignedDelete{}};
+}
+
+}  // namespace idem
