@@ -2,19 +2,35 @@
 #pragma once
 
 #include <idem/shape/extents.hpp>
+#include <idem/support/diagnostics.hpp>
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
 namespace idem {
+namespace detail {
+
+template <int... D>
+struct WellFormed {
+    static constexpr Text sentence() {
+        using namespace diagnostic;
+        if (sizeof...(D) > Extents::max_rank)
+            return say(Code::too_many_extents, {number(Extents::max_rank).view(), number(sizeof...(D)).view()});
+        for (int extent : std::initializer_list<int>{D...})
+            if (extent < 1) return say(Code::extent_not_positive, {number(extent).view()});
+        return {};
+    }
+};
+
+}  // namespace detail
 
 /// The extents of one sample, in PyTorch's order. The batch is a run-time number and never in a Shape.
 template <int... D>
 struct Shape {
-    static_assert(sizeof...(D) <= Extents::max_rank, "idem E02: a Shape has at most six extents");
-    static_assert(((D > 0) && ...), "idem E03: every extent of a Shape is at least 1");
+    static_assert(detail::Assert<detail::sentence_v<detail::WellFormed<D...>>>::value);
 
     static constexpr int rank = sizeof...(D);
     static constexpr std::size_t size = (std::size_t{1} * ... * static_cast<std::size_t>(D));

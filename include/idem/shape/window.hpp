@@ -24,6 +24,8 @@ struct WindowAxis {
         if (ceil && (count - 1) * stride >= extent + padding) --count;
         return count;
     }
+
+    friend constexpr bool operator==(const WindowAxis&, const WindowAxis&) = default;
 };
 
 }  // namespace idem::detail

@@ -13,10 +13,11 @@ struct FixedString {
 
     constexpr FixedString() = default;
     constexpr FixedString(const char (&literal)[N + 1]) {
-        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
+        for (std::size_t i = 0; i <= N; ++i) text[i] = literal[i];
     }
     constexpr explicit FixedString(std::string_view view) {
-        for (std::size_t i = 0; i < N && i < view.size(); ++i) text[i] = view[i];
+        // The terminator too is written: Clang prints as text only what was set to the last element.
+        for (std::size_t i = 0; i <= N; ++i) text[i] = i < view.size() ? view[i] : '\0';
     }
 
     static constexpr std::size_t size() { return N; }

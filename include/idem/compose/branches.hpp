@@ -1,0 +1,155 @@
+/// Branches side by side, each fed with what reaches the combinator:
+///   Add<B...>     y = Σ B(x)           equal shapes
+///   Mul<B...>     y = Π B(x)           equal shapes
+///   Concat<B...>  y = cat(B(x)...)     along the channel axis (0 of (C) and (C, H, W), 1 of (T, C)) or Axis<k>
+///   Fork<B...>    y = (B(x)...)        as many streams as the branches give
+///   Residual<Body, Shortcut = Identity>  y = Body(x) + Shortcut(x)
+/// They add nothing to a path.
+#pragma once
+
+#include <idem/compose/trace.hpp>
+#include <idem/layer/identity.hpp>
+#include <idem/layer/operation.hpp>
+#include <idem/layer/options.hpp>
+
+namespace idem {
+
+template <class... B>
+struct Add {
+    using definition = Add;
+};
+
+template <class... B>
+struct Mul {
+    using definition = Mul;
+};
+
+/// The first argument may be Axis<k>.
+template <class... B>
+struct Concat {
+    using definition = Concat;
+};
+
+template <class... B>
+struct Fork {
+    using definition = Fork;
+};
+
+/// Source: He, Zhang, Ren and Sun (2015), "Deep Residual Learning for Image Recognition", equations 1 and 2.
+template <class Body, class Shortcut = Identity>
+struct Residual {
+    using definition = Residual;
+};
+
+namespace detail {
+
+template <template <class...> class C, class... B>
+struct BranchStructure {
+    static constexpr Kind kind = Kind::combinator;
+    using children = List<B...>;
+    template <class... Other>
+    using rebuild = C<Other...>;
+};
+
+template <class... B>
+struct Structure<Add<B...>> : BranchStructure<Add, B...> {};
+template <class... B>
+struct Structure<Mul<B...>> : BranchStructure<Mul, B...> {};
+template <class... B>
+struct Structure<Fork<B...>> : BranchStructure<Fork, B...> {};
+template <class Body, class Shortcut>
+struct Structure<Residual<Body, Shortcut>> : BranchStructure<Residual, Body, Shortcut> {};
+template <class... B>
+struct Structure<Concat<B...>> : BranchStructure<Concat, B...> {};
+template <int k, class... B>
+struct Structure<Concat<Axis<k>, B...>> {
+    static constexpr Kind kind = Kind::combinator;
+    using children = List<B...>;
+    template <class... Other>
+    using rebuild = Concat<Axis<k>, Other...>;
+};
+
+/// How the streams of branches become those of the whole.
+enum class Joining { sum, residual, concat, fork };
+
+/// Along which axis of `extents` a Concat joins; `axis` as written, or `channel`.
+inline constexpr int channel = 1000;
+constexpr int concat_axis(int axis, const Extents& extents) {
+    if (axis == channel) return channel_axis(extents);
+    return axis < 0 ? axis + extents.rank : axis;
+}
+
+/// Whether two branches may be joined along `axis`, and with what result.
+constexpr bool join(Extents& whole, const Extents& part, int axis) {
+    if (whole.rank != part.rank) return false;
+    for (int i = 0; i < whole.rank; ++i)
+        if (i != axis && whole[i] != part[i]) return false;
+    whole.set(axis, whole[axis] + part[axis]);
+    return true;
+}
+
+constexpr void trace_branches(Flow& flow, const Place& place, std::string_view type, Joining joining, int axis,
+                              const Child* children, int count) {
+    using diagnostic::Code;
+    visit(flow, place, type, Kind::combinator, nullptr, [&](int number, const Streams& in) {
+        const int giver = flow.giver;
+        Streams joined;
+        int first_giver = no_node;
+        if (count == 0) flow.blame({.code = Code::no_branches, .node = number});
+        for (int i = 0; i < count; ++i) {
+            flow.streams = in;
+            flow.giver = giver;
+            children[i].trace(flow, {place.named, place.indexed, place.route.below(i)});
+            const Streams& out = flow.streams;
+            Fault fault{.code = Code::none, .node = number, .givers = {first_giver, flow.giver}};
+            fault.given[0] = joined;
+            fault.given[1] = out;
+            if (joining == Joining::fork) {
+                for (int k = 0; k < out.count; ++k)
+                    if (!joined.append(out[k])) fault.code = Code::too_many_streams;
+            } else if (i == 0) {
+                joined = out;
+                first_giver = flow.giver;
+                if (joining == Joining::concat) {
+                    const int resolved = concat_axis(axis, out[0]);
+                    fault.number = axis;
+                    if (resolved < 0 || resolved >= out[0].rank) fault.code = Code::axis_out_of_range;
+                }
+            } else if (joining == Joining::concat) {
+                fault.number = concat_axis(axis, joined[0]);
+                if (joined.count != 1 || out.count != 1 ||
+                    !join(joined.extents[0], out[0], concat_axis(axis, joined[0])))
+                    fault.code = Code::concat_disagrees;
+            } else if (!(out == joined)) {
+                fault.code = joining == Joining::residual ? Code::residual_disagrees : Code::branches_disagree;
+            }
+            if (fault.code != Code::none) flow.blame(fault);
+        }
+        if (count > 0) flow.streams = joined;
+        flow.giver = number;
+    });
+}
+
+template <Joining joining, int axis, class... B>
+struct BranchTracer {
+    static constexpr Child children[sizeof...(B) + 1] = {child_v<B>..., {}};
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        trace_branches(flow, place, type, joining, axis, children, sizeof...(B));
+    }
+};
+
+template <class... B>
+struct Tracer<Add<B...>> : BranchTracer<Joining::sum, 0, B...> {};
+template <class... B>
+struct Tracer<Mul<B...>> : BranchTracer<Joining::sum, 0, B...> {};
+template <class... B>
+struct Tracer<Fork<B...>> : BranchTracer<Joining::fork, 0, B...> {};
+template <class Body, class Shortcut>
+struct Tracer<Residual<Body, Shortcut>> : BranchTracer<Joining::residual, 0, Body, Shortcut> {};
+template <class... B>
+struct Tracer<Concat<B...>> : BranchTracer<Joining::concat, channel, B...> {};
+template <int k, class... B>
+struct Tracer<Concat<Axis<k>, B...>> : BranchTracer<Joining::concat, k, B...> {};
+
+}  // namespace detail
+}  // namespace idem

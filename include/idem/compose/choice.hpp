@@ -1,0 +1,99 @@
+/// Choices that are made at run time:
+///   Optional<"name", L>         L, or nothing; L must keep its shape
+///   Switch<"name", A, B...>     one of its branches, by number; all must give the same shape
+/// `model.with<"name">(choice)` makes the choice. Their names are part of the path, as an attribute's in PyTorch;
+/// the branches of a Switch have their index below it, or names of their own.
+#pragma once
+
+#include <idem/compose/sequential.hpp>
+#include <idem/compose/trace.hpp>
+#include <idem/support/fixed_string.hpp>
+
+namespace idem {
+
+template <FixedString name, class L>
+struct Optional {
+    using definition = Optional;
+};
+
+template <FixedString name, class... B>
+struct Switch {
+    using definition = Switch;
+};
+
+namespace detail {
+
+template <FixedString name, class L>
+struct Structure<Optional<name, L>> {
+    static constexpr Kind kind = Kind::slot;
+    using children = List<L>;
+    template <class C>
+    using rebuild = Optional<name, C>;
+};
+template <FixedString name, class... B>
+struct Structure<Switch<name, B...>> {
+    static constexpr Kind kind = Kind::combinator;
+    using children = List<B...>;
+    template <class... C>
+    using rebuild = Switch<name, C...>;
+};
+
+constexpr void trace_optional(Flow& flow, const Place& place, std::string_view name, Trace layer) {
+    const Path path{place.named, name, 0};
+    const Streams in = flow.streams;
+    const int giver = flow.giver, number = flow.nodes;
+    layer(flow, {&path, &path, place.route.below(0)});
+    if (flow.streams == in) return;
+    Fault fault{.code = diagnostic::Code::optional_changes_shape, .node = number, .givers = {giver, flow.giver}};
+    fault.given[0] = in;
+    fault.given[1] = flow.streams;
+    flow.blame(fault);
+}
+
+constexpr void trace_switch(Flow& flow, const Place& place, std::string_view type, std::string_view name,
+                            const Child* children, int count) {
+    using diagnostic::Code;
+    const Path path{place.named, name, 0};
+    visit(flow, {&path, &path, place.route}, type, Kind::combinator, nullptr, [&](int number, const Streams& in) {
+        const int giver = flow.giver;
+        int first_giver = no_node;
+        Streams out;
+        if (count == 0) flow.blame({.code = Code::no_branches, .node = number});
+        for (int i = 0; i < count; ++i) {
+            flow.streams = in;
+            flow.giver = giver;
+            const Path slot{&path, {}, i};
+            const Path* named = children[i].kind == Kind::slot ? &path : &slot;
+            children[i].trace(flow, {named, &slot, place.route.below(i)});
+            if (i == 0) {
+                out = flow.streams;
+                first_giver = flow.giver;
+            } else if (!(flow.streams == out)) {
+                Fault fault{.code = Code::switch_disagrees, .node = number, .givers = {first_giver, flow.giver}};
+                fault.given[0] = out;
+                fault.given[1] = flow.streams;
+                flow.blame(fault);
+            }
+        }
+        if (count > 0) flow.streams = out;
+        flow.giver = number;
+    });
+}
+
+template <FixedString name, class L>
+struct Tracer<Optional<name, L>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view) {
+        trace_optional(flow, place, name.view(), &detail::trace<L>);
+    }
+};
+
+template <FixedString name, class... B>
+struct Tracer<Switch<name, B...>> {
+    static constexpr Child children[sizeof...(B) + 1] = {child_v<B>..., {}};
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        trace_switch(flow, place, type, name.view(), children, sizeof...(B));
+    }
+};
+
+}  // namespace detail
+}  // namespace idem

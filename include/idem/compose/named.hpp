@@ -1,0 +1,34 @@
+/// Named: gives a layer the name that it has in PyTorch's state_dict.
+#pragma once
+
+#include <idem/compose/trace.hpp>
+#include <idem/support/fixed_string.hpp>
+
+namespace idem {
+
+template <FixedString name, class L>
+struct Named {
+    using definition = Named;
+};
+
+namespace detail {
+
+template <FixedString name, class L>
+struct Structure<Named<name, L>> {
+    static constexpr Kind kind = Kind::slot;
+    using children = List<L>;
+    template <class C>
+    using rebuild = Named<name, C>;
+};
+
+/// A name is no node of its own: what it names is found under it.
+template <FixedString name, class L>
+struct Tracer<Named<name, L>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view) {
+        const Path path{place.named, name.view(), 0};
+        detail::trace<L>(flow, {&path, &path, place.route.below(0)});
+    }
+};
+
+}  // namespace detail
+}  // namespace idem

@@ -1,0 +1,134 @@
+/// Network: a whole graph, checked. `struct Net : Network<Shape<100>, Named<"lin1", Linear<100, 200>>, ReLU> {};`
+#pragma once
+
+#include <idem/compose/sentence.hpp>
+#include <idem/compose/sequential.hpp>
+#include <idem/shape/shape.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <utility>
+
+namespace idem {
+namespace detail {
+
+/// What a walk over a network found.
+struct Outcome {
+    Streams output{};
+    Fault fault{};
+};
+
+template <class Input>
+inline constexpr bool is_input_v = is_shape_v<Input>;
+template <class... S>
+inline constexpr bool is_input_v<Inputs<S...>> = (sizeof...(S) > 0) && (is_shape_v<S> && ...);
+
+template <class Input>
+struct InputStreams {
+    static constexpr Streams streams{extents_v<Input>};
+};
+template <class... S>
+struct InputStreams<Inputs<S...>> {
+    static constexpr Streams streams = [] {
+        Streams all;
+        for (const Extents& extents : {extents_v<S>...}) all.append(extents);
+        return all;
+    }();
+};
+template <class Input>
+inline constexpr Streams input_streams_v = InputStreams<Input>::streams;
+
+/// The layers of a network as one walk, at the root of all paths.
+template <class... L>
+struct Layers {
+    static constexpr Child children[sizeof...(L) + 1] = {child_v<L>..., {}};
+    static constexpr void trace(Flow& flow, const Place& place) {
+        trace_children(flow, place, children, sizeof...(L));
+    }
+};
+
+template <class Input, class... L>
+constexpr Outcome walk(Observer* observer = nullptr) {
+    const Path root{};
+    Flow flow(input_streams_v<Input>, observer);
+    Layers<L...>::trace(flow, {&root, &root});
+    return {flow.streams, flow.fault};
+}
+
+template <class Input, class... L>
+inline constexpr Outcome outcome_v = walk<Input, L...>();
+
+/// The sentence of the first fault; empty where all fits.
+template <class Input, class... L>
+struct NetworkCheck {
+    static constexpr Text sentence() {
+        if constexpr (!is_input_v<Input>) {
+            Text type;
+            append_type_name(type, raw_type_name<Input>());
+            return diagnostic::say(diagnostic::Code::not_an_input, {type.view()});
+        } else {
+            constexpr const Fault& fault = outcome_v<Input, L...>.fault;
+            if (fault.code == diagnostic::Code::none) return {};
+            return fault_sentence(fault, input_streams_v<Input>, &Layers<L...>::trace);
+        }
+    }
+};
+
+template <const Outcome& outcome, class = std::make_index_sequence<static_cast<std::size_t>(outcome.output.count)>>
+struct OutputOf;
+template <const Outcome& outcome, std::size_t... I>
+struct OutputOf<outcome, std::index_sequence<I...>> {
+    using type = Outputs<shape_of_t<outcome.output.extents[I]>...>;
+};
+template <const Outcome& outcome>
+struct OutputOf<outcome, std::index_sequence<0>> {
+    using type = shape_of_t<outcome.output.extents[0]>;
+};
+
+}  // namespace detail
+
+/// `Input` is a Shape, or Inputs<Shape...> for several. `output` is a Shape, or Outputs<Shape...> for several.
+/// Compiles only if every layer accepts what reaches it; the error names the first that does not.
+template <class Input, class... L>
+struct Network {
+    using definition = Network;
+    using input = Input;
+    using output = typename detail::OutputOf<detail::outcome_v<Input, L...>>::type;
+
+    static_assert(detail::Assert<detail::sentence_v<detail::NetworkCheck<Input, L...>>>::value);
+};
+
+namespace detail {
+
+template <class Input, class... L>
+struct Structure<Network<Input, L...>> {
+    static constexpr Kind kind = Kind::sequence;
+    using children = List<L...>;
+    template <class... C>
+    using rebuild = Network<Input, C...>;
+};
+
+template <class N>
+inline constexpr bool is_network_definition_v = false;
+template <class Input, class... L>
+inline constexpr bool is_network_definition_v<Network<Input, L...>> = true;
+
+/// The walk over a network type, and its outcome, without instantiating the network itself: a probe must not assert.
+template <class N>
+struct NetworkTraits;
+template <class Input, class... L>
+struct NetworkTraits<Network<Input, L...>> {
+    using input = Input;
+    using layers = List<L...>;
+    using check = NetworkCheck<Input, L...>;
+    static constexpr const Outcome& outcome = outcome_v<Input, L...>;
+    static constexpr void walk(Observer& observer) { detail::walk<Input, L...>(&observer); }
+};
+
+}  // namespace detail
+
+/// A Network, or a struct that derives from one.
+template <class N>
+concept NetworkType = detail::is_network_definition_v<detail::definition_t<N>>;
+
+}  // namespace idem

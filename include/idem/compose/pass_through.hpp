@@ -1,0 +1,26 @@
+/// PassThrough<i> where several streams arrive: gives stream number i on, drops the others.
+#pragma once
+
+#include <idem/compose/trace.hpp>
+#include <idem/layer/identity.hpp>
+
+namespace idem::detail {
+
+template <int input>
+struct Tracer<PassThrough<input>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        visit(flow, place, type, Kind::leaf, nullptr, [&](int number, const Streams& in) {
+            if (input >= 0 && input < in.count) {
+                flow.streams = Streams(in[input]);
+                return;
+            }
+            Fault fault{.code = diagnostic::Code::no_such_input, .node = number, .givers = {flow.giver, no_node}};
+            fault.given[0] = in;
+            fault.number = input;
+            flow.blame(fault);
+            flow.streams = Streams(in[0]);
+        });
+    }
+};
+
+}  // namespace idem::detail

@@ -1,0 +1,59 @@
+/// Where a layer stands: its state_dict path, as PyTorch spells it, and its route through the types.
+///
+/// A path is made of names (`Named<"fc", …>`) and of indices in a Sequential. Combinators add nothing: what has a name
+/// inside a Residual or a Concat hangs below the Sequential or the name around it, as PyTorch's attributes do
+/// ("layer1.0.conv1"). What has no name there keeps the slot of the combinator, so that it stays unique.
+#pragma once
+
+#include <idem/support/text.hpp>
+
+#include <string_view>
+
+namespace idem::detail {
+
+/// A path's last component, and the path before it. Lives on the stack of the walk.
+struct Path {
+    const Path* before = nullptr;
+    std::string_view name{};
+    int index = 0;
+
+    constexpr bool is_root() const { return before == nullptr; }
+};
+
+constexpr void append_path(Text& text, const Path& path) {
+    if (path.is_root()) return;
+    if (!path.before->is_root()) {
+        append_path(text, *path.before);
+        text.append(".");
+    }
+    if (path.name.empty()) text.append(path.index);
+    else text.append(path.name);
+}
+
+constexpr Text path_text(const Path& path) {
+    Text text;
+    append_path(text, path);
+    return text;
+}
+
+/// Children's numbers on the way from the network to a node.
+struct Route {
+    static constexpr int capacity = 16;
+    int child[capacity]{};
+    int depth = 0;
+
+    constexpr Route below(int number) const {
+        Route route = *this;
+        if (route.depth < capacity) route.child[route.depth++] = number;
+        return route;
+    }
+};
+
+/// A node's own path is `indexed`; what has a name inside it hangs below `named`.
+struct Place {
+    const Path* named;
+    const Path* indexed;
+    Route route{};
+};
+
+}  // namespace idem::detail

@@ -1,0 +1,106 @@
+/// From the first fault of a walk to the sentence that says it: a second walk looks up paths and names.
+#pragma once
+
+#include <idem/compose/trace.hpp>
+
+#include <string_view>
+
+namespace idem::detail {
+
+/// Looks up one node by its number.
+struct NodeFinder final : Observer {
+    int wanted;
+    Text path{}, type{}, takes{};
+
+    constexpr explicit NodeFinder(int number) : wanted(number) {}
+    constexpr void enter(const Node& node) override {
+        if (node.number != wanted) return;
+        append_path(path, *node.place.indexed);
+        append_type_name(type, node.type);
+        if (node.leaf != nullptr) node.leaf->takes(takes, node.in[0]);
+    }
+};
+
+/// "'lin1' (Identity)", or "the network's input".
+constexpr Text giver_text(const NodeFinder& giver) {
+    if (giver.wanted == no_node) return Text("the network's input");
+    Text text;
+    return text.append("'").append(giver.path.view()).append("' (").append(giver.type.view()).append(")");
+}
+
+/// The names of the taps that stand before a From that found none.
+struct TapFinder final : Observer {
+    int before;
+    Text names{};
+
+    constexpr explicit TapFinder(int number) : before(number) {}
+    constexpr void keep(int node, std::string_view name) override {
+        if (node < before) names.append(names.empty() ? "; kept are " : ", ").append(name);
+    }
+};
+
+constexpr Text flaw_sentence(const Flaw& flaw, std::string_view layer) {
+    using diagnostic::number;
+    if (flaw.code == diagnostic::Code::groups_do_not_divide)
+        return diagnostic::say(flaw.code, {layer, number(flaw.numbers[0]).view(), number(flaw.numbers[1]).view(),
+                                           number(flaw.numbers[2]).view()});
+    Text word;
+    append_type_name(word, flaw.word);
+    return diagnostic::say(flaw.code,
+                           {layer, word.view(), number(flaw.numbers[0]).view(), number(flaw.numbers[1]).view()});
+}
+
+constexpr Text fault_sentence(const Fault& fault, const Streams& input, Trace walk) {
+    using diagnostic::Code, diagnostic::number, diagnostic::say;
+    const Path root{};
+    const auto look = [&](Observer& observer) {
+        Flow flow(input, &observer);
+        walk(flow, {&root, &root});
+    };
+    NodeFinder node(fault.node), first(fault.givers[0]), second(fault.givers[1]);
+    look(node);
+    look(first);
+    look(second);
+    Text given[2];
+    for (int i = 0; i < 2; ++i) append_streams(given[i], fault.given[i]);
+    const std::string_view path = node.path.view(), type = node.type.view();
+    const Text giver = giver_text(first), other = giver_text(second), layer = giver_text(node);
+
+    switch (fault.code) {
+        case Code::shape_mismatch:
+        case Code::one_input_expected:
+        case Code::identity_takes_one:
+            return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view()});
+        case Code::branches_disagree:
+        case Code::switch_disagrees:
+            return say(fault.code, {path, type, giver.view(), given[0].view(), other.view(), given[1].view()});
+        case Code::residual_disagrees:
+            return say(fault.code, {path, type, giver.view(), given[0].view(), other.view(), given[1].view()});
+        case Code::concat_disagrees:
+            return say(fault.code, {path, type, giver.view(), given[0].view(), other.view(), given[1].view(),
+                                    number(fault.number).view()});
+        case Code::axis_out_of_range:
+            return say(fault.code, {path, type, number(fault.number).view(), given[1].view()});
+        case Code::optional_changes_shape:
+            return say(fault.code, {path, type, given[0].view(), given[1].view()});
+        case Code::tap_never_set: {
+            TapFinder taps(fault.node);
+            look(taps);
+            return say(fault.code, {path, fault.word, taps.names.view()});
+        }
+        case Code::tap_set_twice:
+            return say(fault.code, {path, fault.word});
+        case Code::no_such_input:
+            return say(fault.code, {path, number(fault.number).view(), {}, giver.view(), given[0].view()});
+        case Code::no_branches:
+            return say(fault.code, {path, type});
+        case Code::too_many_streams:
+            return say(fault.code, {path, type, number(Streams::capacity).view()});
+        case Code::not_a_layer:
+            return say(fault.code, {layer.view()});
+        default:
+            return flaw_sentence(fault.flaw, layer.view());
+    }
+}
+
+}  // namespace idem::detail

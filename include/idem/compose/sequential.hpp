@@ -1,0 +1,63 @@
+/// Sequential: layers one after the other. Source: torch.nn.Sequential.
+#pragma once
+
+#include <idem/compose/trace.hpp>
+
+#include <type_traits>
+
+namespace idem {
+
+/// A child without a name has its index as its path. An empty Sequential is an Identity.
+template <class... L>
+struct Sequential {
+    using definition = Sequential;
+};
+
+namespace detail {
+
+/// Walks the children; those that combinators are keep the name scope around them.
+constexpr void trace_children(Flow& flow, const Place& place, const Child* children, int count) {
+    int index = 0;
+    for (int i = 0; i < count; ++i) {
+        const Child& child = children[i];
+        if (child.kind == Kind::marker) continue;
+        const Path slot{place.indexed, {}, index++};
+        const Path* named = child.kind == Kind::leaf || child.kind == Kind::sequence ? &slot : place.named;
+        child.trace(flow, {named, &slot, place.route.below(i)});
+    }
+}
+
+template <class... L>
+struct Structure<Sequential<L...>> {
+    static constexpr Kind kind = Kind::sequence;
+    using children = List<L...>;
+    template <class... C>
+    using rebuild = Sequential<C...>;
+};
+
+template <class... L>
+struct Tracer<Sequential<L...>> {
+    static constexpr Child children[sizeof...(L) + 1] = {child_v<L>..., {}};
+
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        visit(flow, place, type, Kind::sequence, nullptr,
+              [&](int, const Streams&) { trace_children(flow, place, children, sizeof...(L)); });
+    }
+};
+
+template <class L, class Indices>
+struct Repeated;
+template <class L, std::size_t... I>
+struct Repeated<L, std::index_sequence<I...>> {
+    template <std::size_t>
+    using same = L;
+    using type = Sequential<same<I>...>;
+};
+
+}  // namespace detail
+
+/// `N` layers of one type, each with its own parameters: Sequential<L, L, …>.
+template <int N, class L>
+struct Repeat : detail::Repeated<L, std::make_index_sequence<N>>::type {};
+
+}  // namespace idem

@@ -1,0 +1,74 @@
+/// Tap<"res"> passes its input on and keeps it; From<"res"> gives what was kept. Concat<Identity, From<"res">> is
+/// cat[x, res]. What is kept lives until its last From; nothing is copied.
+#pragma once
+
+#include <idem/compose/trace.hpp>
+#include <idem/layer/identity.hpp>
+#include <idem/support/fixed_string.hpp>
+
+namespace idem {
+
+/// With a layer, Tap<"res", L> keeps what L gives. It adds nothing to a path.
+template <FixedString name, class L = Identity>
+struct Tap {
+    using definition = Tap;
+};
+
+template <FixedString name>
+struct From {
+    using definition = From;
+};
+
+namespace detail {
+
+template <FixedString name, class L>
+struct Structure<Tap<name, L>> {
+    static constexpr Kind kind = Kind::combinator;
+    using children = List<L>;
+    template <class C>
+    using rebuild = Tap<name, C>;
+};
+template <FixedString name>
+struct Structure<From<name>> {
+    static constexpr Kind kind = Kind::leaf;
+    using children = List<>;
+};
+
+constexpr void keep(Flow& flow, std::string_view name, int number) {
+    if (flow.find_kept(name) != nullptr || flow.kept_count == Flow::tap_capacity)
+        return flow.blame({.code = diagnostic::Code::tap_set_twice, .node = number, .word = name});
+    if (flow.observer) flow.observer->keep(number, name);
+    flow.kept[flow.kept_count++] = {name, flow.streams, flow.giver};
+}
+
+constexpr void give_kept(Flow& flow, const Place& place, std::string_view type, std::string_view name) {
+    visit(flow, place, type, Kind::leaf, nullptr, [&](int number, const Streams&) {
+        const Flow::Kept* kept = flow.find_kept(name);
+        if (kept == nullptr) {
+            flow.blame({.code = diagnostic::Code::tap_never_set, .node = number, .word = name});
+            return;
+        }
+        flow.streams = kept->streams;
+        flow.giver = kept->giver;
+    });
+}
+
+template <FixedString name, class L>
+struct Tracer<Tap<name, L>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        visit(flow, place, type, Kind::combinator, nullptr, [&](int number, const Streams&) {
+            detail::trace<L>(flow, {place.named, place.indexed, place.route.below(0)});
+            keep(flow, name.view(), number);
+        });
+    }
+};
+
+template <FixedString name>
+struct Tracer<From<name>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        give_kept(flow, place, type, name.view());
+    }
+};
+
+}  // namespace detail
+}  // namespace idem

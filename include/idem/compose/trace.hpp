@@ -1,0 +1,180 @@
+/// The walk over a network that carries shapes along: it checks what fits, and tells an observer what stands where.
+///
+/// It runs on values (extents, counts), so that its cost grows with the number of layers and each layer type is
+/// compiled once, whatever reaches it. Streams go in, streams come out; the first fault is kept and the walk goes on
+/// with the declared shapes, so that one mistake gives one error.
+#pragma once
+
+#include <idem/compose/path.hpp>
+#include <idem/compose/structure.hpp>
+#include <idem/layer/layer.hpp>
+#include <idem/layer/options.hpp>
+#include <idem/shape/extents.hpp>
+#include <idem/support/diagnostics.hpp>
+
+#include <string_view>
+
+namespace idem::detail {
+
+/// What stands between two layers: one stream, or after a Fork several.
+struct Streams {
+    static constexpr int capacity = 8;
+    Extents extents[capacity]{};
+    int count = 0;
+
+    constexpr Streams() = default;
+    constexpr Streams(const Extents& one) : count(1) { extents[0] = one; }
+    constexpr const Extents& operator[](int i) const { return extents[i]; }
+    constexpr bool append(const Extents& one) {
+        if (count == capacity) return false;
+        extents[count++] = one;
+        return true;
+    }
+    friend constexpr bool operator==(const Streams& a, const Streams& b) {
+        if (a.count != b.count) return false;
+        for (int i = 0; i < a.count; ++i)
+            if (!(a.extents[i] == b.extents[i])) return false;
+        return true;
+    }
+};
+
+/// "Shape<3>", or "2 streams, Shape<3> and Shape<4>".
+constexpr void append_streams(Text& text, const Streams& streams) {
+    if (streams.count == 1) return append_shape(text, streams[0]);
+    text.append(streams.count).append(" streams, ");
+    for (int i = 0; i < streams.count; ++i) {
+        if (i > 0) text.append(i + 1 == streams.count ? " and " : ", ");
+        append_shape(text, streams[i]);
+    }
+}
+
+/// The number of a node in the order of the walk. A network's input is no node.
+inline constexpr int no_node = -1;
+
+/// The first thing that does not fit, by node number; sentences are made of it afterwards.
+struct Fault {
+    diagnostic::Code code = diagnostic::Code::none;
+    int node = no_node;
+    int givers[2] = {no_node, no_node};  // who gave what is wrong; for two branches, both
+    Streams given[2]{};
+    std::string_view word{};             // a name, where the fault is about one
+    long long number = 0;
+    Flaw flaw{};
+};
+
+/// One place of the walk, as an observer sees it. Pointers live as long as the call.
+struct Node {
+    int number;
+    const Place& place;
+    std::string_view type;
+    Kind kind;
+    const Leaf* leaf;  // null for compositions
+    const Streams& in;
+};
+
+/// Is told of every node when the walk enters it and when it leaves it, and of every Tap that is set.
+struct Observer {
+    constexpr virtual void enter(const Node&) {}
+    constexpr virtual void leave(const Node&, const Streams& /* out */) {}
+    constexpr virtual void keep(int /* node */, std::string_view /* name */) {}
+
+  protected:
+    ~Observer() = default;
+};
+
+/// What the walk carries.
+struct Flow {
+    struct Kept {
+        std::string_view name{};
+        Streams streams{};
+        int giver = no_node;
+    };
+    static constexpr int tap_capacity = 32;
+
+    Streams streams{};
+    int giver = no_node;
+    int nodes = 0;
+    Kept kept[tap_capacity]{};
+    int kept_count = 0;
+    Fault fault{};
+    Observer* observer = nullptr;
+
+    constexpr Flow(const Streams& input, Observer* who = nullptr) : streams(input), observer(who) {}
+
+    constexpr void blame(const Fault& found) {
+        if (fault.code == diagnostic::Code::none) fault = found;
+    }
+    constexpr const Kept* find_kept(std::string_view name) const {
+        for (int i = 0; i < kept_count; ++i)
+            if (kept[i].name == name) return &kept[i];
+        return nullptr;
+    }
+};
+
+using Trace = void (*)(Flow&, const Place&);
+
+/// A child as the walk needs it.
+struct Child {
+    Trace trace;
+    Kind kind;
+};
+
+template <class L>
+struct Tracer;
+
+template <class L>
+constexpr void trace(Flow& flow, const Place& place) {
+    Tracer<definition_t<L>>::trace(flow, place, raw_type_name<L>());
+}
+
+template <class L>
+inline constexpr Child child_v{&trace<L>, kind_v<L>};
+
+/// Enters and leaves a node around `walk`, which may use the node's number.
+template <class Walk>
+constexpr void visit(Flow& flow, const Place& place, std::string_view type, Kind kind, const Leaf* leaf, Walk walk) {
+    const int number = flow.nodes++;
+    const Streams in = flow.streams;
+    const Node node{number, place, type, kind, leaf, in};
+    if (flow.observer) flow.observer->enter(node);
+    walk(number, in);
+    if (flow.observer) flow.observer->leave(node, flow.streams);
+}
+
+/// Activations and the like are not the ones to name when a shape does not fit after them.
+constexpr bool keeps_shape(const Leaf& leaf) {
+    return leaf.role == Role::activation || leaf.role == Role::normalisation ||
+           (leaf.role == Role::nothing && !leaf.identity);
+}
+
+constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
+    using diagnostic::Code;
+    visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number, const Streams& in) {
+        Fault fault{.code = Code::none, .node = number, .givers = {flow.giver, no_node}};
+        fault.given[0] = in;
+        if (leaf.flaw != nullptr) fault.flaw = leaf.flaw();
+        if (fault.flaw.code != Code::none) fault.code = fault.flaw.code;
+        else if (in.count != 1) fault.code = leaf.identity ? Code::identity_takes_one : Code::one_input_expected;
+        else if (!leaf.accepts(in[0])) fault.code = Code::shape_mismatch;
+        if (fault.code != Code::none) flow.blame(fault);
+        flow.streams = Streams(leaf.output(in[0]));
+        if (!keeps_shape(leaf)) flow.giver = number;
+    });
+}
+
+/// A layer. What is neither a layer nor a composition is reported and passed by.
+template <class L>
+struct Tracer {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        if constexpr (Layer<L>) {
+            trace_leaf(flow, place, leaf_v<L>);
+        } else {
+            visit(flow, place, type, Kind::leaf, nullptr, [&](int number, const Streams&) {
+                flow.blame({.code = diagnostic::Code::not_a_layer, .node = number});
+                flow.giver = number;
+            });
+        }
+    }
+};
+
+}  // namespace idem::detail

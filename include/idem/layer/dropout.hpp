@@ -1,0 +1,17 @@
+/// Dropout: y = x at inference. Source: torch.nn.Dropout in eval mode.
+#pragma once
+
+#include <idem/layer/layer.hpp>
+
+namespace idem {
+
+/// `probability` is that of training; inference does not use it.
+template <double probability = 0.5>
+struct BasicDropout {
+    static constexpr detail::Role role = detail::Role::nothing;
+    static constexpr Extents output(Extents in) { return in; }
+};
+
+struct Dropout : BasicDropout<> {};
+
+}  // namespace idem

@@ -1,0 +1,37 @@
+/// Flatten: (C, H, W) to (C H W), in PyTorch's order of elements. Source: torch.nn.Flatten.
+#pragma once
+
+#include <idem/layer/layer.hpp>
+#include <idem/layer/operation.hpp>
+
+namespace idem {
+
+/// Joins the axes from `Start` to `End`, both included. Axes are those of one sample; the batch is not counted, so
+/// PyTorch's Flatten(1, -1) is BasicFlatten<0, -1>.
+template <int Start = 0, int End = -1>
+struct BasicFlatten {
+    static constexpr detail::Role role = detail::Role::other;
+
+    static constexpr bool accepts(const Extents& in) {
+        const int start = wrapped(Start, in), end = wrapped(End, in);
+        return 0 <= start && start <= end && end < in.rank;
+    }
+    static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has these axes"); }
+    static constexpr Extents output(Extents in) {
+        if (!accepts(in)) return in;
+        const int start = wrapped(Start, in), end = wrapped(End, in);
+        Extents out;
+        for (int axis = 0; axis < start; ++axis) out.append(in[axis]);
+        out.append(static_cast<int>(in.size(start, end + 1)));
+        for (int axis = end + 1; axis < in.rank; ++axis) out.append(in[axis]);
+        return out;
+    }
+    static constexpr detail::Operation operation(const Extents&) { return {}; }
+
+  private:
+    static constexpr int wrapped(int axis, const Extents& in) { return axis < 0 ? axis + in.rank : axis; }
+};
+
+struct Flatten : BasicFlatten<> {};
+
+}  // namespace idem

@@ -1,0 +1,47 @@
+/// Identity: y = x, of any shape and type. Source: torch.nn.Identity.
+#pragma once
+
+#include <idem/layer/layer.hpp>
+#include <idem/layer/operation.hpp>
+
+#include <utility>
+
+namespace idem {
+namespace detail {
+
+template <std::size_t count>
+struct IdentityCalledWith {
+    static constexpr Text sentence() {
+        return diagnostic::say(diagnostic::Code::identity_called_with_several, {diagnostic::number(count).view()});
+    }
+};
+
+}  // namespace detail
+
+/// Takes and ignores any constructor arguments, and returns its one argument itself. It has no parameters, adds no
+/// key, and keeps its slot in a Sequential; nothing of it is left in a network's normal form.
+struct Identity {
+    constexpr Identity() noexcept = default;
+    template <class... Ignored>
+    constexpr explicit Identity(Ignored&&...) noexcept {}
+
+    template <class X>
+    constexpr X&& operator()(X&& x) const noexcept {
+        return std::forward<X>(x);
+    }
+
+    template <class... X>
+        requires(sizeof...(X) != 1)
+    constexpr void operator()(X&&...) const noexcept {
+        static_assert(detail::Assert<detail::sentence_v<detail::IdentityCalledWith<sizeof...(X)>>>::value);
+    }
+
+    static constexpr detail::Role role = detail::Role::nothing;
+    static constexpr Extents output(Extents in) { return in; }
+};
+
+/// Forwards input number `input` where several streams arrive; of a single stream it is an Identity.
+template <int input>
+struct PassThrough {};
+
+}  // namespace idem

@@ -1,0 +1,142 @@
+/// What a layer is: a type with a shape rule, its parameters, and what it computes.
+///
+/// A layer of your own is a plain struct:
+///
+///     struct Scale {                                                   // y = gain * x
+///         static constexpr Extents output(Extents in) { return in; }
+///         static constexpr std::array<Parameter, 1> parameters(Extents) { return {Parameter{"gain", {1}}}; }
+///         static void forward(std::span<const float> x, std::span<float> y, std::span<const float> gain);
+///     };
+///
+/// - `output` is the shape rule: the output's extents for an input's, per sample.
+/// - `accepts`, optional: whether the layer takes such an input. `takes`, optional: in words, what it takes.
+/// - `parameters`, optional: names and extents, in state_dict order.
+/// - `forward` computes one sample, in PyTorch's order of elements; each parameter is one further span.
+///   It runs on many threads at once. The layers of this library give an `Operation` instead.
+#pragma once
+
+#include <idem/layer/options.hpp>
+#include <idem/shape/extents.hpp>
+#include <idem/support/diagnostics.hpp>
+#include <idem/support/type_name.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+
+namespace idem {
+
+struct Identity;
+
+/// One entry of a layer's state_dict.
+struct Parameter {
+    std::string_view name;
+    Extents extents;
+    bool ignored = false;  // PyTorch stores it, inference does not read it: num_batches_tracked
+};
+
+namespace detail {
+
+/// What a rewrite may do with a layer.
+enum class Role {
+    other,
+    product,        // Linear, convolution: takes a folded normalisation, a residual and an activation
+    normalisation,  // one scale and shift for each channel
+    activation,     // one number in, one number out
+    sum,            // Add: takes an activation
+    nothing,        // gives its input on: Identity, Dropout
+};
+
+template <class L>
+inline constexpr Role role_v = [] {
+    if constexpr (requires { L::role; }) return L::role;
+    else return Role::other;
+}();
+
+/// A few parameters, by value.
+struct ParameterList {
+    static constexpr int capacity = 8;
+    Parameter items[capacity]{};
+    int count = 0;
+
+    constexpr ParameterList() = default;
+    constexpr ParameterList(std::initializer_list<Parameter> list) {
+        for (const Parameter& parameter : list) append(parameter);
+    }
+    constexpr void append(const Parameter& parameter) { items[count++] = parameter; }
+    constexpr const Parameter* begin() const { return items; }
+    constexpr const Parameter* end() const { return items + count; }
+
+    /// Those that a model reads.
+    constexpr int stored() const {
+        int stored = 0;
+        for (const Parameter& parameter : *this) stored += parameter.ignored ? 0 : 1;
+        return stored;
+    }
+};
+
+template <class L>
+constexpr ParameterList parameters_of(const Extents& in) {
+    ParameterList list;
+    if constexpr (requires { L::parameters(in); })
+        for (const Parameter& parameter : L::parameters(in)) list.append(parameter);
+    return list;
+}
+
+template <class L>
+constexpr bool accepts(const Extents& in) {
+    if constexpr (requires { L::accepts(in); }) return L::accepts(in);
+    else return true;
+}
+
+template <class L>
+constexpr void append_takes(Text& text, const Extents& in) {
+    if constexpr (requires { L::takes(text, in); }) L::takes(text, in);
+    else text.append("another shape");
+}
+
+/// A layer as a value, so that what walks over networks is written once and not once for each type.
+struct Leaf {
+    std::string_view type;
+    Role role;
+    bool (*accepts)(const Extents&);
+    Extents (*output)(Extents);
+    void (*takes)(Text&, const Extents&);
+    ParameterList (*parameters)(const Extents&);
+    Flaw (*flaw)();  // null: none
+    bool identity;   // Identity itself, for the sentence that names its remedy
+};
+
+template <class L>
+constexpr auto flaw_of() -> Flaw (*)() {
+    if constexpr (requires { L::flaw(); }) return &L::flaw;
+    else return nullptr;
+}
+
+template <class L>
+inline constexpr Leaf leaf_v{raw_type_name<L>(), role_v<L>,         &accepts<L>,   &L::output,
+                             &append_takes<L>,   &parameters_of<L>, flaw_of<L>(), std::same_as<L, Identity>};
+
+template <class L>
+concept HasOperation = requires { L::role; };
+template <class L>
+concept HasForward = requires { &L::forward; };
+
+/// "Shape<200>", for layers that ask for exact extents.
+constexpr void append_wanted(Text& text, const Extents& in, int axis, int wanted) {
+    Extents shape = in;
+    if (shape.rank == 0) shape = {1};
+    shape.set(axis, wanted);
+    append_shape(text, shape);
+}
+
+}  // namespace detail
+
+/// A layer that stands alone: everything but the combinators.
+template <class L>
+concept Layer = requires(Extents in) {
+    { L::output(in) } -> std::same_as<Extents>;
+} && (detail::HasOperation<L> || detail::HasForward<L>);
+
+}  // namespace idem

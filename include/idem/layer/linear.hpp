@@ -1,0 +1,66 @@
+/// Linear: y = x Wᵀ + b over the last extent. x: (…, In), W: (Out, In), b: (Out), y: (…, Out).
+/// Source: torch.nn.Linear, torch.nn.LazyLinear.
+#pragma once
+
+#include <idem/layer/layer.hpp>
+#include <idem/layer/operation.hpp>
+#include <idem/layer/options.hpp>
+
+namespace idem {
+namespace detail {
+
+/// `In` is 0 where it is read off the shape.
+template <int In, int Out, class... O>
+struct LinearLayer {
+    static constexpr Role role = Role::product;
+
+    static constexpr Flaw flaw() {
+        const Flaw options = OptionSet<O...>::flaw({Option::bias});
+        if (options.code != diagnostic::Code::none) return options;
+        if (Out < 1) return {diagnostic::Code::option_out_of_range, "Out", {Out, 1}};
+        return {};
+    }
+    static constexpr bool accepts(const Extents& in) { return in.rank >= 1 && (In == 0 || in[-1] == In); }
+    static constexpr void takes(Text& text, const Extents& in) { append_wanted(text, in, -1, In); }
+    static constexpr Extents output(Extents in) {
+        if (in.rank == 0) return {Out};
+        in.set(-1, Out);
+        return in;
+    }
+    static constexpr ParameterList parameters(const Extents& in) {
+        ParameterList list{{"weight", {Out, features(in)}}};
+        if (has_bias) list.append({"bias", {Out}});
+        return list;
+    }
+    static constexpr Operation operation(const Extents& in) {
+        Operation operation{.computation = Computation::convolution};
+        kernel::Geometry& g = operation.geometry;  // every row is a pixel of a 1x1 convolution
+        g.height = g.out_height = static_cast<int>(in.size(0, in.rank - 1));
+        g.channels = features(in);
+        g.out_channels = Out;
+        operation.weight = 0;
+        operation.bias = has_bias ? 1 : -1;
+        return operation;
+    }
+
+  private:
+    static constexpr bool has_bias = OptionSet<O...>::flag(Option::bias, true);
+    static constexpr int features(const Extents& in) { return In == 0 ? in[-1] : In; }
+};
+
+}  // namespace detail
+
+/// Options: Bias<false>.
+template <int In, int Out, class... Options>
+struct Linear : detail::LinearLayer<In, Out, Options...> {
+    static constexpr detail::Flaw flaw() {
+        if (In < 1) return {diagnostic::Code::option_out_of_range, "In", {In, 1}};
+        return detail::LinearLayer<In, Out, Options...>::flaw();
+    }
+};
+
+/// Linear that reads `In` off the shape that reaches it.
+template <int Out, class... Options>
+struct LazyLinear : detail::LinearLayer<0, Out, Options...> {};
+
+}  // namespace idem

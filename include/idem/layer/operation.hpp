@@ -1,0 +1,70 @@
+/// What a layer computes, as a value: which kernel, with which numbers, on which layout, from which parameters.
+#pragma once
+
+#include <idem/kernel/operation.hpp>
+#include <idem/shape/extents.hpp>
+
+namespace idem::detail {
+
+enum class Computation {
+    nothing,  // the same elements under another shape
+    convolution,
+    max_pool,
+    average_pool,
+    adaptive_average_pool,
+    map,
+    add,
+    multiply,
+    scale_shift,
+    softmax,
+    log_softmax,
+    transpose,
+    copy,
+    copy_slice,
+    own,  // the forward function of a user's layer
+};
+
+/// Where a normalisation finds its parameters among its layer's; -1 where there is none.
+/// y = (x - mean) / sqrt(variance + eps) * weight + bias
+struct Normalisation {
+    int weight = -1, bias = -1, mean = -1, variance = -1;
+    double eps = 0;
+
+    constexpr bool present() const { return mean >= 0; }
+};
+
+struct Operation {
+    Computation computation = Computation::nothing;
+    kernel::Geometry geometry{};
+    kernel::Layout input = kernel::Layout::rows;
+    kernel::Layout output = kernel::Layout::rows;
+    bool in_place = false;
+    int weight = -1, bias = -1;  // among the layer's stored parameters; -1: none
+    Normalisation normalisation{};
+};
+
+/// Channels last for (C, H, W), where the channel is innermost; of lower rank, PyTorch's own order.
+constexpr kernel::Layout image_layout(const Extents& extents) {
+    return extents.rank == 3 ? kernel::Layout::channels_last : kernel::Layout::rows;
+}
+
+/// The axis that PyTorch calls the channel, the batch left out: 0 of (C) and (C, H, W), 1 of (T, C).
+constexpr int channel_axis(const Extents& extents) { return extents.rank == 2 ? 1 : 0; }
+
+/// A block around one axis, in the layout in which that axis is nearest to contiguous.
+constexpr Operation along_axis(Computation computation, const Extents& in, int axis) {
+    Operation operation{.computation = computation};
+    operation.in_place = true;
+    if (in.rank == 3 && axis == 0) {
+        operation.input = operation.output = kernel::Layout::channels_last;
+        operation.geometry.outer = in.size(1, 3);
+        operation.geometry.axis = in[0];
+    } else {
+        operation.geometry.outer = in.size(0, axis);
+        operation.geometry.axis = in[axis];
+        operation.geometry.inner = in.size(axis + 1, in.rank);
+    }
+    return operation;
+}
+
+}  // namespace idem::detail

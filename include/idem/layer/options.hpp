@@ -1,0 +1,136 @@
+/// Options of layers, as types in any order: `Conv2d<3, 64, Kernel<7>, Stride<2>, Bias<false>>`.
+/// One number means both directions; two are vertical and horizontal, as in PyTorch.
+#pragma once
+
+#include <idem/support/diagnostics.hpp>
+#include <idem/support/type_name.hpp>
+
+#include <initializer_list>
+#include <string_view>
+
+namespace idem {
+
+template <int... N>
+struct Kernel {};
+template <int... N>
+struct Stride {};
+template <int... N>
+struct Padding {};
+template <int... N>
+struct Dilation {};
+template <int N>
+struct Groups {};
+template <bool present>
+struct Bias {};
+template <bool present>
+struct Affine {};
+template <double value>
+struct Eps {};
+template <bool up>
+struct CeilMode {};
+template <bool counted>
+struct CountIncludePad {};
+/// An axis of one sample; the batch is not counted. A negative one counts from the end.
+template <int k>
+struct Axis {};
+
+namespace detail {
+
+enum class Option { unknown, kernel, stride, padding, dilation, groups, bias, affine, eps, ceil_mode, count_include_pad };
+
+inline constexpr std::string_view option_names[] = {"",       "Kernel", "Stride",   "Padding",        "Dilation", "Groups",
+                                                    "Bias",   "Affine", "Eps", "CeilMode", "CountIncludePad"};
+
+/// An option as a value. A flag is 0 or 1 in `vertical`.
+struct OptionValue {
+    Option option = Option::unknown;
+    std::string_view type{};
+    int vertical = 0, horizontal = 0;
+    double real = 0;
+    int numbers = 1;  // how many were written
+};
+
+template <Option option, int... N>
+constexpr OptionValue pair_option(std::string_view type) {
+    const int list[] = {N..., 0, 0};
+    return {option, type, list[0], sizeof...(N) > 1 ? list[1] : list[0], 0, sizeof...(N)};
+}
+
+template <class O>
+inline constexpr OptionValue option_v{Option::unknown, raw_type_name<O>()};
+template <int... N>
+inline constexpr OptionValue option_v<Kernel<N...>> = pair_option<Option::kernel, N...>("Kernel");
+template <int... N>
+inline constexpr OptionValue option_v<Stride<N...>> = pair_option<Option::stride, N...>("Stride");
+template <int... N>
+inline constexpr OptionValue option_v<Padding<N...>> = pair_option<Option::padding, N...>("Padding");
+template <int... N>
+inline constexpr OptionValue option_v<Dilation<N...>> = pair_option<Option::dilation, N...>("Dilation");
+template <int N>
+inline constexpr OptionValue option_v<Groups<N>>{Option::groups, "Groups", N, N};
+template <bool b>
+inline constexpr OptionValue option_v<Bias<b>>{Option::bias, "Bias", b};
+template <bool b>
+inline constexpr OptionValue option_v<Affine<b>>{Option::affine, "Affine", b};
+template <double e>
+inline constexpr OptionValue option_v<Eps<e>>{Option::eps, "Eps", 0, 0, e};
+template <bool b>
+inline constexpr OptionValue option_v<CeilMode<b>>{Option::ceil_mode, "CeilMode", b};
+template <bool b>
+inline constexpr OptionValue option_v<CountIncludePad<b>>{Option::count_include_pad, "CountIncludePad", b};
+
+/// What is wrong with a layer as it is written, whatever reaches it. `words` and `numbers` fill the sentence's blanks
+/// after the layer's own name.
+struct Flaw {
+    diagnostic::Code code = diagnostic::Code::none;
+    std::string_view word{};
+    long long numbers[3]{};
+};
+
+/// The options of one layer.
+template <class... O>
+struct OptionSet {
+    static constexpr OptionValue values[sizeof...(O) + 1] = {option_v<O>..., OptionValue{}};
+    static constexpr int count = sizeof...(O);
+
+    static constexpr const OptionValue* find(Option wanted) {
+        for (int i = 0; i < count; ++i)
+            if (values[i].option == wanted) return &values[i];
+        return nullptr;
+    }
+    static constexpr bool flag(Option wanted, bool fallback) {
+        const OptionValue* found = find(wanted);
+        return found ? found->vertical != 0 : fallback;
+    }
+    static constexpr double real(Option wanted, double fallback) {
+        const OptionValue* found = find(wanted);
+        return found ? found->real : fallback;
+    }
+    static constexpr OptionValue pair(Option wanted, int vertical, int horizontal) {
+        const OptionValue* found = find(wanted);
+        return found ? *found : OptionValue{wanted, {}, vertical, horizontal};
+    }
+
+    /// The first option that the layer does not know, has twice, or that is too small.
+    static constexpr Flaw flaw(std::initializer_list<Option> allowed) {
+        using diagnostic::Code;
+        for (int i = 0; i < count; ++i) {
+            const OptionValue& value = values[i];
+            bool known = false;
+            for (Option option : allowed) known = known || option == value.option;
+            if (!known) return {Code::unknown_option, value.type, {}};
+            for (int j = 0; j < i; ++j)
+                if (values[j].option == value.option) return {Code::option_given_twice, value.type, {}};
+            const bool sized = value.option >= Option::kernel && value.option <= Option::groups;
+            const int least = value.option == Option::padding ? 0 : 1;
+            if (sized && (value.numbers < 1 || value.numbers > 2)) return {Code::unknown_option, value.type, {}};
+            if (sized && (value.vertical < least || value.horizontal < least))
+                return {Code::option_out_of_range, value.type,
+                        {value.vertical < least ? value.vertical : value.horizontal, least}};
+        }
+        return {};
+    }
+};
+
+}  // namespace detail
+}  // namespace idem

@@ -1,0 +1,75 @@
+/// MaxPool2d, AvgPool2d, AdaptiveAvgPool2d over (C, H, W). Source: the torch.nn modules of those names.
+///   max:      the largest element under the window; padding counts as -infinity
+///   average:  the mean under the window; padding counts as 0, or with CountIncludePad<false> not at all
+///   adaptive: output (h, w) is the mean over rows floor(h H / H') … ceil((h + 1) H / H') - 1, columns alike
+#pragma once
+
+#include <idem/layer/window_layer.hpp>
+
+namespace idem {
+namespace detail {
+
+template <Computation computation, class... O>
+struct PoolingLayer {
+    static constexpr Role role = Role::other;
+
+    static constexpr Flaw flaw() {
+        using diagnostic::Code;
+        const Flaw options = computation == Computation::max_pool
+                                 ? Set::flaw({Option::kernel, Option::stride, Option::padding, Option::dilation,
+                                              Option::ceil_mode})
+                                 : Set::flaw({Option::kernel, Option::stride, Option::padding, Option::ceil_mode,
+                                              Option::count_include_pad});
+        if (options.code != Code::none) return options;
+        if (Set::find(Option::kernel) == nullptr) return {Code::option_missing, "Kernel", {}};
+        if (2 * window.vertical.padding > window.vertical.kernel ||
+            2 * window.horizontal.padding > window.horizontal.kernel)
+            return {Code::padding_too_large, {}, {}};
+        return {};
+    }
+    static constexpr bool accepts(const Extents& in) { return in.rank == 3 && window.fits(in); }
+    static constexpr void takes(Text& text, const Extents& in) {
+        if (in.rank != 3) append_image_shape(text, in, 0);
+        else window.append_need(text);
+    }
+    static constexpr Extents output(Extents in) { return window.places(in, in[0]); }
+    static constexpr Operation operation(const Extents& in) {
+        Operation operation = window.operation(computation, in, output(in));
+        operation.geometry.count_padding = Set::flag(Option::count_include_pad, true);
+        return operation;
+    }
+
+  private:
+    using Set = OptionSet<O...>;
+    static constexpr Window2d window = window_of<O...>(Set::pair(Option::kernel, 1, 1));
+};
+
+}  // namespace detail
+
+/// Options: Kernel (needed), Stride (the kernel's size unless given), Padding, Dilation, CeilMode<true>.
+template <class... Options>
+struct MaxPool2d : detail::PoolingLayer<detail::Computation::max_pool, Options...> {};
+
+/// Options: Kernel (needed), Stride (the kernel's size unless given), Padding, CeilMode<true>, CountIncludePad<false>.
+template <class... Options>
+struct AvgPool2d : detail::PoolingLayer<detail::Computation::average_pool, Options...> {};
+
+/// (C, H, W) to (C, Height, Width), whatever H and W are.
+template <int Height, int Width = Height>
+struct AdaptiveAvgPool2d {
+    static constexpr detail::Role role = detail::Role::other;
+
+    static constexpr detail::Flaw flaw() {
+        if (Height < 1) return {diagnostic::Code::option_out_of_range, "Height", {Height, 1}};
+        if (Width < 1) return {diagnostic::Code::option_out_of_range, "Width", {Width, 1}};
+        return {};
+    }
+    static constexpr bool accepts(const Extents& in) { return in.rank == 3; }
+    static constexpr void takes(Text& text, const Extents& in) { detail::append_image_shape(text, in, 0); }
+    static constexpr Extents output(Extents in) { return {in[0], Height, Width}; }
+    static constexpr detail::Operation operation(const Extents& in) {
+        return detail::Window2d{}.operation(detail::Computation::adaptive_average_pool, in, output(in));
+    }
+};
+
+}  // namespace idem

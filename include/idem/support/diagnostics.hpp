@@ -1,0 +1,215 @@
+/// Every sentence that idem says while compiling, and how a sentence gets into the compiler's output.
+///
+/// A sentence is a text of the table below with its blanks filled. It becomes a template argument, which
+/// GCC prints whole. Clang prints at most 32 characters of a string, so there it is handed over in pieces.
+/// Where the compiler takes computed messages (C++26), the sentence is the message itself.
+#pragma once
+
+#include <idem/support/fixed_string.hpp>
+#include <idem/support/text.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace idem::diagnostic {
+
+enum class Code : int {
+    none,
+    shape_mismatch,
+    too_many_extents,
+    extent_not_positive,
+    one_input_expected,
+    identity_takes_one,
+    branches_disagree,
+    residual_disagrees,
+    concat_disagrees,
+    axis_out_of_range,
+    tap_never_set,
+    tap_set_twice,
+    unknown_path,
+    path_not_unique,
+    optional_changes_shape,
+    switch_disagrees,
+    no_such_input,
+    no_branches,
+    too_many_streams,
+    unknown_option,
+    option_given_twice,
+    option_missing,
+    option_out_of_range,
+    groups_do_not_divide,
+    padding_too_large,
+    not_a_layer,
+    not_a_network,
+    not_an_input,
+    identity_called_with_several,
+    weights_needed,
+    key_not_unique,
+    call_with_wrong_rank,
+    call_with_wrong_number,
+    call_with_wrong_element,
+    no_such_switch,
+    choice_out_of_range,
+};
+
+/// %0 ... %9 are filled in by `say`.
+inline constexpr std::string_view sentences[] = {
+    "",
+    "idem E01: '%0' is %1 and takes %2, but %3 gives it %4",
+    "idem E02: a Shape has at most %0 extents, this one has %1",
+    "idem E03: every extent of a Shape is at least 1, this one is %0",
+    "idem E04: '%0' is %1 and takes one input, but %3 gives it %4",
+    "idem E05: '%0' is Identity and takes one input, but %3 gives it %4; PassThrough<0> forwards the first of them",
+    "idem E06: the branches of '%0' (%1) must give equal shapes, but %2 gives %3 and %4 gives %5",
+    "idem E07: the two arms of the residual block '%0' must give equal shapes, but the body ends in %2 with %3 and the "
+    "shortcut %4 gives %5",
+    "idem E08: the branches of '%0' (%1) may differ along axis %6 only, but %2 gives %3 and %4 gives %5",
+    "idem E09: '%0' is %1, but axis %2 is not an axis of %3",
+    "idem E10: '%0' is From<\"%1\">, but no Tap<\"%1\"> stands before it%2",
+    "idem E11: '%0' is a second Tap<\"%1\">; each Tap needs a name of its own",
+    "idem E12: there is no layer '%0' in this network%1",
+    "idem E13: the path '%0' is not unique: %1 layers have it; give each a name with Named<>",
+    "idem E14: '%0' is Optional, so its layer must keep its shape, but it turns %2 into %3",
+    "idem E15: the branches of the Switch '%0' must give equal shapes, but %2 gives %3 and %4 gives %5",
+    "idem E16: '%0' is PassThrough<%1>, but %3 gives it only %4",
+    "idem E17: '%0' is %1 without branches",
+    "idem E18: '%0' is %1 and would give more than %2 outputs",
+    "idem E19: %0 does not take the option %1",
+    "idem E20: %0 is given the option %1 twice",
+    "idem E21: %0 needs the option %1",
+    "idem E22: %0 has %1 of %2, which must be at least %3",
+    "idem E23: %0 has Groups<%1>, which must divide both its %2 input and its %3 output channels",
+    "idem E24: %0 has a Padding of more than half its Kernel",
+    "idem E25: %0 is not a layer: it needs 'static constexpr Extents output(Extents)' and a way to run, "
+    "'static void forward(std::span<const float> x, std::span<float> y, ...)' with one span for each of its parameters",
+    "idem E26: %0 is not a Network<Shape<...>, layers...>",
+    "idem E27: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...>, but this one begins with %0",
+    "idem E28: Identity takes exactly one argument and returns it, but it is called with %0",
+    "idem E29: %0 has parameters, which the old model does not hold: give their file or StateDict as a further argument",
+    "idem E30: two parameters of this network have the key '%0': give their layers different names with Named<>",
+    "idem E31: input %0 of this model is a batch of %1 and so an array of rank %2, but rank %3 was given",
+    "idem E32: this model takes %0 inputs, but is called with %1",
+    "idem E33: input %0 of this model is an array of float, but its elements are of another type",
+    "idem E34: this network has no Optional or Switch with the name '%0'%1",
+    "idem E35: the Switch '%0' has %1 branches, so there is no branch %2",
+};
+
+/// The sentence of `code` with its blanks filled.
+constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
+    Text text;
+    const std::string_view sentence = sentences[static_cast<int>(code)];
+    for (std::size_t i = 0; i < sentence.size(); ++i) {
+        if (sentence[i] == '%') {
+            const auto blank = static_cast<std::size_t>(sentence[++i] - '0');
+            if (blank < words.size()) text.append(words.begin()[blank]);
+        } else {
+            text.append(sentence.substr(i, 1));
+        }
+    }
+    return text;
+}
+
+/// A number as a word for `say`.
+constexpr Text number(long long value) { return Text{}.append(value); }
+
+}  // namespace idem::diagnostic
+
+namespace idem::detail {
+
+/// Deduction leaves a plain number in the printed type, where the expression that it came from would stand.
+template <std::size_t N>
+constexpr FixedString<N> plain(FixedString<N> sentence) {
+    return sentence;
+}
+
+/// The sentence that `Source::sentence()` (a Text) gives, as a template argument. `static_assert(Assert<sentence_v<
+/// Source>>::value)` is one error that holds it, and none when it is empty. The value is always true: what follows is
+/// compiled as though nothing were wrong, so that one fault gives one error.
+template <class Source>
+inline constexpr auto sentence_v = plain(FixedString<Source::sentence().size()>{Source::sentence().view()});
+
+/// False, so that a static_assert prints the words.
+template <auto... words>
+inline constexpr bool fits = sizeof...(words) == 0;
+
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+
+template <auto sentence>
+struct Assert {
+    static_assert(sentence.size() == 0, sentence);
+    static constexpr bool value = true;
+};
+
+#elif defined(__clang__)
+
+/// At most 32 characters of a sentence; a longer piece would be printed cut.
+template <std::size_t N>
+struct Says {
+    char text[N + 1]{};
+    constexpr Says(std::string_view view) {
+        for (std::size_t i = 0; i <= N; ++i) text[i] = i < N ? view[i] : '\0';
+    }
+};
+
+template <std::size_t N>
+constexpr Says<N> plain(Says<N> piece) {
+    return piece;
+}
+
+inline constexpr std::size_t longest_piece = 32;
+
+/// Where the piece that begins at `begin` ends: after the last blank outside <> and quotes that leaves it short
+/// enough, else after the last blank, else at 32 characters.
+constexpr std::size_t piece_end(std::string_view sentence, std::size_t begin) {
+    if (sentence.size() - begin <= longest_piece) return sentence.size();
+    std::size_t outside = 0, any = 0;
+    int depth = 0;
+    for (std::size_t i = begin; i < begin + longest_piece; ++i) {
+        if (sentence[i] == '<') ++depth;
+        if (sentence[i] == '>') --depth;
+        if (sentence[i] == ' ') (depth == 0 ? outside : any) = i + 1;
+    }
+    return outside > begin ? outside : any > begin ? any : begin + longest_piece;
+}
+
+constexpr std::size_t piece_count(std::string_view sentence) {
+    std::size_t count = 0;
+    for (std::size_t begin = 0; begin < sentence.size(); begin = piece_end(sentence, begin)) ++count;
+    return count;
+}
+
+constexpr std::string_view piece(std::string_view sentence, std::size_t index) {
+    std::size_t begin = 0;
+    while (index-- > 0) begin = piece_end(sentence, begin);
+    return sentence.substr(begin, piece_end(sentence, begin) - begin);
+}
+
+template <auto... words>
+struct AssertWords {
+    static_assert(fits<words...>, "idem: this does not fit together");
+    static constexpr bool value = true;
+};
+
+template <auto sentence, class = std::make_index_sequence<piece_count(sentence.view())>>
+struct Assert;
+template <auto sentence, std::size_t... I>
+struct Assert<sentence, std::index_sequence<I...>>
+    : AssertWords<plain(Says<piece(sentence.view(), I).size()>{piece(sentence.view(), I)})...> {};
+
+#else
+
+template <auto sentence>
+struct Assert {
+    static_assert(fits<sentence>, "idem: this does not fit together");
+    static constexpr bool value = true;
+};
+template <>
+struct Assert<FixedString<0>{}> {
+    static constexpr bool value = true;
+};
+
+#endif
+
+}  // namespace idem::detail
