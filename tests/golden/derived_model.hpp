@@ -1,0 +1,16 @@
+/// A network whose parameters are computed from their state_dict keys (see derive.hpp).
+#pragma once
+
+#include "golden/derive.hpp"
+
+#include <idem/io/load.hpp>
+#include <idem/plan/model.hpp>
+
+namespace golden {
+
+template <class Net>
+idem::Model<Net> derived_model() {
+    return idem::load<Net>(derived_state_dict(idem::parameter_specs<Net>()));
+}
+
+}  // namespace golden

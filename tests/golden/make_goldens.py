@@ -1,0 +1,398 @@
+"""Writes the outputs of PyTorch that idem's tests compare with.
+
+    python3 tests/golden/make_goldens.py            # writes the *.safetensors files beside this script
+
+Needs numpy, torch and torchvision; made with torch 1.13 and torchvision 0.14, on one thread. Weights are not stored:
+this script and derive.hpp compute the same ones, bit for bit, from their state_dict keys (the rule stands in
+derive.hpp). derived.safetensors holds a few of them, by which derive_test.cpp proves it.
+
+layers.safetensors and networks.safetensors hold one array for each case, under the case's name: the output for the
+whole batch, the batch being the first extent. With several outputs they are name.0, name.1, … Inputs are the derived
+arrays input0, input1, … of the shape (batch, …), times the case's scale.
+
+For each case the script prints the output's largest magnitude and how far PyTorch's single precision is from its double
+precision, relative to that magnitude: no comparison can be sharper.
+"""
+
+import collections
+import json
+import math
+import pathlib
+import struct
+
+import numpy as np
+import torch
+import torchvision
+from torch import nn
+
+
+# --- parameters and inputs from their names ---------------------------------------------------------------------------
+
+def fnv1a(text):
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def mix(x):
+    x = (x ^ (x >> np.uint32(16))) * np.uint32(0x7FEB352D)
+    x = (x ^ (x >> np.uint32(15))) * np.uint32(0x846CA68B)
+    return x ^ (x >> np.uint32(16))
+
+
+def uniform(name, count):
+    index = np.arange(count, dtype=np.uint32)
+    bits = mix(mix(index) + np.full(count, fnv1a(name), np.uint32)) >> np.uint32(8)
+    return bits.astype(np.float64) / 16777216.0
+
+
+def derived_parameter(key, shape):
+    u = uniform(key, math.prod(shape))
+    if len(shape) >= 2:
+        values = (2 * u - 1) * math.sqrt(3.0 / math.prod(shape[1:]))
+    elif key.endswith(("weight", "running_var")):
+        values = 0.5 + u
+    else:
+        values = (u - 0.5) * 0.2
+    return values.astype(np.float32).reshape(shape)
+
+
+def derived_input(name, shape):
+    return (2 * uniform(name, math.prod(shape)) - 1).astype(np.float32).reshape(shape)
+
+
+def fill(module):
+    for key, tensor in module.state_dict().items():
+        if tensor.is_floating_point():  # all but num_batches_tracked
+            tensor.copy_(torch.from_numpy(derived_parameter(key, tuple(tensor.shape))))
+
+
+# --- the file format: 8 bytes of header length, a JSON header, the arrays ---------------------------------------------
+
+def write_safetensors(path, arrays):
+    header, offset = {}, 0
+    for name, array in arrays.items():
+        header[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [offset, offset + array.nbytes]}
+        offset += array.nbytes
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        for array in arrays.values():
+            file.write(np.ascontiguousarray(array, dtype="<f4").tobytes())
+
+
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+class Cases:
+    """Runs each module that it is given and collects the outputs."""
+
+    def __init__(self):
+        self.arrays = {}
+
+    def add(self, name, module, *shapes, batch=3, scale=1.0):
+        assert name not in self.arrays
+        module.eval()
+        fill(module)
+        inputs = [torch.from_numpy(derived_input(f"input{i}", (batch, *shape)) * np.float32(scale))
+                  for i, shape in enumerate(shapes)]
+        single = as_tuple(module(*inputs))
+        double = as_tuple(module.double()(*[x.double() for x in inputs]))
+        for i, (y, exact) in enumerate(zip(single, double)):
+            key = name if len(single) == 1 else f"{name}.{i}"
+            largest = y.abs().max().item()
+            noise = (y - exact).abs().max().item() / largest
+            print(f"{key:32} {str(tuple(y.shape)):20} max {largest:9.3g}  std {y.std().item():9.3g}  noise {noise:.1e}")
+            assert y.isfinite().all()
+            self.arrays[key] = y.numpy()
+
+
+def as_tuple(y):
+    return y if isinstance(y, tuple) else (y,)
+
+
+def sequential(**children):
+    return nn.Sequential(collections.OrderedDict(children))
+
+
+class Branches(nn.Module):
+    """Applies its named children to one input, and `combine` to what they give."""
+
+    def __init__(self, combine, **children):
+        super().__init__()
+        self.combine = combine
+        for name, child in children.items():
+            self.add_module(name, child)
+
+    def forward(self, x):
+        return self.combine(*[child(x) for child in self.children()])
+
+
+class Block(nn.Module):
+    """relu(fc2(relu(fc1(x))) + shortcut(x))"""
+
+    def __init__(self, width, hidden, out, shortcut):
+        super().__init__()
+        self.fc1 = nn.Linear(width, hidden)
+        self.fc2 = nn.Linear(hidden, out)
+        self.shortcut = shortcut
+
+    def forward(self, x):
+        return torch.relu(self.fc2(torch.relu(self.fc1(x))) + self.shortcut(x))
+
+
+class ConvBlock(nn.Module):
+    """relu(bn2(conv2(relu(bn1(conv1(x))))) + shortcut(x)), conv1 with the stride"""
+
+    def __init__(self, channels, out, stride, shortcut):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, out, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(out)
+        self.conv2 = nn.Conv2d(out, out, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(out)
+        self.shortcut = shortcut
+
+    def forward(self, x):
+        y = torch.relu(self.bn1(self.conv1(x)))
+        return torch.relu(self.bn2(self.conv2(y)) + self.shortcut(x))
+
+
+def linear_cases(cases):
+    cases.add("linear", nn.Sequential(nn.Linear(33, 17)), (33,), batch=8)
+    cases.add("linear_to_one", nn.Sequential(nn.Linear(5, 1)), (5,), batch=8)
+    cases.add("linear_from_one", nn.Sequential(nn.Linear(1, 5)), (1,), batch=8)
+    cases.add("linear_wide", nn.Sequential(nn.Linear(300, 129)), (300,), batch=3)
+    cases.add("linear_no_bias", nn.Sequential(nn.Linear(19, 35, bias=False)), (19,), batch=8)
+    cases.add("linear_rows", nn.Sequential(nn.Linear(13, 21)), (7, 13))
+    cases.add("linear_rows_no_bias", nn.Sequential(nn.Linear(16, 3, bias=False)), (5, 16))
+    cases.add("linear_relu", nn.Sequential(nn.Linear(33, 17), nn.ReLU()), (33,), batch=8)
+    cases.add("linear_batchnorm", nn.Sequential(nn.Linear(33, 17), nn.BatchNorm1d(17)), (33,), batch=8)
+    cases.add("linear_batchnorm_relu",
+              nn.Sequential(nn.Linear(33, 17, bias=False), nn.BatchNorm1d(17), nn.ReLU()), (33,), batch=8)
+    cases.add("flatten_linear", nn.Sequential(nn.Conv2d(3, 5, 3), nn.Flatten(), nn.Linear(5 * 3 * 4, 11)), (3, 5, 6))
+    cases.add("flatten", nn.Sequential(nn.Conv2d(3, 5, 3), nn.Flatten()), (3, 5, 6))
+    cases.add("nested", nn.Sequential(nn.Sequential(nn.Linear(9, 12), nn.Tanh()), nn.Linear(12, 7)), (9,))
+    cases.add("identity", nn.Sequential(nn.Identity(), nn.Linear(9, 12), nn.Identity(), nn.Linear(12, 7)), (9,))
+    cases.add("dropout", nn.Sequential(nn.Linear(9, 12), nn.Dropout(0.5), nn.Linear(12, 7)), (9,))
+
+
+def normalisation_cases(cases):
+    cases.add("batchnorm1d", nn.Sequential(nn.BatchNorm1d(13)), (13,), batch=8)
+    cases.add("batchnorm1d_length", nn.Sequential(nn.BatchNorm1d(5)), (5, 7))
+    cases.add("batchnorm2d", nn.Sequential(nn.BatchNorm2d(5)), (5, 4, 3))
+    cases.add("batchnorm2d_many_channels", nn.Sequential(nn.BatchNorm2d(33)), (33, 3, 2))
+    cases.add("batchnorm2d_eps", nn.Sequential(nn.BatchNorm2d(5, eps=1e-3)), (5, 4, 3))
+    cases.add("batchnorm2d_not_affine", nn.Sequential(nn.BatchNorm2d(17, affine=False)), (17, 4, 3))
+    cases.add("conv_batchnorm",
+              nn.Sequential(nn.Conv2d(3, 17, 3, padding=1, bias=False), nn.BatchNorm2d(17)), (3, 6, 5))
+    cases.add("conv_bias_batchnorm", nn.Sequential(nn.Conv2d(3, 9, 3), nn.BatchNorm2d(9, eps=1e-3)), (3, 6, 5))
+    cases.add("conv_batchnorm_relu",
+              nn.Sequential(nn.Conv2d(5, 17, 3, 2, 1, bias=False), nn.BatchNorm2d(17), nn.ReLU()), (5, 7, 6))
+    cases.add("conv_relu_batchnorm", nn.Sequential(nn.Conv2d(5, 17, 3), nn.ReLU(), nn.BatchNorm2d(17)), (5, 6, 5))
+    cases.add("batchnorm_conv", nn.Sequential(nn.BatchNorm2d(5), nn.Conv2d(5, 8, 3, padding=1)), (5, 6, 5))
+    cases.add("depthwise_batchnorm_relu6",
+              nn.Sequential(nn.Conv2d(9, 9, 3, padding=1, groups=9, bias=False), nn.BatchNorm2d(9), nn.ReLU6()),
+              (9, 6, 5), scale=8)
+
+
+def convolution_cases(cases):
+    def conv(name, shape, *arguments, batch=3, **options):
+        cases.add(name, nn.Sequential(nn.Conv2d(*arguments, **options)), shape, batch=batch)
+
+    conv("conv_1x1", (5, 7, 6), 5, 17, 1)
+    conv("conv_1x1_stride", (17, 7, 6), 17, 8, 1, 2, bias=False)
+    conv("conv_1x1_padding", (3, 4, 3), 3, 4, 1, 1, 1)
+    conv("conv_2x2", (3, 6, 5), 3, 8, 2)
+    conv("conv_2x2_patches", (3, 8, 6), 3, 16, 2, 2)
+    conv("conv_3x3", (16, 7, 9), 16, 16, 3, 1, 1, batch=8)
+    conv("conv_3x3_one_channel", (1, 9, 7), 1, 1, 3)
+    conv("conv_3x3_one_to_many", (1, 6, 7), 1, 33, 3, 1, 1)
+    conv("conv_3x3_many_to_one", (33, 6, 7), 33, 1, 3, 1, 1)
+    conv("conv_3x3_odd_channels", (17, 9, 7), 17, 33, 3, 1, 1, bias=False)
+    conv("conv_3x3_stride", (8, 11, 8), 8, 24, 3, 2, 1)
+    conv("conv_3x3_dilation", (5, 9, 8), 5, 6, 3, 1, 2, 2)
+    conv("conv_3x3_whole_input", (6, 3, 3), 6, 10, 3)
+    conv("conv_5x5", (3, 9, 8), 3, 12, 5, 1, 2)
+    conv("conv_7x7_stem", (3, 23, 21), 3, 16, 7, 2, 3, bias=False)
+    conv("conv_3x1", (4, 7, 5), 4, 9, (3, 1), 1, (1, 0))
+    conv("conv_1x5", (4, 5, 9), 4, 9, (1, 5), (1, 2))
+    conv("conv_not_square", (3, 9, 7), 3, 5, (3, 2), (2, 1), (1, 2), (1, 3), bias=False)
+    conv("conv_stride_beyond_kernel", (3, 10, 11), 3, 7, 2, 3)
+    conv("conv_more_padding_than_input", (3, 2, 3), 3, 4, 3, 2, 3)
+    conv("conv_groups", (6, 7, 5), 6, 10, 3, 1, 1, groups=2)
+    conv("conv_groups_1x1", (16, 5, 3), 16, 32, 1, groups=4, bias=False)
+    conv("conv_groups_odd", (9, 7, 5), 9, 15, 3, 2, 1, groups=3)
+    conv("conv_depthwise", (17, 7, 6), 17, 17, 3, 1, 1, groups=17)
+    conv("conv_depthwise_stride", (16, 8, 7), 16, 16, 3, 2, 1, groups=16, bias=False)
+    conv("conv_depthwise_5x5_dilation", (8, 11, 9), 8, 8, 5, 1, 4, 2, groups=8)
+    conv("conv_depthwise_multiplier", (5, 6, 7), 5, 15, 3, 1, 1, groups=5)
+    cases.add("conv_relu", nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.ReLU()), (3, 7, 6))
+    cases.add("conv_silu", nn.Sequential(nn.Conv2d(3, 9, 3, padding=1), nn.SiLU()), (3, 7, 6), scale=4)
+    cases.add("conv_conv", nn.Sequential(nn.Conv2d(3, 12, 3), nn.ReLU(), nn.Conv2d(12, 5, 3)), (3, 8, 7))
+
+
+def pooling_cases(cases):
+    def pool(name, layer, *shape):
+        cases.add(name, nn.Sequential(layer), shape, scale=4)
+
+    pool("maxpool", nn.MaxPool2d(2), 5, 7, 6)
+    pool("maxpool_padding", nn.MaxPool2d(3, 2, 1), 17, 9, 8)
+    pool("maxpool_stride_one", nn.MaxPool2d(3, 1, 1), 3, 5, 4)
+    pool("maxpool_dilation", nn.MaxPool2d(3, 1, 1, dilation=2), 4, 8, 7)
+    pool("maxpool_ceil_mode", nn.MaxPool2d(3, 2, 1, ceil_mode=True), 4, 8, 6)
+    pool("maxpool_everything", nn.MaxPool2d((3, 2), (2, 3), (1, 0), (2, 1), ceil_mode=True), 5, 9, 10)
+    pool("avgpool", nn.AvgPool2d(2), 5, 7, 6)
+    pool("avgpool_padding", nn.AvgPool2d(3, 2, 1), 17, 9, 8)
+    pool("avgpool_padding_not_counted", nn.AvgPool2d(3, 2, 1, count_include_pad=False), 17, 9, 8)
+    pool("avgpool_ceil_mode", nn.AvgPool2d(3, 2, 1, ceil_mode=True), 4, 8, 6)
+    pool("avgpool_ceil_mode_not_counted", nn.AvgPool2d(3, 2, 1, ceil_mode=True, count_include_pad=False), 4, 8, 6)
+    pool("avgpool_not_square", nn.AvgPool2d((3, 2), (1, 2), (1, 0)), 3, 6, 7)
+    pool("adaptive_to_one", nn.AdaptiveAvgPool2d(1), 17, 7, 5)
+    pool("adaptive_uneven", nn.AdaptiveAvgPool2d((3, 2)), 5, 7, 5)
+    pool("adaptive_even", nn.AdaptiveAvgPool2d((2, 3)), 5, 6, 9)
+    pool("adaptive_larger_than_input", nn.AdaptiveAvgPool2d((5, 7)), 3, 3, 4)
+    cases.add("conv_maxpool", nn.Sequential(nn.Conv2d(3, 9, 3, padding=1), nn.ReLU(), nn.MaxPool2d(3, 2, 1)), (3, 7, 6))
+
+
+def activation_cases(cases):
+    activations = {
+        "relu": nn.ReLU(), "relu6": nn.ReLU6(), "leaky_relu": nn.LeakyReLU(), "leaky_relu_slope": nn.LeakyReLU(0.2),
+        "elu": nn.ELU(), "selu": nn.SELU(), "gelu": nn.GELU(), "gelu_tanh": nn.GELU(approximate="tanh"),
+        "silu": nn.SiLU(), "mish": nn.Mish(), "sigmoid": nn.Sigmoid(), "tanh": nn.Tanh(), "hardswish": nn.Hardswish(),
+        "hardsigmoid": nn.Hardsigmoid(), "softplus": nn.Softplus(),
+    }
+    for name, layer in activations.items():
+        cases.add(name, nn.Sequential(layer), (67,), batch=8, scale=8)
+        cases.add(f"{name}_large_inputs", nn.Sequential(layer), (67,), batch=3, scale=256)  # exp(x) overflows
+    cases.add("softmax", nn.Sequential(nn.Softmax(dim=1)), (19,), batch=8, scale=8)
+    cases.add("log_softmax", nn.Sequential(nn.LogSoftmax(dim=1)), (19,), batch=8, scale=8)
+    cases.add("softmax_channels", nn.Sequential(nn.Softmax(dim=1)), (5, 4, 3), scale=8)
+    cases.add("log_softmax_channels", nn.Sequential(nn.LogSoftmax(dim=1)), (5, 4, 3), scale=8)
+    cases.add("softmax_last_axis", nn.Sequential(nn.Softmax(dim=-1)), (3, 4, 7), scale=8)
+    cases.add("log_softmax_rows", nn.Sequential(nn.LogSoftmax(dim=-1)), (6, 9), scale=8)
+    cases.add("softmax_large_inputs", nn.Sequential(nn.Softmax(dim=1)), (19,), scale=1000)
+
+
+def combination_cases(cases):
+    linear, conv = nn.Linear, nn.Conv2d
+
+    def add(first, *others):
+        return sum(others, first)
+
+    def multiply(first, *others):
+        return math.prod(others, start=first)
+
+    def concat(axis):
+        return lambda *branches: torch.cat(branches, axis)
+
+    cases.add("residual_linear", Branches(add, fc=linear(17, 17), identity=nn.Identity()), (17,), batch=8)
+    cases.add("residual_projection", Branches(add, fc=linear(17, 9), shortcut=linear(17, 9)), (17,), batch=8)
+    cases.add("residual_conv", ConvBlock(9, 9, 1, nn.Identity()), (9, 6, 5))
+    cases.add("residual_conv_projection",
+              ConvBlock(9, 17, 2, nn.Sequential(nn.Conv2d(9, 17, 1, 2, bias=False), nn.BatchNorm2d(17))), (9, 7, 6))
+    cases.add("add_three", Branches(add, a=linear(13, 7), b=linear(13, 7), c=linear(13, 7)), (13,), batch=8)
+    cases.add("add_convs", Branches(add, a=conv(3, 8, 3, padding=1), b=conv(3, 8, 1)), (3, 6, 5))
+    cases.add("mul_linear", Branches(multiply, a=linear(13, 7), b=linear(13, 7)), (13,), batch=8)
+    cases.add("mul_gate",
+              Branches(multiply, value=conv(3, 8, 1),
+                       gate=nn.Sequential(conv(3, 8, 3, padding=1), nn.Sigmoid())), (3, 6, 5))
+    cases.add("concat_linear", Branches(concat(1), a=linear(13, 7), b=linear(13, 5)), (13,), batch=8)
+    cases.add("concat_channels",
+              Branches(concat(1), a=conv(3, 7, 3, padding=1), b=conv(3, 9, 1), x=nn.Identity()), (3, 6, 5))
+    cases.add("concat_height", Branches(concat(2), a=conv(3, 5, 1), b=conv(3, 5, (3, 1))), (3, 6, 5))
+    cases.add("concat_width", Branches(concat(3), a=conv(3, 5, 1), b=conv(3, 5, (1, 3))), (3, 6, 5))
+    cases.add("concat_conv",
+              sequential(branches=Branches(concat(1), a=conv(3, 7, 1), b=conv(3, 9, 1)), relu=nn.ReLU(),
+                         out=conv(16, 6, 3)), (3, 6, 5))
+
+
+class MultiNetA(nn.Module):
+    """Three layers, the first two kept: the output layer reads cat[x, res, res1]."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.bn = nn.BatchNorm1d(inputs)
+        self.lin1 = nn.Linear(inputs, 50)
+        self.lin2 = nn.Linear(50, 30)
+        self.lin3 = nn.Linear(30, 20)
+        self.out = nn.Linear(100, outputs)
+
+    def forward(self, x):
+        res = torch.relu(self.lin1(self.bn(x)))
+        res1 = torch.relu(self.lin2(res))
+        x = torch.relu(self.lin3(res1))
+        return self.out(torch.cat([x, res, res1], 1))
+
+
+class TwoInputs(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.left = nn.Linear(10, 12)
+        self.right = nn.Linear(6, 8)
+        self.out = nn.Linear(20, 3)
+
+    def forward(self, a, b):
+        return self.out(torch.relu(torch.cat([self.left(a), self.right(b)], 1)))
+
+
+class TwoOutputs(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.trunk = nn.Linear(10, 24)
+        self.policy = nn.Linear(24, 7)
+        self.value = nn.Linear(24, 1)
+
+    def forward(self, x):
+        x = torch.relu(self.trunk(x))
+        return torch.softmax(self.policy(x), 1), torch.tanh(self.value(x))
+
+
+def network_cases(cases):
+    cases.add("mlp",
+              sequential(lin1=nn.Linear(100, 200), relu1=nn.ReLU(), lin2=nn.Linear(200, 100), relu2=nn.ReLU()), (100,),
+              batch=8)
+    cases.add("multi_net_a", MultiNetA(20, 5), (20,), batch=8)
+    cases.add("block_identity", Block(100, 200, 100, nn.Identity()), (100,), batch=8)
+    cases.add("block_projection", Block(100, 200, 100, nn.Linear(100, 100)), (100,), batch=8)
+    cases.add("block_widening", Block(100, 200, 400, nn.Linear(100, 400)), (100,), batch=8)
+    cases.add("two_inputs", TwoInputs(), (10,), (6,), batch=8)
+    cases.add("two_outputs", TwoOutputs(), (10,), batch=8)
+
+
+def resnet_cases(cases):
+    resnet18 = torchvision.models.resnet18
+    cases.add("resnet18", resnet18(weights=None), (3, 224, 224), batch=1)
+    features = resnet18(weights=None)
+    features.fc = nn.Identity()
+    cases.add("resnet18_features", features, (3, 224, 224), batch=1)
+    cases.add("resnet18_64", resnet18(weights=None), (3, 64, 64), batch=2)
+    cases.add("resnet34_64", torchvision.models.resnet34(weights=None), (3, 64, 64), batch=2)
+    cases.add("resnet50", torchvision.models.resnet50(weights=None), (3, 224, 224), batch=1)
+
+
+def derived_samples():
+    shapes = {"conv1.weight": (4, 3, 2, 2), "fc.weight": (5, 7), "fc.bias": (9,), "bn1.weight": (6,), "bn1.bias": (6,),
+              "layer1.0.bn1.running_mean": (5,), "layer1.0.bn1.running_var": (5,)}
+    samples = {key: derived_parameter(key, shape) for key, shape in shapes.items()}
+    samples["input0"] = derived_input("input0", (2, 11))
+    return samples
+
+
+def main():
+    torch.set_num_threads(1)
+    folder = pathlib.Path(__file__).resolve().parent
+    layers, networks = Cases(), Cases()
+    with torch.no_grad():
+        for group in (linear_cases, normalisation_cases, convolution_cases, pooling_cases, activation_cases,
+                      combination_cases):
+            group(layers)
+        for group in (network_cases, resnet_cases):
+            group(networks)
+    write_safetensors(folder / "derived.safetensors", derived_samples())
+    write_safetensors(folder / "layers.safetensors", layers.arrays)
+    write_safetensors(folder / "networks.safetensors", networks.arrays)
+
+
+if __name__ == "__main__":
+    main()
