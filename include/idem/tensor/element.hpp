@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace idem {
@@ -25,6 +26,13 @@ constexpr std::string_view element_name(Element element) {
     constexpr std::string_view names[] = {"F64", "F32", "F16", "BF16", "I64", "I32", "I16",
                                           "I8",  "U64", "U32", "U16",  "U8",  "BOOL"};
     return names[static_cast<std::size_t>(element)];
+}
+
+/// The type of that name, if there is one.
+constexpr std::optional<Element> element_named(std::string_view name) {
+    for (int i = 0; i <= static_cast<int>(Element::boolean); ++i)
+        if (element_name(static_cast<Element>(i)) == name) return static_cast<Element>(i);
+    return std::nullopt;
 }
 
 /// Whether it converts to the float that models compute with.

@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +15,19 @@
 #include <vector>
 
 namespace idem {
+
+/// Bytes of an array of these extents; nothing if an extent is negative, or if the number does not fit.
+constexpr std::optional<std::size_t> byte_size(Element element, std::span<const std::int64_t> shape) {
+    for (std::int64_t extent : shape)
+        if (extent < 0) return std::nullopt;
+    std::size_t bytes = element_size(element);
+    for (std::int64_t extent : shape) {
+        const auto count = static_cast<std::uint64_t>(extent);
+        if (count != 0 && bytes > std::numeric_limits<std::size_t>::max() / count) return std::nullopt;
+        bytes *= static_cast<std::size_t>(count);
+    }
+    return bytes;
+}
 
 /// Bytes are little-endian, last extent innermost, and need not be aligned.
 struct Tensor {

@@ -1,0 +1,63 @@
+/// A file's bytes, mapped read-only into memory: nothing is read before it is touched, and processes share it.
+///
+/// Accepts Boost.Interprocess 1.74 to the current release; no other header of idem includes it.
+/// A file that another program cuts short while it is mapped ends this one with SIGBUS, as with every mapping: replace
+/// weight files by renaming (as the writers of this library do), not by writing into them.
+#pragma once
+
+#include <idem/io/file_error.hpp>
+
+#include <boost/interprocess/exceptions.hpp>
+#include <boost/interprocess/file_mapping.hpp>
+#include <boost/interprocess/mapped_region.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <system_error>
+
+namespace idem {
+
+class MappedFile {
+  public:
+    /// Throws FileError that names the file: missing, a directory or a device, empty, not readable.
+    static std::shared_ptr<const MappedFile> open(const std::string& path) {
+        check(path);
+        try {
+            return std::make_shared<const MappedFile>(path);
+        } catch (const boost::interprocess::interprocess_exception& fault) {
+            const int code = fault.get_native_error();
+            detail::throw_file_error(path, code != 0 ? std::system_category().message(code) : fault.what());
+        }
+    }
+
+    /// For `open`, which says what is wrong with the file.
+    explicit MappedFile(const std::string& path)
+        : path_(path),
+          region_(boost::interprocess::file_mapping(path.c_str(), boost::interprocess::read_only),
+                  boost::interprocess::read_only) {}
+
+    const std::string& path() const { return path_; }
+    std::span<const std::byte> bytes() const {
+        return {static_cast<const std::byte*>(region_.get_address()), region_.get_size()};
+    }
+
+  private:
+    static void check(const std::string& path) {
+        std::error_code error;
+        const std::filesystem::file_status status = std::filesystem::status(path, error);
+        if (!std::filesystem::exists(status)) detail::throw_file_error(path, error ? error.message() : "no such file");
+        if (std::filesystem::is_directory(status)) detail::throw_file_error(path, "is a directory, not a file");
+        if (!std::filesystem::is_regular_file(status)) detail::throw_file_error(path, "is not a regular file");
+        const auto size = std::filesystem::file_size(path, error);
+        if (error) detail::throw_file_error(path, error.message());
+        if (size == 0) detail::throw_file_error(path, "is empty");
+    }
+
+    std::string path_;
+    boost::interprocess::mapped_region region_;
+};
+
+}  // namespace idem
