@@ -151,7 +151,7 @@ void check(const Suite& suite, const std::string& name, float scale = 1) {
     const idem::Model<Net> model = derived_model<Net>();
     const auto whole = static_cast<std::size_t>(expected[0].shape[0]);
     idem::Workspace<Net> workspace{whole};
-    for (std::size_t batch = whole; batch > 0; batch = batch > 1 ? 1 : 0) {
+    for (const std::size_t batch : {whole, std::size_t{1}}) {
         const Arrays x = inputs_for(inputs, batch, scale);
         Arrays y = outputs_for(outputs, batch);
         run(model, workspace, x, y, std::make_index_sequence<inputs.size()>{},
