@@ -27,8 +27,8 @@ template <FixedString name, class L>
 struct Structure<Optional<name, L>> {
     static constexpr Kind kind = Kind::slot;
     using children = List<L>;
-    template <class C>
-    using rebuild = Optional<name, C>;
+    template <class... C>
+    using rebuild = Optional<name, C...>;
 };
 template <FixedString name, class... B>
 struct Structure<Switch<name, B...>> {

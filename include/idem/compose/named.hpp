@@ -17,8 +17,8 @@ template <FixedString name, class L>
 struct Structure<Named<name, L>> {
     static constexpr Kind kind = Kind::slot;
     using children = List<L>;
-    template <class C>
-    using rebuild = Named<name, C>;
+    template <class... C>
+    using rebuild = Named<name, C...>;
 };
 
 /// A name is no node of its own: what it names is found under it.

@@ -16,25 +16,26 @@ enum class Kind {
     marker,      // nothing that runs; takes no index
 };
 
-/// The composition that `L` is or derives from; a layer is its own.
-template <class L>
-struct Definition {
-    using type = L;
-};
-template <class L>
-    requires requires { typename L::definition; }
-struct Definition<L> {
-    using type = typename L::definition;
-};
-template <class L>
-using definition_t = typename Definition<L>::type;
-
 /// A layer has no children. Each composition specialises this beside its own definition.
 template <class L>
 struct Structure {
     static constexpr Kind kind = Kind::leaf;
     using children = List<>;
 };
+
+/// The composition that `L` is or derives from; a layer is its own. Compositions are not looked into: a network that
+/// does not fit must be nameable without being instantiated.
+template <class L>
+struct Definition {
+    using type = L;
+};
+template <class L>
+    requires(Structure<L>::kind == Kind::leaf) && requires { typename L::definition; }
+struct Definition<L> {
+    using type = typename L::definition;
+};
+template <class L>
+using definition_t = typename Definition<L>::type;
 
 template <class L>
 using structure_t = Structure<definition_t<L>>;

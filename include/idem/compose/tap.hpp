@@ -25,9 +25,13 @@ template <FixedString name, class L>
 struct Structure<Tap<name, L>> {
     static constexpr Kind kind = Kind::combinator;
     using children = List<L>;
-    template <class C>
-    using rebuild = Tap<name, C>;
+    template <class... C>
+    using rebuild = Tap<name, C...>;
 };
+/// A Tap lets names through as the layer that it keeps would.
+template <FixedString name, class L>
+inline constexpr Child child_v<Tap<name, L>>{&trace<Tap<name, L>>, kind_v<L>};
+
 template <FixedString name>
 struct Structure<From<name>> {
     static constexpr Kind kind = Kind::leaf;

@@ -1,0 +1,116 @@
+/// Changes a network along the route to one layer; all surgery on types is one of these edits.
+#pragma once
+
+#include <idem/compose/branches.hpp>
+#include <idem/compose/find.hpp>
+#include <idem/compose/structure.hpp>
+#include <idem/support/type_list.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace idem::detail {
+
+/// What becomes of the siblings on one side of the route.
+enum class Siblings { keep, drop, hold_place };
+
+/// An edit says what stands where its target stood (`at`), and what becomes of the siblings before and after it in
+/// every sequence on the way. `whole_slot`: a name around the target counts as part of it.
+struct EditBase {
+    static constexpr Siblings before = Siblings::keep;
+    static constexpr Siblings after = Siblings::keep;
+    static constexpr bool whole_slot = false;
+};
+
+template <class L>
+using place_holder_t = std::conditional_t<kind_v<L> == Kind::marker, L, Identity>;
+
+template <Siblings siblings, class L>
+struct SiblingList {
+    using type = L;
+};
+template <class... T>
+struct SiblingList<Siblings::drop, List<T...>> {
+    using type = List<>;
+};
+template <class... T>
+struct SiblingList<Siblings::hold_place, List<T...>> {
+    using type = List<place_holder_t<T>...>;
+};
+
+/// Whether the route ends right below `L`, or below names around it.
+template <class L, Route route, int depth>
+constexpr bool is_slot_of_target() {
+    if constexpr (kind_v<L> != Kind::slot) return false;
+    else if constexpr (depth + 1 == route.depth) return true;
+    else return is_slot_of_target<at_t<children_t<L>, 0>, route, depth + 1>();
+}
+
+template <class L, Route route, int depth, class Edit>
+struct EditAt {
+    static constexpr std::size_t position = static_cast<std::size_t>(route.child[depth]);
+    static constexpr Kind kind = kind_v<L>;
+    using children = children_t<L>;
+    using child = at_t<children, position>;
+
+    static constexpr auto edited() {
+        if constexpr (depth + 1 == route.depth || (Edit::whole_slot && is_slot_of_target<child, route, depth + 1>()))
+            return Type<typename Edit::template at<child, kind>>{};
+        else return Type<List<typename EditAt<child, route, depth + 1, Edit>::type>>{};
+    }
+    using middle = typename decltype(edited())::type;
+
+    template <Siblings siblings, class Around>
+    using around = typename SiblingList<siblings, Around>::type;
+
+    static constexpr auto rebuilt() {
+        using before = slice_t<children, 0, position>;
+        using after = slice_t<children, position + 1, children::size>;
+        if constexpr (kind == Kind::combinator && Edit::after == Siblings::drop && children::size > 1) {
+            return Type<apply_t<middle, Add>>{};  // one branch alone, which leaves paths as they were
+        } else if constexpr (kind == Kind::sequence) {
+            using all = concat_t<around<Edit::before, before>, middle, around<Edit::after, after>>;
+            return Type<apply_t<all, structure_t<L>::template rebuild>>{};
+        } else {
+            return Type<apply_t<concat_t<before, middle, after>, structure_t<L>::template rebuild>>{};
+        }
+    }
+    using type = typename decltype(rebuilt())::type;
+};
+
+/// The network after the edit. The path must lead to one layer.
+template <class N, FixedString path, class Edit>
+using edited_t = typename EditAt<definition_t<N>, found_v<N, path>.route, 0, Edit>::type;
+
+/// `Edit` at `path` of `N`; the network itself where the path leads nowhere, which the path's check reports.
+template <class N, FixedString path, class Edit>
+struct SimpleSurgery {
+    using path_check = PathCheck<N, path>;
+    static constexpr auto edited() {
+        if constexpr (!leads_somewhere<N, path>()) return Type<definition_t<N>>{};
+        else return Type<edited_t<N, path, Edit>>{};
+    }
+    using type = typename decltype(edited())::type;
+};
+
+/// Whether all fits in `N`, without an error if not.
+template <class N>
+inline constexpr bool fits_v = NetworkTraits<definition_t<N>>::outcome.fault.code == diagnostic::Code::none;
+
+/// The network that `Surgery` makes, once its path and its shapes are checked. Errors print the surgery's own short
+/// name, such as Replace<Net, "fc", Identity>, and not the network that comes of it.
+template <class Surgery>
+struct Checked {
+    static_assert(Assert<sentence_v<typename Surgery::path_check>>::value);
+    using type = typename Surgery::type;
+    static_assert(Assert<sentence_v<typename NetworkTraits<type>::check>>::value);
+};
+
+/// Whether `Surgery` would compile.
+template <class Surgery>
+constexpr bool succeeds() {
+    if constexpr (Surgery::path_check::sentence().empty()) return fits_v<typename Surgery::type>;
+    else return false;
+}
+
+}  // namespace idem::detail

@@ -1,0 +1,74 @@
+/// outputs_t<Net, "layer2", "layer4">: a network with the outputs of these layers, in this order, computed in one run.
+/// What comes after the last of them at the network's own level goes; whatever else no output needs is never run.
+#pragma once
+
+#include <idem/compose/branches.hpp>
+#include <idem/compose/tap.hpp>
+#include <idem/rewrite/edit.hpp>
+#include <idem/rewrite/mark_removed.hpp>
+
+#include <algorithm>
+
+namespace idem {
+namespace detail {
+
+template <FixedString path>
+struct TapEdit : EditBase {
+    template <class Target, Kind>
+    using at = List<Tap<path, Target>>;
+};
+
+template <class N, FixedString... paths>
+struct Tapped {
+    using type = N;
+};
+template <class N, FixedString path, FixedString... rest>
+struct Tapped<N, path, rest...> {
+    using type = typename Tapped<edited_t<N, path, TapEdit<path>>, rest...>::type;
+};
+
+/// The network's children up to number `last`, and a Fork of what was kept.
+template <class N, int last, class Outputs>
+struct Ended;
+template <class Input, class... L, int last, class Outputs>
+struct Ended<Network<Input, L...>, last, Outputs> {
+    template <class... All>
+    using network = Network<Input, All...>;
+    using type = apply_t<concat_t<slice_t<List<L...>, 0, static_cast<std::size_t>(last) + 1>, List<Outputs>>, network>;
+};
+
+/// The first path that does not lead to one layer.
+template <class N, FixedString... paths>
+struct PathsCheck {
+    static constexpr Text sentence() {
+        Text first;
+        ((first.empty() ? void(first = PathCheck<N, paths>::sentence()) : void()), ...);
+        return first;
+    }
+};
+
+template <class N, FixedString... paths>
+struct TakeOutputs {
+    using path_check = PathsCheck<N, paths...>;
+    static constexpr auto with_outputs() {
+        if constexpr (!(leads_somewhere<N, paths>() && ...)) return Type<definition_t<N>>{};
+        else {
+            constexpr int last = std::max({found_v<N, paths>.route.child[0]...});
+            constexpr Route route = Route{}.below(last);
+            using tapped = typename Tapped<definition_t<N>, paths...>::type;
+            return MarkRemoved<N, typename Ended<tapped, last, Fork<From<paths>...>>::type, Taken::rest, route>{};
+        }
+    }
+    using type = typename decltype(with_outputs())::type;
+};
+
+}  // namespace detail
+
+template <class N, FixedString... paths>
+using outputs_t = typename detail::Checked<detail::TakeOutputs<N, paths...>>::type;
+
+/// Whether outputs_t would compile.
+template <class N, FixedString... paths>
+inline constexpr bool can_take_outputs_v = detail::succeeds<detail::TakeOutputs<N, paths...>>();
+
+}  // namespace idem

@@ -1,0 +1,80 @@
+/// replace_t<Net, "fc", L>: another layer in a slot. The slot keeps its name or index, so no other key shifts.
+/// replace_if_t<Net, Pred, L>: in every slot whose layer has Pred<Layer>::value.
+///
+/// Laws: replacing a layer by itself gives the same network; what was put is what stands there; of two replacements in
+/// one slot the last counts.
+#pragma once
+
+#include <idem/compose/layer_at.hpp>
+#include <idem/rewrite/edit.hpp>
+
+#include <concepts>
+
+namespace idem {
+namespace detail {
+
+template <class L>
+struct ReplaceEdit : EditBase {
+    template <class, Kind>
+    using at = List<L>;
+};
+
+template <class N, FixedString path, class L>
+struct Replace {
+    using path_check = PathCheck<N, path>;
+    static constexpr auto replaced() {
+        if constexpr (!leads_somewhere<N, path>()) return Type<definition_t<N>>{};
+        else if constexpr (std::same_as<layer_at_t<N, path>, L>) return Type<definition_t<N>>{};
+        else return Type<edited_t<N, path, ReplaceEdit<L>>>{};
+    }
+    using type = typename decltype(replaced())::type;
+};
+
+template <class L, template <class...> class Pred, class New>
+struct ReplaceIf;
+
+template <class L, template <class...> class Pred, class New>
+constexpr auto replaced_inside() {
+    if constexpr (kind_v<L> == Kind::leaf || kind_v<L> == Kind::marker) return Type<L>{};
+    else {
+        using children = children_t<L>;
+        using replaced = typename ReplaceIf<children, Pred, New>::type;
+        if constexpr (std::same_as<children, replaced>) return Type<L>{};
+        else return Type<apply_t<replaced, structure_t<L>::template rebuild>>{};
+    }
+}
+
+template <class L, template <class...> class Pred, class New>
+struct ReplaceIf {
+    static constexpr auto replaced() {
+        if constexpr (kind_v<L> != Kind::slot && Pred<L>::value) return Type<New>{};
+        else return replaced_inside<L, Pred, New>();
+    }
+    using type = typename decltype(replaced())::type;
+};
+template <class... L, template <class...> class Pred, class New>
+struct ReplaceIf<List<L...>, Pred, New> {
+    using type = List<typename ReplaceIf<L, Pred, New>::type...>;
+};
+
+template <class N, template <class...> class Pred, class New>
+struct ReplaceAll {
+    using path_check = IsNetwork<N>;
+    using type = typename decltype(replaced_inside<definition_t<N>, Pred, New>())::type;
+};
+
+}  // namespace detail
+
+/// A plain Network; derive a struct from it to give it a name.
+template <class N, FixedString path, class L>
+using replace_t = typename detail::Checked<detail::Replace<N, path, L>>::type;
+
+/// Whether replace_t would compile.
+template <class N, FixedString path, class L>
+inline constexpr bool can_replace_v = detail::succeeds<detail::Replace<N, path, L>>();
+
+/// `Pred` is a class template with a member `value`, such as a type trait; the outermost match is replaced.
+template <class N, template <class...> class Pred, class L>
+using replace_if_t = typename detail::Checked<detail::ReplaceAll<N, Pred, L>>::type;
+
+}  // namespace idem

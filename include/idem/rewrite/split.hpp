@@ -1,0 +1,83 @@
+/// split_t<Net, "layer2">: ::head runs up to and with that layer, ::tail takes what the head gives and runs the rest.
+/// In the tail an Identity holds the place of each layer that went, so that no key shifts. The layer must stand in the
+/// network itself or in Sequentials, not in a branch.
+#pragma once
+
+#include <idem/rewrite/edit.hpp>
+#include <idem/rewrite/truncate.hpp>
+
+namespace idem {
+namespace detail {
+
+struct TailEdit : EditBase {
+    static constexpr Siblings before = Siblings::hold_place;
+    template <class, Kind>
+    using at = List<Identity>;
+};
+
+template <class N, class Input>
+struct WithInput;
+template <class Old, class... L, class Input>
+struct WithInput<Network<Old, L...>, Input> {
+    using type = Network<Input, L...>;
+};
+
+template <class Output>
+struct AsInput {
+    using type = Output;
+};
+template <class... S>
+struct AsInput<Outputs<S...>> {
+    using type = Inputs<S...>;
+};
+
+/// Whether every composition on the way to the target is a sequence or a name.
+template <class L, Route route, int depth = 0>
+constexpr bool only_sequences() {
+    if constexpr (depth == route.depth) return true;
+    else if constexpr (kind_v<L> == Kind::combinator) return false;
+    else
+        return only_sequences<at_t<children_t<L>, static_cast<std::size_t>(route.child[depth])>, route, depth + 1>();
+}
+
+template <class N, FixedString path>
+constexpr bool splits() {
+    if constexpr (!leads_somewhere<N, path>()) return false;
+    else return only_sequences<definition_t<N>, found_v<N, path>.route>();
+}
+
+template <class N, FixedString path>
+struct SplitCheck {
+    static constexpr Text sentence() {
+        if constexpr (!leads_somewhere<N, path>()) return PathCheck<N, path>::sentence();
+        else if constexpr (splits<N, path>()) return {};
+        else return diagnostic::say(diagnostic::Code::split_inside_branch, {path.view()});
+    }
+};
+
+template <class N, FixedString path>
+struct Tail {
+    using path_check = SplitCheck<N, path>;
+    static constexpr auto tail() {
+        if constexpr (!splits<N, path>()) return Type<definition_t<N>>{};
+        else {
+            using input = typename AsInput<typename OutputOf<NetworkTraits<typename Truncate<N, path>::type>::outcome>::type>::type;
+            return WithInput<edited_t<N, path, TailEdit>, input>{};
+        }
+    }
+    using type = typename decltype(tail())::type;
+};
+
+}  // namespace detail
+
+template <class N, FixedString path>
+struct split_t {
+    using tail = typename detail::Checked<detail::Tail<N, path>>::type;
+    using head = typename detail::Truncate<N, path>::type;
+};
+
+/// Whether split_t would compile.
+template <class N, FixedString path>
+inline constexpr bool can_split_v = detail::succeeds<detail::Tail<N, path>>();
+
+}  // namespace idem
