@@ -1,0 +1,6 @@
+// A compiler that breaks down refuses everything.
+// expect: simulated
+// reported: the compiler broke down
+#ifdef FAULT
+#error internal compiler error: simulated
+#endif
