@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Checks that variants of a function compile to the same object file, byte for byte.
+
+A file says at its top how many variants it has, and which of them prove that a difference would be seen:
+
+    // variants: 8             compiled with -D VARIANT=0 to 7: all the same
+    // must differ: 8          compiled with -D VARIANT=8: another object file
+
+Usage: run.py [--compiler g++] [--compiler clang++-19] [--flags "-isystem ..."] [file.cpp...]
+       run.py --self-test      faulty files must be reported
+"""
+import argparse
+import concurrent.futures
+import difflib
+import os
+import pathlib
+import platform
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+MACHINES = ["-march=haswell", "-march=x86-64"] if platform.machine() in ("x86_64", "AMD64") else ["-march=native"]
+LEVELS = ["-O2", "-O3"]
+SHOWN_LINES = 20
+
+
+def announced(source, keyword):
+    match = re.search(rf"^// {keyword}: (.*)", source.read_text(encoding="utf-8"), re.MULTILINE)
+    return [int(number) for number in re.findall(r"\d+", match.group(1))] if match else []
+
+
+def compile_variant(source, variant, compiler, flags, folder):
+    """The object file, under a name that is the same for every variant; or what the compiler said."""
+    place = pathlib.Path(folder) / str(variant)
+    place.mkdir()
+    target = place / (source.stem + ".o")
+    done = subprocess.run([compiler, "-std=c++20", "-I", str(ROOT / "include"), *flags, f"-DVARIANT={variant}", "-c",
+                           str(source), "-o", target.name],
+                          cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return (target, "") if done.returncode == 0 else (None, done.stdout)
+
+
+def disassembly(target):
+    done = subprocess.run(["objdump", "-dr", "--no-show-raw-insn", target.name], cwd=target.parent,
+                          stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout.splitlines()
+
+
+def complaints(source, compiler, flags):
+    counts = announced(source, "variants")
+    controls = announced(source, "must differ")
+    if not counts or counts[0] < 2 or not controls:
+        return ["the file announces no '// variants: N' or no '// must differ: K'"]
+    equal = list(range(counts[0]))
+    with tempfile.TemporaryDirectory() as folder:
+        objects = {}
+        for variant in equal + [control for control in controls if control not in equal]:
+            objects[variant], said = compile_variant(source, variant, compiler, flags, folder)
+            if objects[variant] is None:
+                return [f"variant {variant} does not compile:\n{said}"]
+        content = {variant: target.read_bytes() for variant, target in objects.items()}
+        found = []
+        for variant in equal[1:]:
+            if content[variant] != content[0]:
+                changes = difflib.unified_diff(disassembly(objects[0]), disassembly(objects[variant]), "variant 0",
+                                               f"variant {variant}", lineterm="", n=1)
+                shown = "\n".join(list(changes)[:SHOWN_LINES])
+                found.append(f"variant {variant} is not the same as variant 0\n{shown}")
+        found += [f"variant {control} must differ, and is the same" for control in controls
+                  if content[control] == content[0]]
+        return found
+
+
+def jobs(sources, compilers, extra_flags):
+    for source in sources:
+        for compiler in compilers:
+            for machine in MACHINES:
+                for level in LEVELS:
+                    yield source, compiler, [machine, level, *extra_flags]
+
+
+def run(sources, compilers, extra_flags, as_expected):
+    """Whether as_expected(source, complaints) held for every source, compiler and set of options."""
+    good = bool(sources)
+    todo = list(jobs(sources, compilers, extra_flags))
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        for (source, compiler, flags), wrong in zip(todo, pool.map(lambda job: complaints(*job), todo)):
+            right = as_expected(source, wrong)
+            good = good and right
+            print(f"{'ok    ' if right else 'FAILED'} {source.stem} ({os.path.basename(compiler)} {flags[0]} {flags[1]})",
+                  flush=True)
+            if not right:
+                print("    " + ("\n".join(wrong) or "nothing is reported").rstrip().replace("\n", "\n    "))
+    return good
+
+
+def reported_as_announced(source, wrong):
+    expected = re.findall(r"^// reported: (.*\S)", source.read_text(encoding="utf-8"), re.MULTILINE)
+    return len(wrong) == len(expected) and all(text in said for text, said in zip(expected, wrong))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--compiler", action="append", help="g++ and clang++-19 unless given")
+    parser.add_argument("--flags", default="", help="further compiler flags")
+    parser.add_argument("--self-test", action="store_true")
+    parser.add_argument("sources", nargs="*", type=pathlib.Path, help="all of this folder unless given")
+    arguments = parser.parse_args()
+    compilers = arguments.compiler or ["g++", "clang++-19"]
+    if arguments.self_test:
+        sources = sorted((HERE / "self_test").glob("*.cpp"))
+        good = run(sources, compilers, [], reported_as_announced)
+    else:
+        sources = [source.resolve() for source in arguments.sources] or sorted(HERE.glob("*.cpp"))
+        good = run(sources, compilers, shlex.split(arguments.flags), lambda _, wrong: not wrong)
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
