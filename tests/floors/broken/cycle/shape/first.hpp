@@ -1,0 +1,2 @@
+#pragma once
+#include <idem/shape/second.hpp>

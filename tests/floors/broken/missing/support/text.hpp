@@ -1,0 +1,2 @@
+#pragma once
+#include <idem/support/other.hpp>

@@ -1,0 +1,2 @@
+#pragma once
+#include <boost/mp11.hpp>
