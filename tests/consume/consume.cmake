@@ -1,0 +1,18 @@
+# Makes idem available to project/ in one way, builds the program there and runs it.
+set(source ${CMAKE_CURRENT_LIST_DIR}/project)
+file(REMOVE_RECURSE ${work})
+
+if(way STREQUAL installed)
+    execute_process(COMMAND ${CMAKE_COMMAND} --install ${idem_build} --prefix ${work}/staged COMMAND_ERROR_IS_FATAL ANY)
+    # An installed copy works wherever it is moved.
+    file(RENAME ${work}/staged ${work}/prefix)
+    set(options -D CMAKE_PREFIX_PATH=${work}/prefix)
+else()
+    set(options -D IDEM_SOURCE=${idem_source})
+endif()
+
+execute_process(
+    COMMAND ${CMAKE_COMMAND} -S ${source} -B ${work}/build -G ${generator} -D CMAKE_CXX_COMPILER=${compiler} ${options}
+    COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${work}/build COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${work}/build/consumer COMMAND_ERROR_IS_FATAL ANY)

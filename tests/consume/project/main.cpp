@@ -1,0 +1,17 @@
+// A program outside of idem's build: it needs the header, the dependencies and C++20 from the package alone.
+#include <idem/idem.hpp>
+
+#include <concepts>
+
+using namespace idem;
+
+struct Net : Network<Shape<100>, Named<"lin1", Linear<100, 200>>, ReLU, Named<"lin2", Linear<200, 100>>> {};
+using Small = replace_t<Net, "lin2", Identity>;
+
+static_assert(std::same_as<Net::output, Shape<100>>);
+static_assert(std::same_as<Small::output, Shape<200>>);
+
+int main() {
+    const int x = 1;
+    return &Identity{}(x) == &x ? 0 : 1;
+}
