@@ -1,0 +1,15 @@
+#!/bin/sh
+# Builds and runs every test of idem on a Debian 12, installing first what is missing.
+# Usage: sh tests/run.sh
+set -eu
+cd "$(dirname "$0")/.."
+
+sh .ci/install g++ cmake ninja-build python3 clang-19 libclang-rt-19-dev \
+    libboost-dev libxtensor-dev libxsimd-dev nlohmann-json3-dev catch2 libbenchmark-dev libstb-dev
+
+echo "Configuring build/release"
+cmake --preset release
+echo "Building"
+cmake --build --preset release
+echo "Testing"
+ctest --preset release --parallel "$(nproc)"
