@@ -1,6 +1,7 @@
 /// What a kernel is told and what it is called with. Kernels know extents and pointers, no layers.
 #pragma once
 
+#include <idem/shape/extents.hpp>
 #include <idem/shape/window.hpp>
 
 #include <cstddef>
@@ -26,6 +27,8 @@ struct Geometry {
     // Or a block of (outer, axis, inner) elements, inner contiguous.
     std::ptrdiff_t outer = 1, axis = 1, inner = 1;
     std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, and the row's length
+
+    Extents extents{};  // of the input as the network sees it: for functions that users write
 
     friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
 };

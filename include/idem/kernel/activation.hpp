@@ -1,0 +1,147 @@
+/// Activation functions, lane by lane, as PyTorch 1.13 defines them. A kernel that has one in its type applies
+/// it before it stores.
+///
+/// `apply` is a static member template on the vector type. NaN goes through; at infinity the value is what
+/// PyTorch's formula gives, which is NaN for SiLU, Mish, GELU and Hardswish of minus infinity.
+#pragma once
+
+#include <idem/kernel/math.hpp>
+
+namespace idem::kernel {
+
+/// x
+struct None {
+    template <class V>
+    static V apply(V x) {
+        return x;
+    }
+};
+
+/// max(x, 0)
+struct Relu {
+    template <class V>
+    static V apply(V x) {
+        return simd::select(x < V(0.0f), V(0.0f), x);
+    }
+};
+
+/// min(max(x, 0), 6)
+struct Relu6 {
+    template <class V>
+    static V apply(V x) {
+        return simd::select(x > V(6.0f), V(6.0f), Relu::apply(x));
+    }
+};
+
+/// x > 0 ? x : slope x
+template <double slope>
+struct LeakyRelu {
+    template <class V>
+    static V apply(V x) {
+        return simd::select(x > V(0.0f), x, x * V(static_cast<float>(slope)));
+    }
+};
+
+/// x > 0 ? x : alpha (e^x - 1)
+template <double alpha>
+struct Elu {
+    template <class V>
+    static V apply(V x) {
+        return simd::select(x <= V(0.0f), math::expm1_negative(x) * V(static_cast<float>(alpha)), x);
+    }
+};
+
+/// scale (x > 0 ? x : alpha (e^x - 1)). Source of the constants: Klambauer et al., "Self-Normalizing Neural
+/// Networks", 2017, arXiv:1706.02515.
+struct Selu {
+    template <class V>
+    static V apply(V x) {
+        constexpr double alpha = 1.6732632423543772848170429916717;
+        constexpr double scale = 1.0507009873554804934193349852946;
+        const V negative = math::expm1_negative(x) * V(static_cast<float>(alpha * scale));
+        return simd::select(x <= V(0.0f), negative, x * V(static_cast<float>(scale)));
+    }
+};
+
+/// x (1 + erf(x / sqrt(2))) / 2
+struct Gelu {
+    template <class V>
+    static V apply(V x) {
+        return x * V(0.5f) * (V(1.0f) + math::erf(x * V(0.70710678f)));
+    }
+};
+
+/// x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2
+struct GeluTanh {
+    template <class V>
+    static V apply(V x) {
+        const V inner = V(0.79788456f) * simd::fma(V(0.044715f) * x * x, x, x);
+        return x * V(0.5f) * (V(1.0f) + math::tanh(inner));
+    }
+};
+
+/// 1 / (1 + e^-x)
+struct Sigmoid {
+    template <class V>
+    static V apply(V x) {
+        return math::sigmoid(x);
+    }
+};
+
+/// x sigmoid(x)
+struct Silu {
+    template <class V>
+    static V apply(V x) {
+        return x * math::sigmoid(x);
+    }
+};
+
+/// x tanh(log(1 + e^x))
+struct Mish {
+    template <class V>
+    static V apply(V x) {
+        // tanh(log(1 + e)) = n / (n + 2) with n = e (e + 2). From 20 on the quotient is 1 in float.
+        const V e = math::exp(simd::select(x > V(20.0f), V(20.0f), x));
+        const V n = e * (e + V(2.0f));
+        return x * (n / (n + V(2.0f)));
+    }
+};
+
+/// (e^x - e^-x) / (e^x + e^-x)
+struct Tanh {
+    template <class V>
+    static V apply(V x) {
+        return math::tanh(x);
+    }
+};
+
+/// min(max(x + 3, 0), 6) / 6
+struct Hardsigmoid {
+    template <class V>
+    static V apply(V x) {
+        return Relu6::apply(x + V(3.0f)) / V(6.0f);
+    }
+};
+
+/// x min(max(x + 3, 0), 6) / 6
+struct Hardswish {
+    template <class V>
+    static V apply(V x) {
+        return x * Relu6::apply(x + V(3.0f)) / V(6.0f);
+    }
+};
+
+/// beta x > threshold ? x : log(1 + e^(beta x)) / beta
+template <double beta, double threshold>
+struct Softplus {
+    template <class V>
+    static V apply(V x) {
+        const V scaled = x * V(static_cast<float>(beta));
+        // log(1 + e^z) = max(z, 0) + log(1 + e^-|z|)
+        const V tail = math::log1p_unit(math::exp(-simd::abs(scaled)));
+        const V value = (Relu::apply(scaled) + tail) / V(static_cast<float>(beta));
+        return simd::select(scaled > V(static_cast<float>(threshold)), x, value);
+    }
+};
+
+}  // namespace idem::kernel

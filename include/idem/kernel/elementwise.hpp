@@ -1,0 +1,100 @@
+/// Operations on elements of the same place. Each may be done in place: output may equal input or operand.
+///
+///     map          y = activation(x)
+///     add          y = activation(x + operand)
+///     multiply     y = activation(x * operand)
+///     scale_shift  y[o][a][i] = activation(x[o][a][i] * scale[a] + shift[a])
+///
+/// A sample is (outer, axis, inner) floats: that is all they read of the geometry.
+#pragma once
+
+#include <idem/kernel/activation.hpp>
+#include <idem/kernel/operation.hpp>
+
+namespace idem::kernel {
+
+template <class Activation, class V = simd::Batch>
+void map(const Geometry& geometry, const Call& call);
+
+template <class Activation, class V = simd::Batch>
+void add(const Geometry& geometry, const Call& call);
+
+template <class Activation, class V = simd::Batch>
+void multiply(const Geometry& geometry, const Call& call);
+
+template <class Activation, class V = simd::Batch>
+void scale_shift(const Geometry& geometry, const Call& call);
+
+/// Packed: scale (axis), then shift (axis).
+constexpr std::ptrdiff_t scale_shift_packed_floats(const Geometry& geometry) { return 2 * geometry.axis; }
+
+/// Packs `scale` and `shift` of the parameters; where they are null, 1 and 0.
+inline void pack_scale_shift(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    for (std::ptrdiff_t a = 0; a < geometry.axis; ++a) {
+        packed[a] = parameters.scale ? parameters.scale[a] : 1.0f;
+        packed[geometry.axis + a] = parameters.shift ? parameters.shift[a] : 0.0f;
+    }
+}
+
+namespace detail {
+
+constexpr std::ptrdiff_t all_floats(const Geometry& geometry, const Call& call) {
+    return call.batch * geometry.outer * geometry.axis * geometry.inner;
+}
+
+template <class V, class Combine>
+void combine_streams(const Geometry& geometry, const Call& call, Combine combine) {
+    simd::for_each_vector<V>(all_floats(geometry, call), [&](std::ptrdiff_t i, auto extent) {
+        const V x = simd::load<V>(call.input + i, extent);
+        simd::store(call.output + i, combine(x, simd::load<V>(call.operand + i, extent)), extent);
+    });
+}
+
+}  // namespace detail
+
+template <class Activation, class V>
+void map(const Geometry& geometry, const Call& call) {
+    simd::for_each_vector<V>(detail::all_floats(geometry, call), [&](std::ptrdiff_t i, auto extent) {
+        simd::store(call.output + i, Activation::apply(simd::load<V>(call.input + i, extent)), extent);
+    });
+}
+
+template <class Activation, class V>
+void add(const Geometry& geometry, const Call& call) {
+    detail::combine_streams<V>(geometry, call, [](V x, V operand) { return Activation::apply(x + operand); });
+}
+
+template <class Activation, class V>
+void multiply(const Geometry& geometry, const Call& call) {
+    detail::combine_streams<V>(geometry, call, [](V x, V operand) { return Activation::apply(x * operand); });
+}
+
+template <class Activation, class V>
+void scale_shift(const Geometry& geometry, const Call& call) {
+    const float* scale = call.weights;
+    const float* shift = call.weights + geometry.axis;
+    const std::ptrdiff_t rows = call.batch * geometry.outer;
+    if (geometry.inner == 1) {
+        for (std::ptrdiff_t row = 0; row < rows; ++row) {
+            const float* input = call.input + row * geometry.axis;
+            float* output = call.output + row * geometry.axis;
+            simd::for_each_vector<V>(geometry.axis, [&](std::ptrdiff_t a, auto extent) {
+                const V x = simd::load<V>(input + a, extent);
+                const V y = simd::fma(x, simd::load<V>(scale + a, extent), simd::load<V>(shift + a, extent));
+                simd::store(output + a, Activation::apply(y), extent);
+            });
+        }
+        return;
+    }
+    for (std::ptrdiff_t row = 0; row < rows * geometry.axis; ++row) {
+        const float* input = call.input + row * geometry.inner;
+        float* output = call.output + row * geometry.inner;
+        const V factor(scale[row % geometry.axis]), addend(shift[row % geometry.axis]);
+        simd::for_each_vector<V>(geometry.inner, [&](std::ptrdiff_t i, auto extent) {
+            const V y = simd::fma(simd::load<V>(input + i, extent), factor, addend);
+            simd::store(output + i, Activation::apply(y), extent);
+        });
+    }
+}
+
+}  // namespace idem::kernel

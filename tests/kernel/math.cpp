@@ -1,0 +1,112 @@
+/// The stated error bounds of math.hpp, against double precision.
+#include "kernel/vectors.hpp"
+#include "support/catch.hpp"
+
+#include <idem/kernel/math.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <vector>
+
+using namespace idem;
+
+namespace {
+
+constexpr float infinity = std::numeric_limits<float>::infinity();
+constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
+
+/// Every `step`-th float of both signs that lies in [low, high], from the denormals on, and the special values.
+std::vector<float> sweep(float low, float high, std::uint32_t step) {
+    std::vector<float> all{0.0f, -0.0f, 1e-45f, -1e-45f, infinity, -infinity, low, high};
+    for (std::uint32_t bits = 1; bits < 0x7f800000u; bits += step) {
+        all.push_back(std::bit_cast<float>(bits));
+        all.push_back(-all.back());
+    }
+    std::erase_if(all, [=](float x) { return x < low || x > high; });
+    return all;
+}
+
+struct Worst {
+    double ulp = 0;
+    float at = 0;
+};
+
+template <class V, class Function, class Reference>
+Worst worst_error(const std::vector<float>& arguments, Function function, Reference reference) {
+    Worst worst;
+    alignas(64) float block[V::size];
+    for (std::size_t i = 0; i < arguments.size(); i += V::size) {
+        for (std::size_t lane = 0; lane < V::size; ++lane)
+            block[lane] = arguments[std::min(i + lane, arguments.size() - 1)];
+        const V result = function(V::load_aligned(block));
+        alignas(64) float results[V::size];
+        result.store_aligned(results);
+        for (std::size_t lane = 0; lane < V::size; ++lane) {
+            const double ulp = test::ulp_error(results[lane], reference(static_cast<double>(block[lane])));
+            if (!(ulp <= worst.ulp)) worst = {ulp, block[lane]};
+        }
+    }
+    return worst;
+}
+
+/// That `function` of vectors is within `bound` ULP of `reference` of doubles on [low, high], and gives NaN for NaN.
+template <class V, class Function, class Reference>
+void check_bound(double bound, Function function, Reference reference, float low, float high) {
+    constexpr std::uint32_t step = 4999;  // about 430,000 floats of each sign
+    const Worst worst = worst_error<V>(sweep(low, high, step), function, reference);
+    INFO("at " << worst.at);
+    CHECK(worst.ulp <= bound);
+
+    alignas(64) float results[V::size];
+    function(V(not_a_number)).store_aligned(results);
+    CHECK(std::all_of(results, results + V::size, [](float x) { return std::isnan(x); }));
+}
+
+}  // namespace
+
+TEMPLATE_LIST_TEST_CASE("exp is within 1.25 ULP everywhere, denormal results included", "[kernel][math]",
+                        test::Vectors) {
+    check_bound<TestType>(
+        1.25, [](TestType x) { return math::exp(x); }, [](double x) { return std::exp(x); }, -infinity, infinity);
+}
+
+TEMPLATE_LIST_TEST_CASE("expm1 of what is not positive is within 1.75 ULP", "[kernel][math]", test::Vectors) {
+    check_bound<TestType>(
+        1.75, [](TestType x) { return math::expm1_negative(x); }, [](double x) { return std::expm1(x); }, -infinity,
+        0.0f);
+}
+
+TEMPLATE_LIST_TEST_CASE("tanh is within 1.5 ULP everywhere", "[kernel][math]", test::Vectors) {
+    check_bound<TestType>(
+        1.5, [](TestType x) { return math::tanh(x); }, [](double x) { return std::tanh(x); }, -infinity, infinity);
+}
+
+TEMPLATE_LIST_TEST_CASE("sigmoid is within 2.5 ULP everywhere", "[kernel][math]", test::Vectors) {
+    check_bound<TestType>(
+        2.5, [](TestType x) { return math::sigmoid(x); }, [](double x) { return 1.0 / (1.0 + std::exp(-x)); },
+        -infinity, infinity);
+}
+
+TEMPLATE_LIST_TEST_CASE("erf is within 1.25 ULP everywhere", "[kernel][math]", test::Vectors) {
+    check_bound<TestType>(
+        1.25, [](TestType x) { return math::erf(x); }, [](double x) { return std::erf(x); }, -infinity, infinity);
+}
+
+TEMPLATE_LIST_TEST_CASE("log1p of [0, 1] is within 2.25 ULP", "[kernel][math]", test::Vectors) {
+    check_bound<TestType>(
+        2.25, [](TestType x) { return math::log1p_unit(x); }, [](double x) { return std::log1p(x); }, 0.0f, 1.0f);
+}
+
+TEMPLATE_LIST_TEST_CASE("exp, tanh, sigmoid and erf have their limits at infinity", "[kernel][math]", test::Vectors) {
+    const auto first = [](TestType x) {
+        alignas(64) float results[TestType::size];
+        x.store_aligned(results);
+        return results[0];
+    };
+    CHECK(first(math::exp(TestType(infinity))) == infinity);
+    CHECK(first(math::exp(TestType(-infinity))) == 0.0f);
+    CHECK(first(math::tanh(TestType(-infinity))) == -1.0f);
+    CHECK(first(math::sigmoid(TestType(-infinity))) == 0.0f);
+    CHECK(first(math::sigmoid(TestType(infinity))) == 1.0f);
+    CHECK(first(math::erf(TestType(-infinity))) == -1.0f);
+}

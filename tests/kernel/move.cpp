@@ -1,0 +1,60 @@
+/// Operations that move elements: every element arrives where its index says.
+#include "support/catch.hpp"
+
+#include "kernel/streams.hpp"
+
+#include <idem/kernel/move.hpp>
+
+using namespace idem::kernel;
+
+TEST_CASE("transpose swaps the last two axes of every block", "[kernel][move]") {
+    const std::ptrdiff_t shapes[][3] = {{1, 1, 1}, {2, 3, 5}, {1, 16, 16}, {3, 17, 33}, {1, 3, 100}, {2, 100, 3}};
+    for (const auto& [outer, rows, columns] : shapes)
+        for (std::ptrdiff_t batch : {1, 3}) {
+            Geometry g;
+            g.outer = outer;
+            g.axis = rows;
+            g.inner = columns;
+            const auto input = idem::test::random_floats(batch * outer * rows * columns, 1);
+            idem::test::GuardedOutput output(batch * outer * rows * columns);
+            transpose(g, {input.data(), nullptr, output.data(), nullptr, nullptr, batch});
+            bool same = true;
+            for (std::ptrdiff_t b = 0; b < batch * outer; ++b)
+                for (std::ptrdiff_t i = 0; i < rows; ++i)
+                    for (std::ptrdiff_t j = 0; j < columns; ++j)
+                        same = same && output.values()[static_cast<std::size_t>((b * columns + j) * rows + i)] ==
+                                           input[static_cast<std::size_t>((b * rows + i) * columns + j)];
+            CHECK(same);
+            CHECK(output.guards_hold());
+        }
+}
+
+TEST_CASE("copy_slice fills its columns of every row and leaves the others", "[kernel][move]") {
+    Geometry left, right;
+    left.outer = right.outer = 4;
+    left.axis = 3;
+    right.axis = 5;
+    left.pitch = right.pitch = 8;
+    right.offset = 3;
+    const auto a = idem::test::random_floats(2 * 4 * 3, 1), b = idem::test::random_floats(2 * 4 * 5, 2);
+    idem::test::GuardedOutput output(2 * 4 * 8);
+    copy_slice(left, {a.data(), nullptr, output.data(), nullptr, nullptr, 2});
+    CHECK(std::isnan(output.values()[3]));
+    copy_slice(right, {b.data(), nullptr, output.data(), nullptr, nullptr, 2});
+    for (std::size_t row = 0; row < 8; ++row)
+        for (std::size_t i = 0; i < 8; ++i)
+            CHECK(output.values()[row * 8 + i] == (i < 3 ? a[row * 3 + i] : b[row * 5 + i - 3]));
+    CHECK(output.guards_hold());
+}
+
+TEST_CASE("copy copies all samples", "[kernel][move]") {
+    Geometry g;
+    g.outer = 2;
+    g.axis = 3;
+    g.inner = 5;
+    const auto input = idem::test::random_floats(3 * 30, 1);
+    idem::test::GuardedOutput output(90);
+    copy(g, {input.data(), nullptr, output.data(), nullptr, nullptr, 3});
+    CHECK(std::equal(input.begin(), input.end(), output.values().begin()));
+    CHECK(output.guards_hold());
+}

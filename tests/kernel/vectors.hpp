@@ -1,0 +1,52 @@
+/// The vector types that the flags of this compilation allow, and how far a float is from an exact value.
+#pragma once
+
+#include <idem/kernel/simd.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace idem::test {
+
+#if defined(IDEM_NO_SIMD)
+using Vectors = std::tuple<simd::Scalar>;
+#else
+using Vectors = std::tuple<simd::Scalar
+#if defined(__SSE2__)
+                           ,
+                           xsimd::batch<float, xsimd::sse2>
+#endif
+#if defined(__AVX__)
+                           ,
+                           xsimd::batch<float, xsimd::avx>
+#endif
+#if defined(__AVX2__)
+                           ,
+                           xsimd::batch<float, xsimd::avx2>
+#endif
+#if defined(__AVX512F__)
+                           ,
+                           xsimd::batch<float, xsimd::avx512f>
+#endif
+                           ,
+                           simd::Batch>;
+#endif
+
+/// The distance of `actual` from `exact`, in units of the last place of a float of the size of `exact`.
+/// Infinite where only one of them is finite, or NaN; beyond the largest float an infinity is exact.
+inline double ulp_error(float actual, double exact) {
+    if (std::isnan(exact) || std::isnan(actual))
+        return std::isnan(exact) && std::isnan(actual) ? 0.0 : std::numeric_limits<double>::infinity();
+    const auto rounded = static_cast<float>(exact);
+    if (std::isinf(rounded) || std::isinf(actual))
+        return rounded == actual ? 0.0 : std::numeric_limits<double>::infinity();
+    // 24 bits; denormals have the exponent of the smallest normal.
+    const int exponent = exact == 0.0 ? -126 : std::max(std::ilogb(exact), -126);
+    return std::fabs(actual - exact) / std::ldexp(1.0, exponent - 23);
+}
+
+}  // namespace idem::test
