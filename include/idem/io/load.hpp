@@ -1,0 +1,65 @@
+/// load<Net>(path): a model from a safetensors or npz file with PyTorch's own state_dict keys. save(model, path).
+#pragma once
+
+#include <idem/io/state_dict.hpp>
+#include <idem/io/strict.hpp>
+#include <idem/plan/model.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace idem {
+
+struct LoadOptions {
+    bool strict = true;  // unexpected keys are an error; missing keys and wrong shapes always are
+};
+
+namespace detail {
+
+template <class Net>
+Expectation expectation_of() {
+    KeyList keys = keys_of<Net>();
+    return {network_name<Net>(), std::move(keys.parameters), std::move(keys.ignored), std::move(keys.known)};
+}
+
+}  // namespace detail
+
+/// A model with the parameters of `state`, which may be shared with it. Throws LoadError, which tells every missing key,
+/// every unexpected key and every wrong shape at once. What belonged to a layer that surgery removed is not unexpected.
+template <NetworkType Net, class Policy = policy::Precise>
+Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
+    return detail::ModelAccess::make<Net, Policy>(match(state, detail::expectation_of<Net>(), options.strict));
+}
+
+/// Throws FileError for a file that cannot be read or is damaged, else as above. F32 parameters of a safetensors file
+/// stay in the mapped file and are not copied.
+template <NetworkType Net, class Policy = policy::Precise>
+Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
+    return load<Net, Policy>(read_state_dict(path), options);
+}
+
+/// The parameters of a model under their keys, as F32. Memory is shared with the model.
+template <class Net, class Policy>
+StateDict state_dict(const Model<Net, Policy>& model) {
+    StateDict state{detail::network_name<Net>(), {}};
+    const std::vector<FloatArray>& parameters = detail::ModelAccess::weights(model).parameters;
+    std::size_t i = 0;
+    std::vector<ParameterSpec> specs = parameter_specs<Net>();
+    for (ParameterSpec& spec : specs) {
+        const FloatArray& values = parameters[i++];
+        state.entries.emplace_back(std::move(spec.key),
+                                   Tensor{Element::f32, std::move(spec.shape),
+                                          std::as_bytes(std::span<const float>(values.data.get(), values.size)),
+                                          values.data});
+    }
+    return state;
+}
+
+/// Writes safetensors, or npz where the path ends so. Throws FileError; nothing is left half written.
+template <class Net, class Policy>
+void save(const Model<Net, Policy>& model, const std::string& path) {
+    write_state_dict(path, state_dict(model));
+}
+
+}  // namespace idem
