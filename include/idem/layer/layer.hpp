@@ -84,6 +84,10 @@ constexpr ParameterList parameters_of(const Extents& in) {
     return list;
 }
 
+/// How many parameters a model reads for this layer; the same for every input.
+template <class L>
+inline constexpr int parameter_count_v = parameters_of<L>(Extents{}).stored();
+
 template <class L>
 constexpr bool accepts(const Extents& in) {
     if constexpr (requires { L::accepts(in); }) return L::accepts(in);

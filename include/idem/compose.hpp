@@ -1,0 +1,30 @@
+/// The types of idem: layers, composition, surgery and normal forms. No kernels, no files, no arrays.
+#pragma once
+
+#include <idem/compose/branches.hpp>
+#include <idem/compose/choice.hpp>
+#include <idem/compose/layer_at.hpp>
+#include <idem/compose/named.hpp>
+#include <idem/compose/network.hpp>
+#include <idem/compose/pass_through.hpp>
+#include <idem/compose/removed.hpp>
+#include <idem/compose/sequential.hpp>
+#include <idem/compose/tap.hpp>
+#include <idem/layer/activation.hpp>
+#include <idem/layer/batch_norm.hpp>
+#include <idem/layer/conv2d.hpp>
+#include <idem/layer/dropout.hpp>
+#include <idem/layer/flatten.hpp>
+#include <idem/layer/identity.hpp>
+#include <idem/layer/layer.hpp>
+#include <idem/layer/linear.hpp>
+#include <idem/layer/options.hpp>
+#include <idem/layer/pooling.hpp>
+#include <idem/layer/softmax.hpp>
+#include <idem/rewrite/insert.hpp>
+#include <idem/rewrite/normal_form.hpp>
+#include <idem/rewrite/outputs.hpp>
+#include <idem/rewrite/remove.hpp>
+#include <idem/rewrite/replace.hpp>
+#include <idem/rewrite/split.hpp>
+#include <idem/rewrite/truncate.hpp>

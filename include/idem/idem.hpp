@@ -1,0 +1,9 @@
+/// All of idem but the zoo: `#include <idem/zoo/resnet.hpp>` and its neighbours for ready networks.
+#pragma once
+
+#include <idem/compose.hpp>
+#include <idem/io/load.hpp>
+#include <idem/plan/executor.hpp>
+#include <idem/plan/model.hpp>
+#include <idem/plan/policy.hpp>
+#include <idem/plan/workspace.hpp>

@@ -1,0 +1,94 @@
+/// Where every intermediate result lies: lifetimes first, then offsets in one arena.
+///
+/// Offsets are floats per sample, on cache lines; with a batch they are multiplied by it. A result takes the first gap
+/// among those that live at its first write and is free after its last read; elementwise steps write where they read.
+#pragma once
+
+#include <idem/plan/graph.hpp>
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace idem::detail {
+
+/// Drops the steps that no output needs.
+constexpr void drop_dead_steps(Graph& graph, const std::vector<int>& output_storages) {
+    std::vector<char> needed(graph.storages.size(), 0);
+    for (int storage : output_storages) needed[static_cast<std::size_t>(storage)] = 1;
+    std::vector<char> live(graph.steps.size(), 0);
+    for (std::size_t i = graph.steps.size(); i-- > 0;) {
+        const Step& step = graph.steps[i];
+        if (!needed[static_cast<std::size_t>(step.output)]) continue;
+        live[i] = 1;
+        for (int read : {step.input, step.operand})
+            if (read != none) needed[static_cast<std::size_t>(read)] = 1;
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < graph.steps.size(); ++i)
+        if (live[i]) graph.steps[kept++] = graph.steps[i];
+    graph.steps.resize(kept);
+}
+
+constexpr void find_lifetimes(Graph& graph) {
+    for (std::size_t i = 0; i < graph.steps.size(); ++i) {
+        const Step& step = graph.steps[i];
+        for (int touched : {step.input, step.operand, step.output}) {
+            if (touched == none) continue;
+            Storage& storage = graph.storage(touched);
+            if (storage.first == none) storage.first = static_cast<int>(i);
+            storage.last = static_cast<int>(i);
+        }
+    }
+}
+
+constexpr std::ptrdiff_t whole_lines_of(const Storage& storage) { return whole_lines(storage.floats); }
+
+constexpr bool in_arena(const Storage& storage) { return storage.input == none && storage.output == none; }
+
+/// The lowest offset with room for `floats` beside the storages that live.
+constexpr std::ptrdiff_t first_gap(Graph& graph, const std::vector<int>& live, std::ptrdiff_t floats) {
+    std::ptrdiff_t offset = 0;
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (int number : live) {
+            const Storage& other = graph.storage(number);
+            if (other.offset >= offset + floats || other.offset + whole_lines_of(other) <= offset) continue;
+            offset = other.offset + whole_lines_of(other);
+            moved = true;
+        }
+    }
+    return offset;
+}
+
+/// Sets the offsets and returns the size of the arena in floats per sample.
+constexpr std::ptrdiff_t place_in_arena(Graph& graph) {
+    std::vector<int> live;
+    std::ptrdiff_t size = 0;
+    for (std::size_t i = 0; i < graph.steps.size(); ++i) {
+        const Step& step = graph.steps[i];
+        const int now = static_cast<int>(i);
+        Storage& written = graph.storage(step.output);
+        if (in_arena(written) && written.first == now) {
+            const Storage& read = graph.storage(step.input);
+            const bool reuse = step.in_place && in_arena(read) && read.last == now && read.floats == written.floats &&
+                               step.operand != step.input;
+            if (reuse) {
+                written.offset = read.offset;
+                for (int& number : live)
+                    if (number == step.input) number = step.output;
+            } else {
+                written.offset = first_gap(graph, live, whole_lines_of(written));
+                live.push_back(step.output);
+            }
+            if (written.offset + whole_lines_of(written) > size) size = written.offset + whole_lines_of(written);
+        }
+        std::size_t kept = 0;
+        for (int number : live)
+            if (graph.storage(number).last > now) live[kept++] = number;
+        live.resize(kept);
+    }
+    return size;
+}
+
+}  // namespace idem::detail

@@ -1,0 +1,226 @@
+/// How combinators run: branches, taps, and choices made at run time.
+#pragma once
+
+#include <idem/plan/lower.hpp>
+
+namespace idem::detail {
+
+/// Whether the last thing that a branch does can add a residual as it writes.
+template <class L>
+inline constexpr bool takes_operand_v = role_v<L> == Role::product;
+template <class L>
+inline constexpr bool takes_operand_v<Fused<L>> = takes_operand_v<L>;
+template <class L, class Last>
+inline constexpr bool takes_operand_v<Fused<L, Last>> =
+    role_v<L> == Role::product && role_v<Last> == Role::normalisation;
+template <class... L>
+inline constexpr bool takes_operand_v<Sequential<L...>> =
+    takes_operand_v<at_t<List<L...>, sizeof...(L) - 1>>;
+
+template <class... B>
+inline constexpr int parameters_in_v<Add<B...>> = sum_of_parameters_v<B...>;
+
+/// The branch that can add as it writes runs last and adds what the others gave.
+template <class... B>
+struct LowerAs<Add<B...>> {
+    static constexpr std::size_t final_branch = [] {
+        constexpr bool takes[] = {takes_operand_v<B>...};
+        for (std::size_t i = 0; i < sizeof...(B); ++i)
+            if (takes[i]) return i;
+        return std::size_t{0};
+    }();
+
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+        constexpr Lower branches[] = {&detail::lower<B, kernel::None>...};
+        constexpr int counts[] = {parameters_in_v<B>...};
+        int sum = operand, final_base = base;
+        for (std::size_t i = 0; i < sizeof...(B); base += counts[i++]) {
+            if (i == final_branch) final_base = base;
+            else sum = branches[i](lowering, in, base, sum)[0];
+        }
+        return detail::lower<at_t<List<B...>, final_branch>, Activation>(lowering, in, final_base, sum);
+    }
+};
+
+template <class... B>
+inline constexpr int parameters_in_v<Mul<B...>> = sum_of_parameters_v<B...>;
+
+template <class... B>
+struct LowerAs<Mul<B...>> {
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+        constexpr Lower branches[] = {&detail::lower<B, kernel::None>...};
+        constexpr int counts[] = {parameters_in_v<B>...};
+        Graph& graph = lowering.graph;
+        int product = none;
+        for (std::size_t i = 0; i < sizeof...(B); base += counts[i++]) {
+            const int factor = branches[i](lowering, in, base, none)[0];
+            if (product == none) {
+                product = factor;
+                continue;
+            }
+            const Value from = graph.value(product);
+            const int other = graph.in_layout(factor, from.layout);
+            const int result = graph.new_value(from.extents, from.layout);
+            Step step{.input = from.storage,
+                      .operand = graph.value(other).storage,
+                      .output = graph.value(result).storage,
+                      .in_place = true};
+            step.geometry.inner = from.extents.size();
+            step.kernels = kernels_of<kernel::None>(Computation::multiply, step.geometry);
+            graph.add_step(step);
+            product = result;
+        }
+        return finish<Activation>(graph, product, operand);
+    }
+};
+
+/// Copies each part into its slice of the whole, in the layout in which slices are the longest runs.
+constexpr int concatenate(Graph& graph, const Values& parts, int axis) {
+    Extents whole = graph.value(parts[0]).extents;
+    axis = concat_axis(axis, whole);
+    for (int i = 1; i < parts.count; ++i) join(whole, graph.value(parts[i]).extents, axis);
+    const bool channels = whole.rank == 3 && axis == 0;
+    const kernel::Layout layout = channels ? kernel::Layout::channels_last : kernel::Layout::rows;
+    const int result = graph.new_value(whole, layout);
+    const std::ptrdiff_t inner = channels ? 1 : whole.size(axis + 1, whole.rank);
+    std::ptrdiff_t offset = 0;
+    for (int i = 0; i < parts.count; ++i) {
+        const Value part = graph.value(graph.in_layout(parts[i], layout));
+        Step step{.input = part.storage, .output = graph.value(result).storage};
+        step.geometry.outer = channels ? whole.size(1, 3) : whole.size(0, axis);
+        step.geometry.axis = part.extents[axis] * inner;
+        step.geometry.pitch = whole[axis] * inner;
+        step.geometry.offset = offset;
+        step.kernels = kernels_of<kernel::None>(Computation::copy_slice, step.geometry);
+        graph.add_step(step);
+        offset += step.geometry.axis;
+    }
+    return result;
+}
+
+/// The streams of all branches, one after the other.
+template <class... B>
+constexpr Values lower_all(Lowering& lowering, const Values& in, int base) {
+    constexpr Lower branches[] = {&detail::lower<B, kernel::None>...};
+    constexpr int counts[] = {parameters_in_v<B>...};
+    Values all;
+    for (std::size_t i = 0; i < sizeof...(B); base += counts[i++]) {
+        const Values values = branches[i](lowering, in, base, none);
+        for (int k = 0; k < values.count; ++k) all.append(values[k]);
+    }
+    return all;
+}
+
+template <int axis, class... B>
+struct LowerConcat {
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+        const Values parts = lower_all<B...>(lowering, in, base);
+        return finish<Activation>(lowering.graph, concatenate(lowering.graph, parts, axis), operand);
+    }
+};
+template <class... B>
+struct LowerAs<Concat<B...>> : LowerConcat<channel, B...> {};
+template <int k, class... B>
+struct LowerAs<Concat<Axis<k>, B...>> : LowerConcat<k, B...> {};
+template <class... B>
+inline constexpr int parameters_in_v<Concat<B...>> = sum_of_parameters_v<B...>;
+template <int k, class... B>
+inline constexpr int parameters_in_v<Concat<Axis<k>, B...>> = sum_of_parameters_v<B...>;
+
+/// Several streams have no sum and no activation: what follows a Fork takes them apart.
+template <class... B>
+struct LowerAs<Fork<B...>> {
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int) {
+        return lower_all<B...>(lowering, in, base);
+    }
+};
+template <class... B>
+inline constexpr int parameters_in_v<Fork<B...>> = sum_of_parameters_v<B...>;
+
+template <FixedString name>
+struct LowerAs<Tap<name>> {
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values& in, int, int operand) {
+        lowering.kept.push_back({name.view(), in});
+        return operand == none && std::same_as<Activation, kernel::None>
+                   ? in
+                   : finish<Activation>(lowering.graph, in[0], operand);
+    }
+};
+template <FixedString name>
+inline constexpr int parameters_in_v<Tap<name>> = 0;
+
+template <FixedString name>
+struct LowerAs<From<name>> {
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values&, int, int operand) {
+        const Values kept = lowering.kept_as(name.view());
+        return operand == none && std::same_as<Activation, kernel::None>
+                   ? kept
+                   : finish<Activation>(lowering.graph, kept[0], operand);
+    }
+};
+template <FixedString name>
+inline constexpr int parameters_in_v<From<name>> = 0;
+
+constexpr void copy_to(Graph& graph, int from, int to) {
+    const Value source = graph.value(graph.in_layout(from, graph.value(to).layout));
+    Step step{.input = source.storage, .output = graph.value(to).storage};
+    step.geometry.inner = source.extents.size();
+    step.kernels = kernels_of<kernel::None>(Computation::copy, step.geometry);
+    graph.add_step(step);
+}
+
+/// Each branch runs under its guard and writes the one result.
+constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower* branches, const int* counts,
+                           const Values& in, int base) {
+    Graph& graph = lowering.graph;
+    const int number = static_cast<int>(graph.choices.size());
+    graph.choices.push_back(choice);
+    const int outside = graph.guard;
+    int result = none;
+    for (int i = 0; i < choice.count; base += counts[i++]) {
+        graph.guard = outside;
+        graph.guard = graph.add_guard(number, i);
+        const int y = branches[i](lowering, in, base, none)[0];
+        if (result == none) result = graph.new_value(graph.value(y).extents, graph.value(y).layout);
+        copy_to(graph, y, result);
+    }
+    graph.guard = outside;
+    return result;
+}
+
+template <class... B>
+constexpr int lower_choice(Lowering& lowering, std::string_view name, int initial, const Values& in, int base) {
+    constexpr Lower branches[] = {&lower<B, kernel::None>...};
+    constexpr int counts[] = {parameters_in_v<B>...};
+    return lower_choice(lowering, {name, sizeof...(B), initial}, branches, counts, in, base);
+}
+
+/// Off is an Identity, on is the layer; on unless said otherwise.
+template <FixedString name, class L>
+struct LowerAs<Optional<name, L>> {
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+        return finish<Activation>(lowering.graph, lower_choice<Identity, L>(lowering, name.view(), 1, in, base),
+                                  operand);
+    }
+};
+template <FixedString name, class L>
+inline constexpr int parameters_in_v<Optional<name, L>> = parameters_in_v<L>;
+
+template <FixedString name, class... B>
+struct LowerAs<Switch<name, B...>> {
+    template <class Activation>
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+        return finish<Activation>(lowering.graph, lower_choice<B...>(lowering, name.view(), 0, in, base), operand);
+    }
+};
+template <FixedString name, class... B>
+inline constexpr int parameters_in_v<Switch<name, B...>> = sum_of_parameters_v<B...>;
+
+}  // namespace idem::detail

@@ -1,0 +1,220 @@
+/// Model: a network type with weights. Immutable, cheap to copy, and run by any number of threads at once.
+#pragma once
+
+#include <idem/plan/call.hpp>
+#include <idem/plan/execute.hpp>
+#include <idem/plan/executor.hpp>
+#include <idem/plan/parameters.hpp>
+#include <idem/plan/policy.hpp>
+#include <idem/plan/status.hpp>
+#include <idem/plan/weights.hpp>
+#include <idem/plan/workspace.hpp>
+#include <idem/support/config.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace idem {
+namespace detail {
+
+template <class N, FixedString name>
+struct ChoiceCheck {
+    static constexpr int number = [] {
+        const auto& choices = program_t<N>::plan.choice;
+        for (std::size_t i = 0; i < choices.size(); ++i)
+            if (choices[i].name == name.view()) return static_cast<int>(i);
+        return none;
+    }();
+    static constexpr Text sentence() {
+        if (number != none) return {};
+        Text names;
+        for (const Choice& choice : program_t<N>::plan.choice)
+            names.append(names.empty() ? "; it has '" : "', '").append(choice.name);
+        if (!names.empty()) names.append("'");
+        return diagnostic::say(diagnostic::Code::no_such_switch, {name.view(), names.view()});
+    }
+};
+
+/// Floats of one sample, for each stream.
+template <std::size_t count>
+constexpr std::array<std::size_t, count> sample_sizes(const Streams& streams) {
+    std::array<std::size_t, count> sizes{};
+    for (std::size_t i = 0; i < count; ++i) sizes[i] = static_cast<std::size_t>(streams[static_cast<int>(i)].size());
+    return sizes;
+}
+
+struct RunSizes {
+    std::span<const std::size_t> in, out;            // floats of one sample
+    std::span<const std::size_t> given_in, given_out;  // floats of the spans
+};
+
+/// The batch, or what is wrong with the sizes.
+inline Status check_sizes(const RunSizes& sizes, std::size_t max_batch, std::size_t& batch) noexcept {
+    batch = sizes.given_in[0] / sizes.in[0];
+    for (std::size_t i = 0; i < sizes.in.size(); ++i)
+        if (sizes.given_in[i] != batch * sizes.in[i]) return Status::input_size;
+    for (std::size_t i = 0; i < sizes.out.size(); ++i)
+        if (sizes.given_out[i] != batch * sizes.out[i]) return Status::output_size;
+    return batch > max_batch ? Status::workspace_too_small : Status::ok;
+}
+
+template <class Output>
+struct OutputStreams : InputStreams<Output> {};
+template <class... S>
+struct OutputStreams<Outputs<S...>> : InputStreams<Inputs<S...>> {};
+
+/// A run of program `P`, whatever its network is called: networks with one normal form share this code.
+template <class P, class Input, class Output>
+struct Runner {
+    static constexpr const Streams& in_streams = InputStreams<Input>::streams;
+    static constexpr const Streams& out_streams = OutputStreams<Output>::streams;
+    static constexpr std::size_t inputs = static_cast<std::size_t>(in_streams.count);
+    static constexpr std::size_t outputs = static_cast<std::size_t>(out_streams.count);
+    static constexpr auto in_sizes = sample_sizes<inputs>(in_streams);
+    static constexpr auto out_sizes = sample_sizes<outputs>(out_streams);
+
+    static Status run(const Weights& weights, const std::uint8_t* choices,
+                      const std::array<std::span<const float>, inputs>& in,
+                      const std::array<std::span<float>, outputs>& out, Scratch& scratch) noexcept {
+        std::array<const float*, inputs> in_data;
+        std::array<float*, outputs> out_data;
+        std::array<std::size_t, inputs> given_in;
+        std::array<std::size_t, outputs> given_out;
+        for (std::size_t i = 0; i < inputs; ++i) in_data[i] = in[i].data(), given_in[i] = in[i].size();
+        for (std::size_t i = 0; i < outputs; ++i) out_data[i] = out[i].data(), given_out[i] = out[i].size();
+        std::size_t batch = 0;
+        const Status status = check_sizes({in_sizes, out_sizes, given_in, given_out}, scratch.max_batch(), batch);
+        if (status != Status::ok || batch == 0) return status;
+        execute(P::plan.step, P::plan.guard, weights, choices,
+                {in_data.data(), out_data.data(), scratch.arena(), scratch.kernel_scratch(),
+                 static_cast<std::ptrdiff_t>(batch)});
+        return Status::ok;
+    }
+};
+
+struct ModelAccess;
+
+}  // namespace detail
+
+/// Made by `load<Net>(…)`, or from another model by surgery.
+template <class Net, class Policy = policy::Precise>
+class Model {
+    static_assert(NetworkType<Net>);
+    static_assert(detail::Assert<detail::sentence_v<detail::KeysCheck<Net>>>::value);
+
+    using Program = detail::program_t<Net>;
+    using Runner = detail::Runner<Program, typename Net::input, typename Net::output>;
+    static constexpr std::size_t choice_count = Program::plan.choice.size();
+
+  public:
+    using network = Net;
+    using input = typename Net::input;
+    using output = typename Net::output;
+    static constexpr std::size_t input_count = Runner::inputs;
+    static constexpr std::size_t output_count = Runner::outputs;
+
+    /// `model.run(in..., out..., workspace)`: one span for each input and output. The batch is the inputs' size over
+    /// the size of a sample. An output may not overlap an input, unless it is the same memory and the network an
+    /// Identity. Neither allocates, locks, throws nor makes a system call.
+    template <class... Arguments>
+    IDEM_ALWAYS_INLINE Status run(Arguments&&... arguments) const noexcept {
+        return run_with(std::forward_as_tuple(arguments...), std::make_index_sequence<input_count>{},
+                        std::make_index_sequence<output_count>{});
+    }
+
+    /// `model(x...)`: one xtensor array of float for each input, (batch, extents...). Returns an array, or a tuple of
+    /// arrays for several outputs; a network that is an Identity returns its argument itself. Allocates a workspace:
+    /// in a loop, use `run`. Throws ShapeError for extents that are not the network's.
+    template <class... X>
+    decltype(auto) operator()(X&&... x) const {
+        using Check = detail::CallCheck<input, std::remove_cvref_t<X>...>;
+        static_assert(detail::Assert<detail::sentence_v<Check>>::value);
+        if constexpr (Check::sentence().empty()) {
+            if constexpr (is_identity_v<Net> && input_count == 1) return Identity{}(std::forward<X>(x)...);
+            else return call(std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{}, x...);
+        }
+    }
+
+    /// The same model with one choice made otherwise: `with<"extra">(false)` for an Optional, `with<"head">(1)` for a
+    /// Switch. Weights are shared. Throws ShapeError for a branch that is not there.
+    template <FixedString name>
+    Model with(int choice) const {
+        using Check = detail::ChoiceCheck<Net, name>;
+        static_assert(detail::Assert<detail::sentence_v<Check>>::value);
+        Model changed = *this;
+        if constexpr (Check::number != detail::none) {
+            constexpr auto number = static_cast<std::size_t>(Check::number);
+            constexpr int count = Program::plan.choice[number].count;
+            if (choice < 0 || choice >= count)
+                throw ShapeError("the Switch '" + std::string(name.view()) + "' has " + std::to_string(count) +
+                                 " branches, so there is no branch " + std::to_string(choice));
+            changed.choices_[number] = static_cast<std::uint8_t>(choice);
+        }
+        return changed;
+    }
+
+  private:
+    friend struct detail::ModelAccess;
+
+    explicit Model(std::shared_ptr<const detail::Weights> weights) : weights_(std::move(weights)) {
+        for (std::size_t i = 0; i < choice_count; ++i)
+            choices_[i] = static_cast<std::uint8_t>(Program::plan.choice[i].initial);
+    }
+
+    template <class Tuple, std::size_t... I, std::size_t... O>
+    IDEM_ALWAYS_INLINE Status run_with(const Tuple& arguments, std::index_sequence<I...>,
+                                       std::index_sequence<O...>) const noexcept {
+        static_assert(std::tuple_size_v<Tuple> >= input_count + output_count + 1,
+                      "run takes a span for each input, a span for each output, and a workspace");
+        Workspace<Net>& workspace = std::get<input_count + output_count>(arguments);
+        return Runner::run(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},
+                           {std::span<float>(std::get<input_count + O>(arguments))...}, workspace);
+    }
+
+    template <std::size_t... I, std::size_t... O, class... X>
+    auto call(std::index_sequence<I...>, std::index_sequence<O...> out, const X&... x) const {
+        constexpr auto rank = [](const detail::Streams& streams, std::size_t i) {
+            return static_cast<std::size_t>(streams[static_cast<int>(i)].rank) + 1;
+        };
+        const std::tuple<RowMajorFloats<rank(Runner::in_streams, I)>...> arrays{x...};
+        const std::size_t batches[] = {
+            detail::batch_of(std::get<I>(arrays).shape(), Runner::in_streams[static_cast<int>(I)], I)...};
+        auto results = std::make_tuple(detail::make_output<rank(Runner::out_streams, O)>(
+            batches[0], Runner::out_streams[static_cast<int>(O)])...);
+        Workspace<Net> workspace{batches[0]};
+        const Status status = Runner::run(
+            *weights_, choices_.data(), {std::get<I>(arrays).values()...},
+            {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace);
+        if (status != Status::ok) throw ShapeError(std::string(to_string(status)));
+        if constexpr (out.size() == 1) return std::get<0>(std::move(results));
+        else return results;
+    }
+
+    std::shared_ptr<const detail::Weights> weights_;
+    std::array<std::uint8_t, choice_count> choices_{};
+};
+
+namespace detail {
+
+/// The one door into a model: for loading, saving and surgery.
+struct ModelAccess {
+    template <class Net, class Policy = policy::Precise>
+    static Model<Net, Policy> make(std::vector<FloatArray> parameters, const Weights* previous = nullptr) {
+        return Model<Net, Policy>(make_weights(program_t<Net>::plan.step, std::move(parameters), previous));
+    }
+    template <class Net, class Policy>
+    static const Weights& weights(const Model<Net, Policy>& model) {
+        return *model.weights_;
+    }
+};
+
+}  // namespace detail
+}  // namespace idem

@@ -1,0 +1,121 @@
+/// The plan of a network: its steps with all numbers, sizes and addresses known, as a constant of the program.
+#pragma once
+
+#include <idem/compose/network.hpp>
+#include <idem/plan/arena.hpp>
+#include <idem/plan/lower.hpp>
+#include <idem/plan/lower_branches.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace idem::detail {
+
+/// Which memory an address is in.
+enum class Memory : int { nowhere, arena, input, output };
+
+struct Address {
+    Memory memory = Memory::nowhere;
+    int number = 0;              // of the network's input or output
+    std::ptrdiff_t offset = 0;   // floats per sample, in the arena
+};
+
+struct PlannedStep {
+    Kernels kernels{};
+    kernel::Geometry geometry{};
+    Address input{}, operand{}, output{};
+    Recipe recipe{};
+    int guard = none;
+};
+
+template <std::size_t steps, std::size_t guards, std::size_t choices>
+struct Plan {
+    std::array<PlannedStep, steps> step{};
+    std::array<Guard, guards> guard{};
+    std::array<Choice, choices> choice{};
+    std::ptrdiff_t arena_floats = 0;    // per sample
+    std::ptrdiff_t scratch_bytes = 0;   // for any batch
+};
+
+/// A normal form over its inputs, as a graph whose dead steps are gone and whose storages have their places.
+template <class Layers>
+constexpr Graph make_graph(const Streams& inputs) {
+    Lowering lowering;
+    Graph& graph = lowering.graph;
+    Values in;
+    for (int i = 0; i < inputs.count; ++i) {
+        const int storage = graph.add_storage({.floats = inputs[i].size(), .input = i});
+        in.append(graph.add_value({inputs[i], kernel::Layout::rows, storage}));
+    }
+    const Values out = lower<Layers, kernel::None>(lowering, in, 0, none);
+
+    std::vector<int> outputs;
+    for (int i = 0; i < out.count; ++i) {
+        const int value = graph.in_layout(out[i], kernel::Layout::rows);
+        int storage = graph.value(value).storage;
+        if (!in_arena(graph.storage(storage))) {  // an input, or an output already: the caller wants it in another span
+            const Storage source = graph.storage(storage);
+            const int copy = graph.new_value(graph.value(value).extents, kernel::Layout::rows);
+            copy_to(graph, value, copy);
+            storage = graph.value(copy).storage;
+            graph.storage(storage).floats = source.floats;
+        }
+        graph.storage(storage).output = i;
+        outputs.push_back(storage);
+    }
+    drop_dead_steps(graph, outputs);
+    find_lifetimes(graph);
+    return std::move(lowering.graph);
+}
+
+constexpr Address address_of(const Graph& graph, int storage) {
+    if (storage == none) return {};
+    const Storage& s = graph.storages[static_cast<std::size_t>(storage)];
+    if (s.input != none) return {Memory::input, s.input, 0};
+    if (s.output != none) return {Memory::output, s.output, 0};
+    return {Memory::arena, 0, s.offset};
+}
+
+struct PlanSizes {
+    std::size_t steps, guards, choices;
+};
+
+template <class Layers, const Streams& inputs>
+constexpr PlanSizes plan_sizes() {
+    const Graph graph = make_graph<Layers>(inputs);
+    return {graph.steps.size(), graph.guards.size(), graph.choices.size()};
+}
+
+template <class Layers, const Streams& inputs>
+constexpr auto make_plan() {
+    constexpr PlanSizes sizes = plan_sizes<Layers, inputs>();
+    Graph graph = make_graph<Layers>(inputs);
+    Plan<sizes.steps, sizes.guards, sizes.choices> plan;
+    plan.arena_floats = place_in_arena(graph);
+    for (std::size_t i = 0; i < sizes.steps; ++i) {
+        const Step& step = graph.steps[i];
+        plan.step[i] = {step.kernels,
+                        step.geometry,
+                        address_of(graph, step.input),
+                        address_of(graph, step.operand),
+                        address_of(graph, step.output),
+                        step.recipe,
+                        step.guard};
+        if (step.kernels.scratch_bytes > plan.scratch_bytes) plan.scratch_bytes = step.kernels.scratch_bytes;
+    }
+    for (std::size_t i = 0; i < sizes.guards; ++i) plan.guard[i] = graph.guards[i];
+    for (std::size_t i = 0; i < sizes.choices; ++i) plan.choice[i] = graph.choices[i];
+    return plan;
+}
+
+/// What runs: a normal form over inputs. Networks that differ only in names and Identities share it, and with it every
+/// symbol of the object code.
+template <class Input, class Layers>
+struct Program {
+    static constexpr auto plan = make_plan<Layers, InputStreams<Input>::streams>();
+};
+
+template <class N>
+using program_t = Program<typename NetworkTraits<definition_t<N>>::input, normal_form_t<N>>;
+
+}  // namespace idem::detail

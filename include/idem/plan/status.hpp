@@ -1,0 +1,22 @@
+/// What `run`, which does not throw, reports.
+#pragma once
+
+#include <string_view>
+
+namespace idem {
+
+enum class Status {
+    ok,
+    input_size,         // an input is no whole number of samples, or the inputs differ in their batch
+    output_size,        // an output is not as many samples as the input
+    workspace_too_small,  // the batch is larger than the workspace's max_batch
+};
+
+constexpr std::string_view to_string(Status status) {
+    constexpr std::string_view texts[] = {"ok", "an input is no whole number of samples",
+                                          "an output does not hold as many samples as the input",
+                                          "the batch is larger than the workspace was made for"};
+    return texts[static_cast<int>(status)];
+}
+
+}  // namespace idem

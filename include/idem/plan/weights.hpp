@@ -1,0 +1,121 @@
+/// The weights of a model: its parameters, and for each step what its kernel reads, packed once.
+///
+/// A packed block is known by what it was made of. A model that comes of another by surgery takes over every block
+/// whose step and parameters are the same, without packing or copying it again.
+#pragma once
+
+#include <idem/plan/plan.hpp>
+#include <idem/tensor/aligned.hpp>
+#include <idem/tensor/tensor.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace idem::detail {
+
+/// What a packed block was made of.
+struct PackedKey {
+    kernel::Pack pack = nullptr;
+    kernel::Geometry geometry{};
+    std::array<const float*, ParameterList::capacity> sources{};
+    double eps = 0;
+
+    friend bool operator==(const PackedKey&, const PackedKey&) = default;
+};
+
+struct PackedBlock {
+    PackedKey key{};
+    std::shared_ptr<const float> floats{};
+};
+
+struct Weights {
+    std::vector<FloatArray> parameters;  // in the network's order
+    std::vector<PackedBlock> blocks;     // one for each step; empty where a step has no weights
+};
+
+inline const float* parameter_at(const std::vector<FloatArray>& parameters, int number) {
+    return number == none ? nullptr : parameters[static_cast<std::size_t>(number)].data.get();
+}
+
+inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
+    const Recipe& recipe = step.recipe;
+    const Normalisation& n = recipe.normalisation;
+    PackedKey key{step.kernels.pack, step.geometry, {}, n.eps};
+    if (recipe.own_count > 0) {
+        for (int i = 0; i < recipe.own_count; ++i)
+            key.sources[static_cast<std::size_t>(i)] = parameter_at(parameters, recipe.own + i);
+    } else {
+        const int numbers[] = {recipe.weight, recipe.bias, n.weight, n.bias, n.mean, n.variance};
+        for (std::size_t i = 0; i < std::size(numbers); ++i) key.sources[i] = parameter_at(parameters, numbers[i]);
+    }
+    return key;
+}
+
+/// scale = weight / sqrt(variance + eps), shift = bias - mean scale, in double.
+struct FoldedNormalisation {
+    std::vector<float> scale, shift;
+
+    FoldedNormalisation(const Normalisation& n, const std::vector<FloatArray>& parameters) {
+        if (!n.present()) return;
+        const float* weight = parameter_at(parameters, n.weight);
+        const float* bias = parameter_at(parameters, n.bias);
+        const float* mean = parameter_at(parameters, n.mean);
+        const float* variance = parameter_at(parameters, n.variance);
+        const std::size_t channels = parameters[static_cast<std::size_t>(n.mean)].size;
+        scale.resize(channels);
+        shift.resize(channels);
+        for (std::size_t c = 0; c < channels; ++c) {
+            const double s = (weight ? double{weight[c]} : 1.0) / std::sqrt(double{variance[c]} + n.eps);
+            scale[c] = static_cast<float>(s);
+            shift[c] = static_cast<float>((bias ? double{bias[c]} : 0.0) - double{mean[c]} * s);
+        }
+    }
+};
+
+inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
+    std::shared_ptr<float> packed = make_shared_zeros(static_cast<std::size_t>(step.kernels.packed_floats));
+    const Recipe& recipe = step.recipe;
+    if (recipe.own_count > 0) {
+        float* next = packed.get();
+        for (int i = 0; i < recipe.own_count; ++i) {
+            const FloatArray& parameter = parameters[static_cast<std::size_t>(recipe.own + i)];
+            std::copy_n(parameter.data.get(), parameter.size, next);
+            next += whole_lines(static_cast<std::ptrdiff_t>(parameter.size));
+        }
+    } else {
+        const FoldedNormalisation folded(recipe.normalisation, parameters);
+        const bool present = recipe.normalisation.present();
+        step.kernels.pack(step.geometry,
+                          {parameter_at(parameters, recipe.weight), parameter_at(parameters, recipe.bias),
+                           present ? folded.scale.data() : nullptr, present ? folded.shift.data() : nullptr},
+                          packed.get());
+    }
+    return packed;
+}
+
+/// Packs what no block of `previous` (null: none) has packed already.
+inline std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> steps,
+                                                   std::vector<FloatArray> parameters, const Weights* previous) {
+    Weights weights{std::move(parameters), {}};
+    for (const PlannedStep& step : steps) {
+        PackedBlock block;
+        if (!step.recipe.empty()) {
+            block.key = key_of(step, weights.parameters);
+            if (previous != nullptr)
+                for (const PackedBlock& old : previous->blocks)
+                    if (old.key == block.key) block.floats = old.floats;
+            if (block.floats == nullptr) block.floats = pack(step, weights.parameters);
+        }
+        weights.blocks.push_back(std::move(block));
+    }
+    return std::make_shared<const Weights>(std::move(weights));
+}
+
+}  // namespace idem::detail

@@ -1,0 +1,101 @@
+/// ResNet-18, 34 and 50 with torchvision's state_dict keys.
+/// Source: He, Zhang, Ren and Sun (2015), "Deep Residual Learning for Image Recognition"; in ResNet-50 the stride is in
+/// the 3x3 convolution, as in torchvision.
+#pragma once
+
+#include <idem/compose/branches.hpp>
+#include <idem/compose/named.hpp>
+#include <idem/compose/network.hpp>
+#include <idem/compose/sequential.hpp>
+#include <idem/layer/activation.hpp>
+#include <idem/layer/batch_norm.hpp>
+#include <idem/layer/conv2d.hpp>
+#include <idem/layer/flatten.hpp>
+#include <idem/layer/linear.hpp>
+#include <idem/layer/pooling.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace idem::zoo {
+namespace detail {
+
+template <int In, int Out, int stride>
+using Conv3x3 = Conv2d<In, Out, Kernel<3>, Stride<stride>, Padding<1>, Bias<false>>;
+template <int In, int Out, int stride = 1>
+using Conv1x1 = Conv2d<In, Out, Kernel<1>, Stride<stride>, Bias<false>>;
+
+/// x where it fits, else a strided projection: "downsample".
+template <int In, int Out, int stride>
+using Downsample = std::conditional_t<In == Out && stride == 1, Identity,
+                                      Named<"downsample", Sequential<Conv1x1<In, Out, stride>, BatchNorm2d<Out>>>>;
+
+/// Two 3x3 convolutions around a shortcut: (In, H, W) to (Width, H / stride, W / stride).
+template <int In, int Width, int stride>
+struct BasicBlock {
+    static constexpr int out = Width;
+    using type = Sequential<Residual<Sequential<Named<"conv1", Conv3x3<In, Width, stride>>,  //
+                                                Named<"bn1", BatchNorm2d<Width>>, ReLU,       //
+                                                Named<"conv2", Conv3x3<Width, Width, 1>>,     //
+                                                Named<"bn2", BatchNorm2d<Width>>>,
+                                     Downsample<In, Width, stride>>,
+                            ReLU>;
+};
+
+/// 1x1, 3x3 and 1x1 convolutions around a shortcut: (In, H, W) to (4 Width, H / stride, W / stride).
+template <int In, int Width, int stride>
+struct Bottleneck {
+    static constexpr int out = 4 * Width;
+    using type = Sequential<Residual<Sequential<Named<"conv1", Conv1x1<In, Width>>,           //
+                                                Named<"bn1", BatchNorm2d<Width>>, ReLU,        //
+                                                Named<"conv2", Conv3x3<Width, Width, stride>>,  //
+                                                Named<"bn2", BatchNorm2d<Width>>, ReLU,        //
+                                                Named<"conv3", Conv1x1<Width, out>>,           //
+                                                Named<"bn3", BatchNorm2d<out>>>,
+                                     Downsample<In, out, stride>>,
+                            ReLU>;
+};
+
+/// `count` blocks; the first changes the width and has the stride.
+template <template <int, int, int> class Block, int In, int Width, int stride, class More>
+struct Stage;
+template <template <int, int, int> class Block, int In, int Width, int stride, int... I>
+struct Stage<Block, In, Width, stride, std::integer_sequence<int, I...>> {
+    static constexpr int out = Block<In, Width, stride>::out;
+    template <int>
+    using Further = typename Block<out, Width, 1>::type;
+    using type = Sequential<typename Block<In, Width, stride>::type, Further<I>...>;
+};
+template <template <int, int, int> class Block, int In, int Width, int stride, int count>
+using stage_t = typename Stage<Block, In, Width, stride, std::make_integer_sequence<int, count - 1>>::type;
+
+template <template <int, int, int> class Block, class Input, int classes, int n1, int n2, int n3, int n4>
+using ResNet = Network<Input,                                                                                  //
+                       Named<"conv1", Conv2d<3, 64, Kernel<7>, Stride<2>, Padding<3>, Bias<false>>>,             //
+                       Named<"bn1", BatchNorm2d<64>>,                                                           //
+                       Named<"relu", ReLU>,                                                                     //
+                       Named<"maxpool", MaxPool2d<Kernel<3>, Stride<2>, Padding<1>>>,                            //
+                       Named<"layer1", stage_t<Block, 64, 64, 1, n1>>,                                           //
+                       Named<"layer2", stage_t<Block, Block<64, 64, 1>::out, 128, 2, n2>>,                       //
+                       Named<"layer3", stage_t<Block, Block<64, 128, 1>::out, 256, 2, n3>>,                      //
+                       Named<"layer4", stage_t<Block, Block<64, 256, 1>::out, 512, 2, n4>>,                      //
+                       Named<"avgpool", AdaptiveAvgPool2d<1>>,                                                   //
+                       Flatten,                                                                                 //
+                       Named<"fc", Linear<Block<64, 512, 1>::out, classes>>>;
+
+}  // namespace detail
+
+/// Input (3, H, W), output (classes).
+template <class Input, int classes>
+struct BasicResNet18 : detail::ResNet<detail::BasicBlock, Input, classes, 2, 2, 2, 2> {};
+template <class Input, int classes>
+struct BasicResNet34 : detail::ResNet<detail::BasicBlock, Input, classes, 3, 4, 6, 3> {};
+template <class Input, int classes>
+struct BasicResNet50 : detail::ResNet<detail::Bottleneck, Input, classes, 3, 4, 6, 3> {};
+
+/// torchvision.models.resnet18, resnet34, resnet50: 224x224, 1,000 classes.
+struct ResNet18 : detail::ResNet<detail::BasicBlock, Shape<3, 224, 224>, 1000, 2, 2, 2, 2> {};
+struct ResNet34 : detail::ResNet<detail::BasicBlock, Shape<3, 224, 224>, 1000, 3, 4, 6, 3> {};
+struct ResNet50 : detail::ResNet<detail::Bottleneck, Shape<3, 224, 224>, 1000, 3, 4, 6, 3> {};
+
+}  // namespace idem::zoo
