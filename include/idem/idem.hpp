@@ -3,7 +3,9 @@
 
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
+#include <idem/io/surgery.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/model.hpp>
 #include <idem/plan/policy.hpp>
+#include <idem/plan/surgery.hpp>
 #include <idem/plan/workspace.hpp>

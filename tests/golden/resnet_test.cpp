@@ -1,6 +1,7 @@
 #include "check.hpp"
 
 #include <idem/compose/network.hpp>
+#include <idem/rewrite/replace.hpp>
 #include <idem/zoo/resnet.hpp>
 
 using namespace idem;

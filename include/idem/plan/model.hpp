@@ -105,9 +105,8 @@ struct ModelAccess;
 }  // namespace detail
 
 /// Made by `load<Net>(…)`, or from another model by surgery.
-template <class Net, class Policy = policy::Precise>
+template <NetworkType Net, class Policy = policy::Precise>
 class Model {
-    static_assert(NetworkType<Net>);
     static_assert(detail::Assert<detail::sentence_v<detail::KeysCheck<Net>>>::value);
 
     using Program = detail::program_t<Net>;
@@ -206,11 +205,11 @@ namespace detail {
 
 /// The one door into a model: for loading, saving and surgery.
 struct ModelAccess {
-    template <class Net, class Policy = policy::Precise>
+    template <NetworkType Net, class Policy = policy::Precise>
     static Model<Net, Policy> make(std::vector<FloatArray> parameters, const Weights* previous = nullptr) {
         return Model<Net, Policy>(make_weights(program_t<Net>::plan.step, std::move(parameters), previous));
     }
-    template <class Net, class Policy>
+    template <NetworkType Net, class Policy>
     static const Weights& weights(const Model<Net, Policy>& model) {
         return *model.weights_;
     }

@@ -1,0 +1,152 @@
+/// Surgery on models: the type changes as in rewrite/, the weights stay. Parameters and packed blocks of what survives
+/// are shared with the old model; nothing is copied and no file is read again.
+///
+///     auto features = replace<"fc">(model, Identity{});
+///     auto trunk    = truncate<"avgpool">(model);
+///     auto [head, tail] = split<"layer2">(model);
+#pragma once
+
+#include <idem/plan/model.hpp>
+#include <idem/rewrite/insert.hpp>
+#include <idem/rewrite/outputs.hpp>
+#include <idem/rewrite/remove.hpp>
+#include <idem/rewrite/replace.hpp>
+#include <idem/rewrite/split.hpp>
+#include <idem/rewrite/truncate.hpp>
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace idem {
+namespace detail {
+
+/// Whether a composition or layer has parameters that a model reads.
+template <class L>
+inline constexpr bool has_parameters_v = parameters_in_v<normal_form_t<L>> > 0;
+
+template <class L>
+struct NeedsNoWeights {
+    static constexpr Text sentence() {
+        if (!has_parameters_v<L>) return {};
+        Text name;
+        append_type_name(name, raw_type_name<L>());
+        return diagnostic::say(diagnostic::Code::weights_needed, {name.view()});
+    }
+};
+
+/// The numbers of the parameters below a route: `begin` up to, not including, `end`.
+struct ParameterRange {
+    std::size_t begin = 0, end = 0;
+};
+
+inline bool is_below(const Route& route, const Route& ancestor) {
+    for (int i = 0; i < ancestor.depth; ++i)
+        if (i >= route.depth || route.child[i] != ancestor.child[i]) return false;
+    return true;
+}
+
+/// A layer without parameters has an empty range in front of the first parameter behind it.
+template <class N, FixedString path>
+ParameterRange parameters_below() {
+    const KeyList keys = keys_of<N>();
+    const Route& ancestor = found_v<N, path>.route;
+    const auto is_before = [&](const Route& route) {
+        for (int i = 0; i < ancestor.depth && i < route.depth; ++i)
+            if (route.child[i] != ancestor.child[i]) return route.child[i] < ancestor.child[i];
+        return false;
+    };
+    ParameterRange range;
+    while (range.begin < keys.routes.size() && is_before(keys.routes[range.begin])) ++range.begin;
+    range.end = range.begin;
+    while (range.end < keys.routes.size() && is_below(keys.routes[range.end], ancestor)) ++range.end;
+    return range;
+}
+
+/// The model of `New` with `parameters`, which shares what is packed alike. Choices begin anew.
+template <NetworkType New, NetworkType Net, class Policy>
+Model<New, Policy> follow(const Model<Net, Policy>& model, std::vector<FloatArray> parameters) {
+    return ModelAccess::make<New, Policy>(std::move(parameters), &ModelAccess::weights(model));
+}
+
+/// The old parameters with those of `range` exchanged for `fresh`.
+template <NetworkType Net, class Policy>
+std::vector<FloatArray> exchanged(const Model<Net, Policy>& model, ParameterRange range,
+                                  const std::vector<FloatArray>& fresh = {}) {
+    std::vector<FloatArray> parameters = ModelAccess::weights(model).parameters;
+    const auto begin = parameters.begin() + static_cast<std::ptrdiff_t>(range.begin);
+    const auto gap = parameters.erase(begin, parameters.begin() + static_cast<std::ptrdiff_t>(range.end));
+    parameters.insert(gap, fresh.begin(), fresh.end());
+    return parameters;
+}
+
+/// The old parameters that a network with the same keys, or fewer, has.
+template <NetworkType New, NetworkType Net, class Policy>
+std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
+    const std::vector<FloatArray>& parameters = ModelAccess::weights(model).parameters;
+    std::unordered_map<std::string, FloatArray> by_key;
+    std::size_t i = 0;
+    for (const ParameterSpec& spec : keys_of<Net>().parameters) by_key.emplace(spec.key, parameters[i++]);
+    std::vector<FloatArray> chosen;
+    for (const ParameterSpec& spec : keys_of<New>().parameters) chosen.push_back(by_key.at(spec.key));
+    return chosen;
+}
+
+}  // namespace detail
+
+/// Another layer in a slot. For one with parameters, give their file or StateDict as a third argument (io/surgery.hpp).
+template <FixedString path, NetworkType Net, class Policy, class L>
+auto replace(const Model<Net, Policy>& model, const L&) {
+    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    return detail::follow<replace_t<Net, path, L>>(model, detail::exchanged(model, detail::parameters_below<Net, path>()));
+}
+
+/// A layer without parameters in every slot whose layer has Pred<Layer>::value.
+template <template <class...> class Pred, NetworkType Net, class Policy, class L>
+auto replace_if(const Model<Net, Policy>& model, const L&) {
+    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    using New = replace_if_t<Net, Pred, L>;
+    return detail::follow<New>(model, detail::chosen_by_key<New>(model));
+}
+
+template <FixedString path, NetworkType Net, class Policy>
+auto remove(const Model<Net, Policy>& model) {
+    return detail::follow<remove_t<Net, path>>(model, detail::exchanged(model, detail::parameters_below<Net, path>()));
+}
+
+template <FixedString path, NetworkType Net, class Policy, class L>
+auto insert_before(const Model<Net, Policy>& model, const L&) {
+    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    return detail::follow<insert_before_t<Net, path, L>>(model, detail::ModelAccess::weights(model).parameters);
+}
+
+template <FixedString path, NetworkType Net, class Policy, class L>
+auto insert_after(const Model<Net, Policy>& model, const L&) {
+    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    return detail::follow<insert_after_t<Net, path, L>>(model, detail::ModelAccess::weights(model).parameters);
+}
+
+template <FixedString path, NetworkType Net, class Policy>
+auto truncate(const Model<Net, Policy>& model) {
+    using New = truncate_t<Net, path>;
+    return detail::follow<New>(model, detail::chosen_by_key<New>(model));
+}
+
+template <FixedString... paths, NetworkType Net, class Policy>
+auto outputs(const Model<Net, Policy>& model) {
+    using New = outputs_t<Net, paths...>;
+    return detail::follow<New>(model, detail::chosen_by_key<New>(model));
+}
+
+/// A pair: the head, and the tail that takes what the head gives.
+template <FixedString path, NetworkType Net, class Policy>
+auto split(const Model<Net, Policy>& model) {
+    using Head = typename split_t<Net, path>::head;
+    using Tail = typename split_t<Net, path>::tail;
+    return std::pair{detail::follow<Head>(model, detail::chosen_by_key<Head>(model)),
+                     detail::follow<Tail>(model, detail::chosen_by_key<Tail>(model))};
+}
+
+}  // namespace idem
