@@ -71,8 +71,8 @@ constexpr std::size_t neighbours = 5;  // that vote, as in train.py
 template <class Net>
 std::vector<float> answers(const Model<Net>& model, std::span<const float> images, Workspace<Net>& workspace) {
     std::vector<float> result(images.size() / Net::input::size * Net::output::size);
-    if (model.run(images, std::span<float>(result), workspace) != Status::ok)
-        throw std::runtime_error("a batch does not fit the workspace");
+    const Status status = model.run(images, std::span<float>(result), workspace);
+    if (status != Status::ok) throw std::runtime_error(std::string(to_string(status)));
     return result;
 }
 

@@ -79,7 +79,7 @@ void classify(const std::string& weights, const std::string& picture_path, const
     idem::Workspace<Net> workspace{1};
     std::vector<float> logits(classes);
     const auto status = model.run(std::span<const float>(input), std::span<float>(logits), workspace);
-    if (status != idem::Status::ok) throw std::runtime_error("the network did not run on " + picture_path);
+    if (status != idem::Status::ok) throw std::runtime_error(std::string(to_string(status)));
     print_best(softmax(logits), labels);
 }
 

@@ -105,8 +105,8 @@ template <class Net>
 std::vector<float> run(const idem::Model<Net>& model, const std::vector<float>& x) {
     idem::Workspace<Net> workspace{1};
     std::vector<float> y(Net::output::size);
-    if (model.run(std::span<const float>(x), std::span<float>(y), workspace) != idem::Status::ok)
-        throw std::runtime_error("run() reports a wrong size");
+    const idem::Status status = model.run(std::span<const float>(x), std::span<float>(y), workspace);
+    if (status != idem::Status::ok) throw std::runtime_error(std::string(to_string(status)));
     return y;
 }
 
