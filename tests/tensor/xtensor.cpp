@@ -4,17 +4,13 @@
 #include <idem/tensor/xtensor.hpp>
 
 // The parts of xtensor that only users include; they moved with 0.26 as well.
-#if __has_include(<xtensor/containers/xarray.hpp>)
+#if __has_include(<xtensor/containers/xadapt.hpp>)
 #include <xtensor/containers/xadapt.hpp>
-#include <xtensor/containers/xarray.hpp>
 #include <xtensor/generators/xbuilder.hpp>
-#include <xtensor/views/xstrided_view.hpp>
 #include <xtensor/views/xview.hpp>
 #else
 #include <xtensor/xadapt.hpp>
-#include <xtensor/xarray.hpp>
 #include <xtensor/xbuilder.hpp>
-#include <xtensor/xstrided_view.hpp>
 #include <xtensor/xview.hpp>
 #endif
 
@@ -26,7 +22,7 @@ using idem::RowMajorFloats;
 using idem::XtensorExpression;
 
 static_assert(XtensorExpression<xt::xtensor<float, 2>>);
-static_assert(XtensorExpression<const xt::xarray<double>&>);
+static_assert(XtensorExpression<const xt::xtensor<double, 1>&>);
 static_assert(XtensorExpression<decltype(xt::xtensor<float, 2>() * 2.0F)>);
 static_assert(!XtensorExpression<xt::xtensor<int, 2>>, "numbers of another kind are not silently converted");
 static_assert(!XtensorExpression<xt::xtensor<std::complex<float>, 2>>);
@@ -48,14 +44,9 @@ TEST_CASE("contiguous row-major floats are borrowed") {
     CHECK(from_tensor.values().size() == 6);
     CHECK(from_tensor.shape() == std::array<std::size_t, 2>{2, 3});
 
-    const xt::xarray<float> array = tensor;
-    CHECK(RowMajorFloats<2>(array).values().data() == array.data());
-
     std::vector<float> memory(6);
     const auto adapted = xt::adapt(memory, std::array<std::size_t, 2>{2, 3});
     CHECK(RowMajorFloats<2>(adapted).values().data() == memory.data());
-    const auto adapted_pointer = xt::adapt(memory.data(), 6, xt::no_ownership(), std::vector<std::size_t>{3, 2});
-    CHECK(RowMajorFloats<2>(adapted_pointer).values().data() == memory.data());
 }
 
 TEST_CASE("rows of a batch are borrowed, columns are evaluated") {
@@ -74,8 +65,6 @@ TEST_CASE("rows of a batch are borrowed, columns are evaluated") {
     CHECK(listed(RowMajorFloats<2>(columns).values()) == std::vector<float>{1, 2, 4, 5, 7, 8, 10, 11});
     const auto every_second = xt::view(tensor, xt::range(0, 4, 2), xt::all());
     CHECK(listed(RowMajorFloats<2>(every_second).values()) == std::vector<float>{0, 1, 2, 6, 7, 8});
-    const auto strided = xt::strided_view(tensor, {xt::range(1, 2), xt::all()});
-    CHECK(listed(RowMajorFloats<2>(strided).values()) == std::vector<float>{3, 4, 5});
 }
 
 TEST_CASE("other layouts, element types and lazy expressions are evaluated in row-major order") {
@@ -87,9 +76,6 @@ TEST_CASE("other layouts, element types and lazy expressions are evaluated in ro
     const xt::xtensor<double, 2> doubles = tensor;
     CHECK(listed(RowMajorFloats<2>(doubles).values()) == expected);
     CHECK(listed(RowMajorFloats<2>(tensor * 2.0F).values()) == std::vector<float>{0, 2, 4, 6, 8, 10});
-    const xt::xarray<float> array = tensor;
-    CHECK(listed(RowMajorFloats<2>(array + array).values()) == std::vector<float>{0, 2, 4, 6, 8, 10});
-    CHECK(listed(RowMajorFloats<2>(xt::transpose(tensor)).values()) == std::vector<float>{0, 3, 1, 4, 2, 5});
     CHECK(listed(RowMajorFloats<2>(xt::broadcast(xt::view(tensor, 1), {2, 3})).values()) ==
           std::vector<float>{3, 4, 5, 3, 4, 5});
     CHECK(listed(RowMajorFloats<2>(xt::ones<float>({2, 2})).values()) == std::vector<float>{1, 1, 1, 1});
@@ -101,9 +87,8 @@ TEST_CASE("other layouts, element types and lazy expressions are evaluated in ro
 
 TEST_CASE("an expression of another rank is refused, an empty batch is not") {
     const xt::xtensor<float, 2> tensor = two_by_three();
-    const xt::xarray<float> array = tensor;
     CHECK_THROWS_AS(RowMajorFloats<3>(tensor), idem::ShapeError);
-    CHECK_THROWS_WITH(RowMajorFloats<1>(array), "expected 1 axes, got 2");
+    CHECK_THROWS_WITH(RowMajorFloats<1>(tensor), "expected 1 axes, got 2");
 
     const xt::xtensor<float, 2> empty(std::array<std::size_t, 2>{0, 3});
     CHECK(RowMajorFloats<2>(empty).values().empty());

@@ -1,7 +1,8 @@
 /// The door to xtensor: any expression in, as a span of floats in row-major order; a tensor to write into, out.
 ///
 /// Accepts xtensor 0.24 (Debian 12 has 0.24.3) to 0.27; the headers moved into folders with 0.26.
-/// No other header of idem includes xtensor.
+/// No other header of idem includes xtensor. Before 0.26, clang 19 compiles xt::xtensor but not xt::xarray, with or
+/// without idem, unless it is given -fno-relaxed-template-template-args.
 #pragma once
 
 #include <idem/support/error.hpp>
