@@ -1,7 +1,7 @@
 /// CRC-32 as in zip, gzip and PNG: reflected polynomial 0xEDB88320, initial and final value inverted.
 ///
 /// Eight bytes at a time by eight tables: M. E. Kounavis and F. L. Berry, "A Systematic Approach to Building High
-/// Performance Software-Based CRC Generators", ISCC 2005. One byte at a time is about five times slower.
+/// Performance Software-Based CRC Generators", ISCC 2005.
 #pragma once
 
 #include <array>
