@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
 #include <limits>
 #include <memory>
+#include <new>
 #include <random>
 #include <span>
 #include <vector>
@@ -21,19 +21,20 @@ inline std::vector<float> random_floats(std::ptrdiff_t count, unsigned seed) {
     return floats;
 }
 
-/// Memory as plans and packers promise it: aligned to 64 bytes, of exactly this size.
+/// Memory as plans and packers promise it: aligned to 64 bytes, and of exactly this size.
 template <class T>
 class Aligned {
   public:
     explicit Aligned(std::ptrdiff_t count)
-        : memory_(std::aligned_alloc(64, (static_cast<std::size_t>(count) * sizeof(T) + 63) / 64 * 64)) {}
+        : memory_(::operator new(static_cast<std::size_t>(count) * sizeof(T), alignment)) {}
     T* data() const { return static_cast<T*>(memory_.get()); }
 
   private:
-    struct Free {
-        void operator()(void* memory) const { std::free(memory); }
+    static constexpr std::align_val_t alignment{64};
+    struct Delete {
+        void operator()(void* memory) const { ::operator delete(memory, alignment); }
     };
-    std::unique_ptr<void, Free> memory_;
+    std::unique_ptr<void, Delete> memory_;
 };
 
 /// An output between two guards. It begins as NaN, so that what was never written shows, and is not aligned.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
+#include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/window_table.hpp>
 
 namespace idem::kernel::detail {
@@ -36,6 +37,36 @@ void pack_depthwise(const Geometry& geometry, Weight weight, Bias bias, float* p
     }
 }
 
+/// The sums of one output pixel: `addresses` are its places in the window.
+template <class V>
+void sum_depthwise(std::ptrdiff_t channels, std::ptrdiff_t taps, const float* const* addresses, const float* packed,
+                   float* sums) {
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>;
+    constexpr int abreast = 4;  // sums under way at once: an address serves four vectors
+    const std::ptrdiff_t width = (channels + lanes - 1) / lanes * lanes;
+    std::ptrdiff_t c = 0;
+    for (; c + abreast * lanes <= channels; c += abreast * lanes) {
+        V block[abreast];
+        unroll<abreast>([&](auto v) { block[v] = simd::load_aligned<V>(packed + c + v * lanes); });
+        const float* weights = packed + width + c;
+        for (std::ptrdiff_t t = 0; t < taps; ++t, weights += width) {
+            const float* x = addresses[t * rows_per_block] + c;
+            unroll<abreast>([&](auto v) {
+                block[v] =
+                    simd::fma(simd::load<V>(x + v * lanes), simd::load_aligned<V>(weights + v * lanes), block[v]);
+            });
+        }
+        unroll<abreast>([&](auto v) { simd::store_aligned(sums + c + v * lanes, block[v]); });
+    }
+    simd::for_each_vector<V>(channels - c, [&](std::ptrdiff_t i, auto extent) {
+        V sum = simd::load_aligned<V>(packed + c + i);
+        for (std::ptrdiff_t t = 0; t < taps; ++t)
+            sum = simd::fma(simd::load<V>(addresses[t * rows_per_block] + c + i, extent),
+                            simd::load_aligned<V>(packed + (t + 1) * width + c + i), sum);
+        simd::store_aligned(sums + c + i, sum);
+    });
+}
+
 template <class V>
 void run_depthwise(const Geometry& geometry, const Call& call, Epilogue finish) {
     const std::ptrdiff_t channels = geometry.channels;
@@ -49,15 +80,7 @@ void run_depthwise(const Geometry& geometry, const Call& call, Epilogue finish) 
         const std::ptrdiff_t count = std::min(rows_per_block, rows - first);
         table.fill(first, count);
         for (std::ptrdiff_t row = 0; row < count; ++row) {
-            const float* const* addresses = table.addresses(row);
-            simd::for_each_vector<V>(channels, [&](std::ptrdiff_t c, auto extent) {
-                V sum = simd::load_aligned<V>(call.weights + c);
-                const float* weights = call.weights + width + c;
-                for (std::ptrdiff_t t = 0; t < taps; ++t)
-                    sum = simd::fma(simd::load<V>(addresses[t * rows_per_block] + c, extent),
-                                    simd::load_aligned<V>(weights + t * width), sum);
-                simd::store_aligned(sums + c, sum);
-            });
+            sum_depthwise<V>(channels, taps, table.addresses(row), call.weights, sums);
             const std::ptrdiff_t place = (first + row) * channels;
             const float* operand = call.operand ? call.operand + place : nullptr;
             finish({sums, operand, call.output + place, 1, channels, width, channels});

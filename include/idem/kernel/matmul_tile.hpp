@@ -58,11 +58,13 @@ template <class V, int Rows, int Vectors>
 void multiply_tile(const ProductTile& tile) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
     constexpr std::ptrdiff_t width = Vectors * lanes;
+    float* const memory = tile.sums;
+    const float* const start = tile.bias ? tile.bias : memory;
+    const std::ptrdiff_t start_pitch = tile.bias ? 0 : width;
     V sums[Rows][Vectors];
     unroll<Rows>([&](auto m) __attribute__((always_inline)) {
         unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
-            const float* from = tile.bias ? tile.bias : tile.sums + m * width;
-            sums[m][v] = simd::load_aligned<V>(from + v * lanes);
+            sums[m][v] = simd::load_aligned<V>(start + m * start_pitch + v * lanes);
         });
     });
 
@@ -88,7 +90,7 @@ void multiply_tile(const ProductTile& tile) {
 
     unroll<Rows>([&](auto m) __attribute__((always_inline)) {
         unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
-            simd::store_aligned(tile.sums + m * width + v * lanes, sums[m][v]);
+            simd::store_aligned(memory + m * width + v * lanes, sums[m][v]);
         });
     });
 }

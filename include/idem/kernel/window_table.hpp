@@ -98,10 +98,11 @@ class WindowTable {
         for (int i = 0; i < vertical.kernel; ++i) {
             const int y = out_y * vertical.stride - vertical.padding + i * vertical.dilation;
             const bool inside = y >= 0 && y < geometry_.height;
-            for (int j = 0; j < horizontal.kernel; ++j, address += rows_per_block) {
-                const int x = out_x * horizontal.stride - horizontal.padding + j * horizontal.dilation;
-                *address = inside && x >= 0 && x < geometry_.width ? pixel(sample, y, x) : zeros_;
-            }
+            const float* line = inside ? pixel(sample, y, 0) : zeros_;
+            int x = out_x * horizontal.stride - horizontal.padding;
+            for (int j = 0; j < horizontal.kernel; ++j, x += horizontal.dilation, address += rows_per_block)
+                *address =
+                    inside && x >= 0 && x < geometry_.width ? line + std::ptrdiff_t{x} * geometry_.channels : zeros_;
         }
     }
 
