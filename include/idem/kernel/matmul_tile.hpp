@@ -61,7 +61,7 @@ void multiply_tile(const ProductTile& tile) {
     float* const memory = tile.sums;
     const float* const start = tile.bias ? tile.bias : memory;
     const std::ptrdiff_t start_pitch = tile.bias ? 0 : width;
-    V sums[Rows][Vectors];
+    V sums[std::size_t{Rows}][std::size_t{Vectors}];
     unroll<Rows>([&](auto m) __attribute__((always_inline)) {
         unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
             sums[m][v] = simd::load_aligned<V>(start + m * start_pitch + v * lanes);

@@ -12,6 +12,7 @@
 
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace idem::kernel {
 
@@ -23,7 +24,7 @@ void log_softmax(const Geometry& geometry, const Call& call);
 
 namespace detail {
 
-/// The axis is contiguous: lanes along it. `write(y, exponential sum)` is what differs.
+/// The axis is contiguous: lanes along it.
 template <class V, bool logarithm>
 void softmax_row(std::ptrdiff_t axis, const float* input, float* output) {
     V largest(-std::numeric_limits<float>::infinity());
