@@ -70,12 +70,12 @@ void multiply_tile(const ProductTile& tile) {
 
     const float* panel = tile.panel;
     for (std::ptrdiff_t tap = 0; tap < tile.taps; ++tap) {
-        const float* rows[Rows];
+        const float* rows[std::size_t{Rows}];
         unroll<Rows>([&](auto m) __attribute__((always_inline)) {
             rows[m] = tile.addresses[tap * tile.address_pitch + m] + tile.offset;
         });
         for (std::ptrdiff_t k = 0; k < tile.depth; ++k, panel += width) {
-            V weights[Vectors];
+            V weights[std::size_t{Vectors}];
             unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
                 weights[v] = simd::load_aligned<V>(panel + v * lanes);
             });
