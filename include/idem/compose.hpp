@@ -1,6 +1,8 @@
 /// The types of idem: layers, composition, surgery and normal forms. No kernels, no files, no arrays.
 #pragma once
 
+#include <idem/support/diagnostics.hpp>  // first, so that messages come with a short list of includes
+
 #include <idem/compose/branches.hpp>
 #include <idem/compose/choice.hpp>
 #include <idem/compose/layer_at.hpp>

@@ -1,6 +1,8 @@
 /// All of idem but the zoo: `#include <idem/zoo/resnet.hpp>` and its neighbours for ready networks.
 #pragma once
 
+#include <idem/support/diagnostics.hpp>  // first, so that messages come with a short list of includes
+
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
 #include <idem/io/surgery.hpp>

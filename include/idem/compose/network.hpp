@@ -114,8 +114,14 @@ template <class Input, class... L>
 inline constexpr bool is_network_definition_v<Network<Input, L...>> = true;
 
 /// The walk over a network type, and its outcome, without instantiating the network itself: a probe must not assert.
+/// What is no network is passed by, once it has been reported.
 template <class N>
-struct NetworkTraits;
+struct NetworkTraits {
+    struct check {
+        static constexpr Text sentence() { return {}; }
+    };
+    static constexpr Outcome outcome{};
+};
 template <class Input, class... L>
 struct NetworkTraits<Network<Input, L...>> {
     using input = Input;

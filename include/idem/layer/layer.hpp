@@ -23,7 +23,9 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace idem {
 
@@ -124,8 +126,12 @@ inline constexpr Leaf leaf_v{raw_type_name<L>(), role_v<L>,         &accepts<L>,
 
 template <class L>
 concept HasOperation = requires { L::role; };
+/// A user's layer: it has a forward function, and a shape rule that the compiler can run.
 template <class L>
-concept HasForward = requires { &L::forward; };
+concept HasForward = requires {
+    &L::forward;
+    typename std::integral_constant<int, L::output(Extents{1, 1, 1}).rank>;
+};
 
 /// "Shape<200>", for layers that ask for exact extents.
 constexpr void append_wanted(Text& text, const Extents& in, int axis, int wanted) {

@@ -17,8 +17,7 @@ struct Extents {
 
     constexpr Extents() = default;
     constexpr Extents(std::initializer_list<int> list) {
-        for (int d : list)
-            if (rank < max_rank) extent[rank++] = d;
+        for (int d : list) append(d);
     }
 
     /// A negative axis counts from the end, as in PyTorch. Outside the rank there is one element.
@@ -26,8 +25,13 @@ struct Extents {
         if (axis < 0) axis += rank;
         return axis < 0 || axis >= rank ? 1 : extent[axis];
     }
-    constexpr void set(int axis, int value) { extent[axis < 0 ? axis + rank : axis] = value; }
-    constexpr void append(int value) { extent[rank++] = value; }
+    constexpr void set(int axis, int value) {
+        if (axis < 0) axis += rank;
+        if (axis >= 0 && axis < rank) extent[axis] = value;
+    }
+    constexpr void append(int value) {
+        if (rank < max_rank) extent[rank++] = value;
+    }
 
     /// The product of the extents from axis `from` up to, not including, axis `to`.
     constexpr std::ptrdiff_t size(int from, int to) const {

@@ -1,0 +1,13 @@
+// An array of integers.
+// expect: idem E34: input 0 of this model is an array of float, but its elements are of another type
+#include <idem/idem.hpp>
+
+using namespace idem;
+
+struct Net : Network<Shape<100>, Named<"lin1", Linear<100, 200>>, Optional<"act", ReLU>, Named<"lin2", Linear<200, 100>>> {};
+
+#ifdef FAULT
+auto run(const Model<Net>& model, const xt::xtensor<int, 2>& x) { return model(x); }
+#else
+auto run(const Model<Net>& model, const xt::xtensor<float, 2>& x) { return model(x); }
+#endif

@@ -1,0 +1,12 @@
+// A stride of zero.
+// expect: idem E23: 'conv'
+// expect: has Stride of 0, which must be at least 1
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+struct Wrong : Network<Shape<3, 8, 8>, Named<"conv", Conv2d<3, 8, Kernel<2>, Stride<0>>>> {};
+#else
+struct Right : Network<Shape<3, 8, 8>, Named<"conv", Conv2d<3, 8, Kernel<2>, Stride<1>>>> {};
+#endif
