@@ -40,7 +40,7 @@ Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
 }
 
 /// The parameters of a model under their keys, as F32. Memory is shared with the model.
-template <class Net, class Policy>
+template <NetworkType Net, class Policy>
 StateDict state_dict(const Model<Net, Policy>& model) {
     StateDict state{detail::network_name<Net>(), {}};
     const std::vector<FloatArray>& parameters = detail::ModelAccess::weights(model).parameters;
@@ -57,7 +57,7 @@ StateDict state_dict(const Model<Net, Policy>& model) {
 }
 
 /// Writes safetensors, or npz where the path ends so. Throws FileError; nothing is left half written.
-template <class Net, class Policy>
+template <NetworkType Net, class Policy>
 void save(const Model<Net, Policy>& model, const std::string& path) {
     write_state_dict(path, state_dict(model));
 }
