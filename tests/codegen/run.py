@@ -23,7 +23,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-MACHINES = ["-march=haswell", "-march=x86-64"] if platform.machine() in ("x86_64", "AMD64") else ["-march=native"]
+MACHINES = ["-march=haswell"] if platform.machine() in ("x86_64", "AMD64") else ["-march=native"]
 LEVELS = ["-O2", "-O3"]
 SHOWN_LINES = 20
 
