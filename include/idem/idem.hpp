@@ -6,6 +6,7 @@
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
 #include <idem/io/surgery.hpp>
+#include <idem/plan/any_model.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/model.hpp>
 #include <idem/plan/policy.hpp>

@@ -11,6 +11,7 @@
 #include <idem/plan/workspace.hpp>
 #include <idem/support/config.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -100,6 +101,31 @@ struct Runner {
     }
 };
 
+/// Spans, the network's workspace, and perhaps an executor.
+template <std::size_t inputs, std::size_t outputs, class Workspace, class Tuple>
+struct RunCheck {
+    template <std::size_t i>
+    static constexpr bool right_type() {
+        using Given = std::tuple_element_t<i, Tuple>;
+        if constexpr (i < inputs) return std::is_convertible_v<Given, std::span<const float>>;
+        else if constexpr (i < inputs + outputs) return std::is_convertible_v<Given, std::span<float>>;
+        else if constexpr (i == inputs + outputs) return std::is_same_v<Given, Workspace&>;
+        else return std::is_same_v<std::remove_cvref_t<Given>, executor::Inline>;
+    }
+    static constexpr bool right = [] {
+        constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;
+        if (given != least && given != least + 1) return false;
+        return []<std::size_t... i>(std::index_sequence<i...>) {
+            return (right_type<i>() && ...);
+        }(std::make_index_sequence<given>{});
+    }();
+    static constexpr Text sentence() {
+        if (right) return {};
+        return diagnostic::say(diagnostic::Code::run_arguments,
+                               {diagnostic::number(inputs).view(), diagnostic::number(outputs).view()});
+    }
+};
+
 struct ModelAccess;
 
 }  // namespace detail
@@ -120,12 +146,12 @@ class Model {
     static constexpr std::size_t input_count = Runner::inputs;
     static constexpr std::size_t output_count = Runner::outputs;
 
-    /// `model.run(in..., out..., workspace)`: one span for each input and output. The batch is the inputs' size over
-    /// the size of a sample. An output may not overlap an input, unless it is the same memory and the network an
+    /// `model.run(in..., out..., workspace)`: one span for each input and output, and an executor behind the workspace
+    /// if it is not executor::Inline. The batch is the inputs' size over the size of a sample. An output may not overlap an input, unless it is the same memory and the network an
     /// Identity. Neither allocates, locks, throws nor makes a system call.
     template <class... Arguments>
     IDEM_ALWAYS_INLINE Status run(Arguments&&... arguments) const noexcept {
-        return run_with(std::forward_as_tuple(arguments...), std::make_index_sequence<input_count>{},
+        return run_with(std::forward_as_tuple(std::forward<Arguments>(arguments)...), std::make_index_sequence<input_count>{},
                         std::make_index_sequence<output_count>{});
     }
 
@@ -171,11 +197,13 @@ class Model {
     template <class Tuple, std::size_t... I, std::size_t... O>
     IDEM_ALWAYS_INLINE Status run_with(const Tuple& arguments, std::index_sequence<I...>,
                                        std::index_sequence<O...>) const noexcept {
-        static_assert(std::tuple_size_v<Tuple> >= input_count + output_count + 1,
-                      "run takes a span for each input, a span for each output, and a workspace");
-        Workspace<Net>& workspace = std::get<input_count + output_count>(arguments);
-        return Runner::run(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},
-                           {std::span<float>(std::get<input_count + O>(arguments))...}, workspace);
+        using Check = detail::RunCheck<input_count, output_count, Workspace<Net>, Tuple>;
+        static_assert(detail::Assert<detail::sentence_v<Check>>::value);
+        if constexpr (!Check::right) return Status::input_size;
+        else
+            return Runner::run(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},
+                               {std::span<float>(std::get<input_count + O>(arguments))...},
+                               std::get<input_count + output_count>(arguments));
     }
 
     template <std::size_t... I, std::size_t... O, class... X>
@@ -212,6 +240,17 @@ struct ModelAccess {
     template <NetworkType Net, class Policy>
     static const Weights& weights(const Model<Net, Policy>& model) {
         return *model.weights_;
+    }
+    /// A run on spans in arrays, as many as the network has inputs and outputs.
+    template <NetworkType Net, class Policy>
+    static Status run(const Model<Net, Policy>& model, std::span<const std::span<const float>> in,
+                      std::span<const std::span<float>> out, Scratch& scratch) noexcept {
+        using Runner = typename Model<Net, Policy>::Runner;
+        std::array<std::span<const float>, Runner::inputs> inputs;
+        std::array<std::span<float>, Runner::outputs> outputs;
+        std::copy_n(in.begin(), Runner::inputs, inputs.begin());
+        std::copy_n(out.begin(), Runner::outputs, outputs.begin());
+        return Runner::run(*model.weights_, model.choices_.data(), inputs, outputs, scratch);
     }
 };
 

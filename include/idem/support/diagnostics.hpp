@@ -52,7 +52,7 @@ enum class Code : int {
     call_with_wrong_number,
     call_with_wrong_element,
     no_such_switch,
-    choice_out_of_range,
+    run_arguments,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -95,7 +95,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E33: this model takes %0 inputs, but is called with %1",
     "idem E34: input %0 of this model is an array of float, but its elements are of another type",
     "idem E35: this network has no Optional or Switch with the name '%0'%1",
-    "idem E36: the Switch '%0' has %1 branches, so there is no branch %2",
+    "idem E36: run takes inputs and outputs as spans (here %0 and %1), the Workspace of this network, and at most an executor",
 };
 
 /// The sentence of `code` with its blanks filled.

@@ -1,0 +1,86 @@
+/// AnyModel: a model whose network is chosen at run time, among those that the program was compiled with.
+///
+///     AnyModel model = small ? AnyModel(load<Small>("small.safetensors")) : AnyModel(load<Large>("large.safetensors"));
+///     AnyModel::Workspace workspace = model.make_workspace(max_batch);
+#pragma once
+
+#include <idem/plan/model.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace idem {
+
+/// Cheap to copy; shares the model's weights.
+class AnyModel {
+  public:
+    /// One thread's scratch memory for the model that made it, and for its copies.
+    class Workspace {
+        friend class AnyModel;
+        Workspace(const void* model, std::unique_ptr<detail::Scratch> scratch)
+            : model_(model), scratch_(std::move(scratch)) {}
+        const void* model_;
+        std::unique_ptr<detail::Scratch> scratch_;
+    };
+
+    template <NetworkType Net, class Policy>
+    AnyModel(Model<Net, Policy> model) : held_(std::make_shared<const Held<Net, Policy>>(std::move(model))) {}
+
+    /// The extents of one sample of each input and output.
+    std::span<const Extents> inputs() const noexcept { return held_->inputs(); }
+    std::span<const Extents> outputs() const noexcept { return held_->outputs(); }
+
+    /// Throws std::bad_alloc.
+    Workspace make_workspace(std::size_t max_batch = 1) const {
+        return {held_.get(), held_->make_scratch(max_batch)};
+    }
+
+    /// As Model::run. A workspace of another model is Status::workspace_too_small.
+    Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+               Workspace& workspace) const noexcept {
+        if (in.size() != inputs().size()) return Status::input_size;
+        if (out.size() != outputs().size()) return Status::output_size;
+        if (workspace.model_ != held_.get()) return Status::workspace_too_small;
+        return held_->run(in, out, *workspace.scratch_);
+    }
+    Status run(std::span<const float> in, std::span<float> out, Workspace& workspace) const noexcept {
+        return run({&in, 1}, {&out, 1}, workspace);
+    }
+
+  private:
+    struct Interface {
+        virtual ~Interface() = default;
+        virtual std::span<const Extents> inputs() const noexcept = 0;
+        virtual std::span<const Extents> outputs() const noexcept = 0;
+        virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const = 0;
+        virtual Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+                           detail::Scratch& scratch) const noexcept = 0;
+    };
+
+    template <class Net, class Policy>
+    struct Held final : Interface {
+        explicit Held(Model<Net, Policy> held) : model(std::move(held)) {}
+
+        std::span<const Extents> inputs() const noexcept override {
+            return {detail::InputStreams<typename Net::input>::streams.extents, Model<Net, Policy>::input_count};
+        }
+        std::span<const Extents> outputs() const noexcept override {
+            return {detail::OutputStreams<typename Net::output>::streams.extents, Model<Net, Policy>::output_count};
+        }
+        std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const override {
+            return std::make_unique<detail::Scratch>(idem::Workspace<Net>(max_batch));
+        }
+        Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+                   detail::Scratch& scratch) const noexcept override {
+            return detail::ModelAccess::run(model, in, out, scratch);
+        }
+
+        Model<Net, Policy> model;
+    };
+
+    std::shared_ptr<const Interface> held_;
+};
+
+}  // namespace idem
