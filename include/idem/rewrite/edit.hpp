@@ -2,7 +2,9 @@
 #pragma once
 
 #include <idem/compose/branches.hpp>
+#include <idem/compose/choice.hpp>
 #include <idem/compose/find.hpp>
+#include <idem/compose/named.hpp>
 #include <idem/compose/structure.hpp>
 #include <idem/support/type_list.hpp>
 
@@ -46,6 +48,21 @@ constexpr bool is_slot_of_target() {
     else return is_slot_of_target<at_t<children_t<L>, 0>, route, depth + 1>();
 }
 
+/// Branch number `position` of the combinator `L` without its siblings, such that its paths stay as they were.
+template <class L, std::size_t position, class Branch>
+struct Alone {
+    using type = Add<Branch>;
+};
+template <FixedString name, class... B, std::size_t position, class Branch>
+struct Alone<Switch<name, B...>, position, Branch> {
+    static constexpr Text digits = diagnostic::number(position);
+    static constexpr auto named() {
+        if constexpr (kind_v<Branch> == Kind::slot) return Type<Named<name, Branch>>{};
+        else return Type<Named<name, Named<plain(FixedString<digits.size()>{digits.view()}), Branch>>>{};
+    }
+    using type = typename decltype(named())::type;
+};
+
 template <class L, Route route, int depth, class Edit>
 struct EditAt {
     static constexpr std::size_t position = static_cast<std::size_t>(route.child[depth]);
@@ -67,7 +84,7 @@ struct EditAt {
         using before = slice_t<children, 0, position>;
         using after = slice_t<children, position + 1, children::size>;
         if constexpr (kind == Kind::combinator && Edit::after == Siblings::drop && children::size > 1) {
-            return Type<apply_t<middle, Add>>{};  // one branch alone, which leaves paths as they were
+            return Alone<definition_t<L>, position, at_t<middle, 0>>{};
         } else if constexpr (kind == Kind::sequence) {
             using all = concat_t<around<Edit::before, before>, middle, around<Edit::after, after>>;
             return Type<apply_t<all, structure_t<L>::template rebuild>>{};
