@@ -1,0 +1,46 @@
+/// split_t: a network in two.
+#include "support/catch.hpp"
+
+#include <idem/compose.hpp>
+
+#include <concepts>
+
+using namespace idem;
+
+namespace {
+
+using A = Linear<4, 4>;
+
+struct Net : Network<Shape<8>, Named<"a", Linear<8, 4>>, ReLU, Named<"b", Sequential<A, Tanh, A>>,
+                     Residual<Named<"c", A>, A>, Named<"d", Linear<4, 2>>> {};
+
+}  // namespace
+
+TEST_CASE("split_t gives a head that ends with the layer and a tail that takes what the head gives") {
+    using Halves = split_t<Net, "a">;
+    STATIC_REQUIRE(
+        std::same_as<Halves::head, Network<Shape<8>, Named<"a", Linear<8, 4>>, Removed<"3", "b", "c", "d">>>);
+    STATIC_REQUIRE(
+        std::same_as<Halves::tail, Network<Shape<4>, Named<"a", Identity>, ReLU, Named<"b", Sequential<A, Tanh, A>>,
+                                           Residual<Named<"c", A>, A>, Named<"d", Linear<4, 2>>>>);
+}
+
+TEST_CASE("in the tail every key stays, because an Identity holds each place") {
+    using Tail = split_t<Net, "b.1">::tail;
+    STATIC_REQUIRE(std::same_as<Tail::input, Shape<4>>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Tail, "b.2">, A>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Tail, "b.1">, Identity>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Tail, "d">, Linear<4, 2>>);
+    STATIC_REQUIRE(has_layer_v<Tail, "c">);
+}
+
+TEST_CASE("a split that cannot be is no error to ask about") {
+    STATIC_REQUIRE(can_split_v<Net, "b.1">);
+    STATIC_REQUIRE(can_split_v<Net, "d">);
+    STATIC_REQUIRE_FALSE(can_split_v<Net, "c">);  // the other arm would be cut off
+    STATIC_REQUIRE_FALSE(can_split_v<Net, "nowhere">);
+    STATIC_REQUIRE_FALSE(can_split_v<A, "0">);
+    using Long = Network<Shape<4>, Tap<"kept", A>, A, Add<Identity, From<"kept">>>;
+    STATIC_REQUIRE_FALSE(can_split_v<Long, "1">);  // what was kept would have to pass as well
+    STATIC_REQUIRE(can_split_v<Long, "2">);
+}
