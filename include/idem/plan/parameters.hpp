@@ -6,6 +6,7 @@
 #include <idem/compose/removed.hpp>
 #include <idem/tensor/parameter_spec.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -64,29 +65,63 @@ KeyList keys_of() {
     return NetworkKeys<definition_t<N>>::list();
 }
 
-/// Finds a key that two parameters would share.
-struct SharedKey final : Observer {
-    Text key{};
-    std::vector<Text> seen{};
+/// FNV-1a of a path's text.
+constexpr std::uint64_t path_hash(const Path& path) {
+    std::uint64_t hash = path.before->is_root() ? 0xcbf29ce484222325u : path_hash(*path.before);
+    const auto mix = [&hash](std::string_view text) {
+        for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    };
+    if (!path.before->is_root()) mix(".");
+    if (path.name.empty()) mix(Text{}.append(path.index).view());
+    else mix(path.name);
+    return hash;
+}
+
+/// The paths of all layers with parameters, as hashes: the compiler compares a thousand of them quickly.
+struct PathHashes final : Observer {
+    std::vector<std::uint64_t> hashes{};
 
     constexpr void enter(const Node& node) override {
-        if (node.leaf == nullptr || !key.empty()) return;
-        const ParameterList parameters = node.leaf->parameters(node.in[0]);
-        if (parameters.count == 0) return;
-        const Text path = path_text(*node.place.indexed);
-        for (const Text& other : seen)
-            if (other.view() == path.view()) key = Text(path).append(".").append(parameters.items[0].name);
-        seen.push_back(path);
+        if (node.leaf != nullptr && node.leaf->parameters(node.in[0]).count > 0)
+            hashes.push_back(path_hash(*node.place.indexed));
+    }
+    /// A hash that stands twice; 0 if there is none.
+    constexpr std::uint64_t repeated() {
+        std::sort(hashes.begin(), hashes.end());
+        const auto twice = std::adjacent_find(hashes.begin(), hashes.end());
+        return twice == hashes.end() ? 0 : *twice;
     }
 };
 
+/// The first parameter's key of the layer whose path has this hash.
+struct KeyByHash final : Observer {
+    std::uint64_t wanted;
+    Text key{};
+
+    constexpr explicit KeyByHash(std::uint64_t hash) : wanted(hash) {}
+    constexpr void enter(const Node& node) override {
+        if (node.leaf == nullptr || !key.empty() || path_hash(*node.place.indexed) != wanted) return;
+        const ParameterList parameters = node.leaf->parameters(node.in[0]);
+        if (parameters.count > 0)
+            key = path_text(*node.place.indexed).append(".").append(parameters.items[0].name);
+    }
+};
+
+/// That no two parameters have one key.
 template <class N>
 struct KeysCheck {
+    static constexpr std::uint64_t repeated = [] {
+        PathHashes paths;
+        NetworkTraits<definition_t<N>>::walk(paths);
+        return paths.repeated();
+    }();
     static constexpr Text sentence() {
-        SharedKey shared;
-        NetworkTraits<definition_t<N>>::walk(shared);
-        if (shared.key.empty()) return {};
-        return diagnostic::say(diagnostic::Code::key_not_unique, {shared.key.view()});
+        if constexpr (repeated == 0) return {};
+        else {
+            KeyByHash finder(repeated);
+            NetworkTraits<definition_t<N>>::walk(finder);
+            return diagnostic::say(diagnostic::Code::key_not_unique, {finder.key.view()});
+        }
     }
 };
 
