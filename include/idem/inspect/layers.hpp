@@ -33,6 +33,7 @@ using HanaTypes = boost::hana::tuple<boost::hana::type<L>...>;
 }  // namespace detail
 
 template <NetworkType Net>
-inline constexpr detail::apply_t<typename detail::LeavesOf<detail::definition_t<Net>>::type, detail::HanaTypes> layers{};
+inline constexpr auto layers =
+    detail::apply_t<typename detail::LeavesOf<detail::definition_t<Net>>::type, detail::HanaTypes>{};
 
 }  // namespace idem

@@ -25,8 +25,9 @@ Expectation expectation_of() {
 
 }  // namespace detail
 
-/// A model with the parameters of `state`, which may be shared with it. Throws LoadError, which tells every missing key,
-/// every unexpected key and every wrong shape at once. What belonged to a layer that surgery removed is not unexpected.
+/// A model with the parameters of `state`, which may be shared with it. Throws LoadError, which tells every missing
+/// key, every unexpected key and every wrong shape at once. What belonged to a layer that surgery removed is not
+/// unexpected.
 template <NetworkType Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
     return detail::ModelAccess::make<Net, Policy>(match(state, detail::expectation_of<Net>(), options.strict));

@@ -36,10 +36,19 @@ struct Axis {};
 
 namespace detail {
 
-enum class Option { unknown, kernel, stride, padding, dilation, groups, bias, affine, eps, ceil_mode, count_include_pad };
-
-inline constexpr std::string_view option_names[] = {"",       "Kernel", "Stride",   "Padding",        "Dilation", "Groups",
-                                                    "Bias",   "Affine", "Eps", "CeilMode", "CountIncludePad"};
+enum class Option {
+    unknown,
+    kernel,
+    stride,
+    padding,
+    dilation,
+    groups,
+    bias,
+    affine,
+    eps,
+    ceil_mode,
+    count_include_pad
+};
 
 /// An option as a value. A flag is 0 or 1 in `vertical`.
 struct OptionValue {

@@ -48,8 +48,8 @@ struct Window2d {
 
 constexpr int at_least_one(int value) { return value < 1 ? 1 : value; }
 
-/// The window that options describe; `stride_fallback` is used where none is given. Numbers that flaw() reports are made
-/// harmless, so that nothing divides by zero while the fault is on its way.
+/// The window that options describe; `stride_fallback` is used where none is given. Numbers that flaw() reports are
+/// made harmless, so that nothing divides by zero while the fault is on its way.
 template <class... O>
 constexpr Window2d window_of(const OptionValue& stride_fallback) {
     using Set = OptionSet<O...>;

@@ -1,6 +1,6 @@
 /// AnyModel: a model whose network is chosen at run time, among those that the program was compiled with.
 ///
-///     AnyModel model = small ? AnyModel(load<Small>("small.safetensors")) : AnyModel(load<Large>("large.safetensors"));
+///     AnyModel model = small ? AnyModel(load<Small>("s.safetensors")) : AnyModel(load<Large>("l.safetensors"));
 ///     AnyModel::Workspace workspace = model.make_workspace(max_batch);
 #pragma once
 

@@ -29,7 +29,8 @@ std::size_t batch_of(const std::array<std::size_t, rank>& given, const Extents& 
     for (std::size_t axis = 1; axis < rank && equal; ++axis)
         equal = given[axis] == static_cast<std::size_t>(wanted[static_cast<int>(axis) - 1]);
     if (equal) return given[0];
-    std::string text = "input " + std::to_string(number) + " is " + shape_text(given) + ", but the network takes (batch";
+    std::string text = "input " + std::to_string(number) + " is " + shape_text(given);
+    text.append(", but the network takes (batch");
     for (int axis = 0; axis < wanted.rank; ++axis) text.append(", ").append(std::to_string(wanted[axis]));
     throw ShapeError(text.append(")"));
 }

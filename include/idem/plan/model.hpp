@@ -2,14 +2,13 @@
 #pragma once
 
 #include <idem/plan/call.hpp>
-#include <idem/plan/execute.hpp>
-#include <idem/plan/executor.hpp>
 #include <idem/plan/parameters.hpp>
 #include <idem/plan/policy.hpp>
-#include <idem/plan/status.hpp>
+#include <idem/plan/runner.hpp>
 #include <idem/plan/weights.hpp>
 #include <idem/plan/workspace.hpp>
 #include <idem/support/config.hpp>
+#include <idem/support/error.hpp>
 
 #include <algorithm>
 #include <array>
@@ -44,88 +43,6 @@ struct ChoiceCheck {
     }
 };
 
-/// Floats of one sample, for each stream.
-template <std::size_t count>
-constexpr std::array<std::size_t, count> sample_sizes(const Streams& streams) {
-    std::array<std::size_t, count> sizes{};
-    for (std::size_t i = 0; i < count; ++i) sizes[i] = static_cast<std::size_t>(streams[static_cast<int>(i)].size());
-    return sizes;
-}
-
-struct RunSizes {
-    std::span<const std::size_t> in, out;            // floats of one sample
-    std::span<const std::size_t> given_in, given_out;  // floats of the spans
-};
-
-/// The batch, or what is wrong with the sizes.
-inline Status check_sizes(const RunSizes& sizes, std::size_t max_batch, std::size_t& batch) noexcept {
-    batch = sizes.given_in[0] / sizes.in[0];
-    for (std::size_t i = 0; i < sizes.in.size(); ++i)
-        if (sizes.given_in[i] != batch * sizes.in[i]) return Status::input_size;
-    for (std::size_t i = 0; i < sizes.out.size(); ++i)
-        if (sizes.given_out[i] != batch * sizes.out[i]) return Status::output_size;
-    return batch > max_batch ? Status::workspace_too_small : Status::ok;
-}
-
-template <class Output>
-struct OutputStreams : InputStreams<Output> {};
-template <class... S>
-struct OutputStreams<Outputs<S...>> : InputStreams<Inputs<S...>> {};
-
-/// A run of program `P`, whatever its network is called: networks with one normal form share this code.
-template <class P, class Input, class Output>
-struct Runner {
-    static constexpr const Streams& in_streams = InputStreams<Input>::streams;
-    static constexpr const Streams& out_streams = OutputStreams<Output>::streams;
-    static constexpr std::size_t inputs = static_cast<std::size_t>(in_streams.count);
-    static constexpr std::size_t outputs = static_cast<std::size_t>(out_streams.count);
-    static constexpr auto in_sizes = sample_sizes<inputs>(in_streams);
-    static constexpr auto out_sizes = sample_sizes<outputs>(out_streams);
-
-    static Status run(const Weights& weights, const std::uint8_t* choices,
-                      const std::array<std::span<const float>, inputs>& in,
-                      const std::array<std::span<float>, outputs>& out, Scratch& scratch) noexcept {
-        std::array<const float*, inputs> in_data;
-        std::array<float*, outputs> out_data;
-        std::array<std::size_t, inputs> given_in;
-        std::array<std::size_t, outputs> given_out;
-        for (std::size_t i = 0; i < inputs; ++i) in_data[i] = in[i].data(), given_in[i] = in[i].size();
-        for (std::size_t i = 0; i < outputs; ++i) out_data[i] = out[i].data(), given_out[i] = out[i].size();
-        std::size_t batch = 0;
-        const Status status = check_sizes({in_sizes, out_sizes, given_in, given_out}, scratch.max_batch(), batch);
-        if (status != Status::ok || batch == 0) return status;
-        execute(P::plan.step, P::plan.guard, weights, choices,
-                {in_data.data(), out_data.data(), scratch.arena(), scratch.kernel_scratch(),
-                 static_cast<std::ptrdiff_t>(batch)});
-        return Status::ok;
-    }
-};
-
-/// Spans, the network's workspace, and perhaps an executor.
-template <std::size_t inputs, std::size_t outputs, class Workspace, class Tuple>
-struct RunCheck {
-    template <std::size_t i>
-    static constexpr bool right_type() {
-        using Given = std::tuple_element_t<i, Tuple>;
-        if constexpr (i < inputs) return std::is_convertible_v<Given, std::span<const float>>;
-        else if constexpr (i < inputs + outputs) return std::is_convertible_v<Given, std::span<float>>;
-        else if constexpr (i == inputs + outputs) return std::is_same_v<Given, Workspace&>;
-        else return std::is_same_v<std::remove_cvref_t<Given>, executor::Inline>;
-    }
-    static constexpr bool right = [] {
-        constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;
-        if (given != least && given != least + 1) return false;
-        return []<std::size_t... i>(std::index_sequence<i...>) {
-            return (right_type<i>() && ...);
-        }(std::make_index_sequence<given>{});
-    }();
-    static constexpr Text sentence() {
-        if (right) return {};
-        return diagnostic::say(diagnostic::Code::run_arguments,
-                               {diagnostic::number(inputs).view(), diagnostic::number(outputs).view()});
-    }
-};
-
 struct ModelAccess;
 
 }  // namespace detail
@@ -147,12 +64,13 @@ class Model {
     static constexpr std::size_t output_count = Runner::outputs;
 
     /// `model.run(in..., out..., workspace)`: one span for each input and output, and an executor behind the workspace
-    /// if it is not executor::Inline. The batch is the inputs' size over the size of a sample. An output may not overlap an input, unless it is the same memory and the network an
-    /// Identity. Neither allocates, locks, throws nor makes a system call.
+    /// if it is not executor::Inline. The batch is the inputs' size over the size of a sample. An output may not overlap
+    /// an input, unless it is the same memory and the network an Identity. Neither allocates, locks, throws nor makes a
+    /// system call.
     template <class... Arguments>
     IDEM_ALWAYS_INLINE Status run(Arguments&&... arguments) const noexcept {
-        return run_with(std::forward_as_tuple(std::forward<Arguments>(arguments)...), std::make_index_sequence<input_count>{},
-                        std::make_index_sequence<output_count>{});
+        return run_with(std::forward_as_tuple(std::forward<Arguments>(arguments)...),
+                        std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{});
     }
 
     /// `model(x...)`: one xtensor array of float for each input, (batch, extents...). Returns an array, or a tuple of

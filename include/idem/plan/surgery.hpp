@@ -100,7 +100,8 @@ std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto replace(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
-    return detail::follow<replace_t<Net, path, L>>(model, detail::exchanged(model, detail::parameters_below<Net, path>()));
+    const detail::ParameterRange range = detail::parameters_below<Net, path>();
+    return detail::follow<replace_t<Net, path, L>>(model, detail::exchanged(model, range));
 }
 
 /// A layer without parameters in every slot whose layer has Pred<Layer>::value.
@@ -113,7 +114,8 @@ auto replace_if(const Model<Net, Policy>& model, const L&) {
 
 template <FixedString path, NetworkType Net, class Policy>
 auto remove(const Model<Net, Policy>& model) {
-    return detail::follow<remove_t<Net, path>>(model, detail::exchanged(model, detail::parameters_below<Net, path>()));
+    const detail::ParameterRange range = detail::parameters_below<Net, path>();
+    return detail::follow<remove_t<Net, path>>(model, detail::exchanged(model, range));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>

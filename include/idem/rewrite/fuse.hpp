@@ -1,7 +1,8 @@
 /// Joins neighbouring steps into one: Fused<Conv2d<…>, BatchNorm2d<…>, ReLU> is a convolution whose weights are packed
 /// with the normalisation folded in, and which applies the activation as it writes.
 ///
-///   product, then normalisation     w' = w scale, b' = b scale + shift,   scale = γ / sqrt(σ² + ε), shift = β - μ scale
+///   product, then normalisation     w' = w scale, b' = b scale + shift
+///                                   with scale = γ / sqrt(σ² + ε), shift = β - μ scale
 ///   product, normalisation or Add, then activation      the activation becomes the step's epilogue
 ///
 /// Weight map: a Fused keeps the parameters of its parts, in their order; folding happens where they are packed.

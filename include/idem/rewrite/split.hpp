@@ -61,7 +61,8 @@ struct Tail {
     static constexpr auto tail() {
         if constexpr (!splits<N, path>()) return Type<definition_t<N>>{};
         else {
-            using input = typename AsInput<typename OutputOf<NetworkTraits<typename Truncate<N, path>::type>::outcome>::type>::type;
+            using head = NetworkTraits<typename Truncate<N, path>::type>;
+            using input = typename AsInput<typename OutputOf<head::outcome>::type>::type;
             return WithInput<edited_t<N, path, TailEdit>, input>{};
         }
     }

@@ -89,13 +89,15 @@ inline constexpr std::string_view sentences[] = {
     "idem E27: %0 is not a Network<Shape<...>, layers...>",
     "idem E28: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...>, but this one begins with %0",
     "idem E29: Identity takes exactly one argument and returns it, but it is called with %0",
-    "idem E30: %0 has parameters, which the old model does not hold: give their file or StateDict as a further argument",
+    "idem E30: %0 has parameters, which the old model does not hold: give their file or StateDict as a further "
+    "argument",
     "idem E31: two parameters of this network have the key '%0': give their layers different names with Named<>",
     "idem E32: input %0 of this model is a batch of %1 and so an array of rank %2, but rank %3 was given",
     "idem E33: this model takes %0 inputs, but is called with %1",
     "idem E34: input %0 of this model is an array of float, but its elements are of another type",
     "idem E35: this network has no Optional or Switch with the name '%0'%1",
-    "idem E36: run takes inputs and outputs as spans (here %0 and %1), the Workspace of this network, and at most an executor",
+    "idem E36: run takes inputs and outputs as spans (here %0 and %1), the Workspace of this network, and at most an "
+    "executor",
 };
 
 /// The sentence of `code` with its blanks filled.
