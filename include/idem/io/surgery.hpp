@@ -22,7 +22,7 @@ Model<New, Policy> follow_with(const Model<Net, Policy>& model, ParameterRange r
     const auto begin = keys.parameters.begin() + static_cast<std::ptrdiff_t>(range.begin);
     const auto end = begin + static_cast<std::ptrdiff_t>(keys.parameters.size() - kept);
     const Expectation fresh{network_name<New>(), {begin, end}, {}, {}};
-    return follow<New>(model, exchanged(model, range, match(state, fresh, false)));
+    return follow<New>(model, exchanged<New>(model, range, match(state, fresh, false)));
 }
 
 }  // namespace detail

@@ -161,10 +161,10 @@ struct LowerAs<Sequential<L...>> {
 };
 
 /// Folds the normalisation that follows into a product's packing, if its channels are the product's outputs: a Linear
-/// on (T, C) is followed by one along the other axis.
+/// on (T, C) or (C, H, W) is followed by one along the first axis, and gives the last.
 template <class Normalise>
-constexpr bool fold(Step& step, const Extents& out, int base) {
-    if (out.rank == 2) return false;
+constexpr bool fold(Step& step, const Operation& product, const Extents& out, int base) {
+    if (out.rank != 1 && product.output != kernel::Layout::channels_last) return false;
     step.recipe.normalisation = recipe_of(Normalise::operation(out), base).normalisation;
     return true;
 }
@@ -180,7 +180,7 @@ constexpr Values lower_normalised(Lowering& lowering, int x, int base, int opera
     const Operation operation = L::operation(in);
     Step step{.kernels = kernels_of<Activation>(operation.computation, operation.geometry),
               .recipe = recipe_of(operation, base)};
-    if (fold<Normalise>(step, out, base + parameter_count_v<L>))
+    if (fold<Normalise>(step, operation, out, base + parameter_count_v<L>))
         return add_operation(graph, operation, out, step, x, operand);
     const int product = lower_layer<L, kernel::None>(graph, x, base);
     return detail::lower<Normalise, Activation>(lowering, product, base + parameter_count_v<L>, operand);

@@ -17,17 +17,30 @@ template <class... L>
 inline constexpr bool takes_operand_v<Sequential<L...>> =
     takes_operand_v<at_t<List<L...>, sizeof...(L) - 1>>;
 
+/// Whether a Tap is set inside.
+template <class Children>
+inline constexpr bool any_sets_tap_v = false;
+template <class L>
+inline constexpr bool sets_tap_v = any_sets_tap_v<children_t<L>>;
+template <FixedString name>
+inline constexpr bool sets_tap_v<Tap<name>> = true;
+template <class... L>
+inline constexpr bool any_sets_tap_v<List<L...>> = (false || ... || sets_tap_v<L>);
+
 template <class... B>
 inline constexpr int parameters_in_v<Add<B...>> = sum_of_parameters_v<B...>;
 
-/// The branch that can add as it writes runs last and adds what the others gave.
+/// The branch that can add as it writes runs last and adds what the others gave. A branch that sets a Tap keeps its
+/// place: those after it may read the Tap.
 template <class... B>
 struct LowerAs<Add<B...>> {
     static constexpr std::size_t final_branch = [] {
+        constexpr std::size_t last = sizeof...(B) - 1;
         constexpr bool takes[] = {takes_operand_v<B>...};
-        for (std::size_t i = 0; i < sizeof...(B); ++i)
-            if (takes[i]) return i;
-        return std::size_t{0};
+        constexpr bool sets[] = {sets_tap_v<B>...};
+        for (std::size_t i = 0; i <= last; ++i)
+            if (takes[i] && (i == last || !sets[i])) return i;
+        return sets[0] ? last : std::size_t{0};
     }();
 
     template <class Activation>

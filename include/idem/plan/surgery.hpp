@@ -1,5 +1,6 @@
 /// Surgery on models: the type changes as in rewrite/, the weights stay. Parameters and packed blocks of what survives
-/// are shared with the old model; nothing is copied and no file is read again.
+/// are shared with the old model; nothing is copied and no file is read again. Throws LoadError where a lazy layer behind
+/// the change would need parameters of another shape.
 ///
 ///     auto features = replace<"fc">(model, Identity{});
 ///     auto trunk    = truncate<"avgpool">(model);
@@ -13,8 +14,11 @@
 #include <idem/rewrite/replace.hpp>
 #include <idem/rewrite/split.hpp>
 #include <idem/rewrite/truncate.hpp>
+#include <idem/support/error.hpp>
+#include <idem/tensor/parameter_spec.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -71,11 +75,28 @@ Model<New, Policy> follow(const Model<Net, Policy>& model, std::vector<FloatArra
     return ModelAccess::make<New, Policy>(std::move(parameters), &ModelAccess::weights(model));
 }
 
+/// Throws LoadError where a parameter that stays has another shape in the new network: that of a layer which reads its
+/// shape off what reaches it, behind the change.
+inline void check_shape(const ParameterSpec& old, const ParameterSpec& wanted) {
+    if (old.shape == wanted.shape) return;
+    const auto text = [](const std::vector<std::int64_t>& shape) {
+        std::string extents;
+        for (const std::int64_t extent : shape) extents.append(extents.empty() ? "(" : ", ").append(std::to_string(extent));
+        return extents.append(")");
+    };
+    throw LoadError("size mismatch for " + wanted.key + ": the model's has shape " + text(old.shape) +
+                    ", the network after surgery takes " + text(wanted.shape));
+}
+
 /// The old parameters with those of `range` exchanged for `fresh`.
-template <NetworkType Net, class Policy>
+template <NetworkType New, NetworkType Net, class Policy>
 std::vector<FloatArray> exchanged(const Model<Net, Policy>& model, ParameterRange range,
                                   const std::vector<FloatArray>& fresh = {}) {
     std::vector<FloatArray> parameters = ModelAccess::weights(model).parameters;
+    const std::vector<ParameterSpec> old = parameter_specs<Net>(), wanted = parameter_specs<New>();
+    for (std::size_t i = 0; i < range.begin; ++i) check_shape(old[i], wanted[i]);
+    for (std::size_t i = range.end; i < old.size(); ++i)
+        check_shape(old[i], wanted[i - range.end + range.begin + fresh.size()]);
     const auto begin = parameters.begin() + static_cast<std::ptrdiff_t>(range.begin);
     const auto gap = parameters.erase(begin, parameters.begin() + static_cast<std::ptrdiff_t>(range.end));
     parameters.insert(gap, fresh.begin(), fresh.end());
@@ -86,11 +107,15 @@ std::vector<FloatArray> exchanged(const Model<Net, Policy>& model, ParameterRang
 template <NetworkType New, NetworkType Net, class Policy>
 std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
     const std::vector<FloatArray>& parameters = ModelAccess::weights(model).parameters;
-    std::unordered_map<std::string, FloatArray> by_key;
-    std::size_t i = 0;
-    for (const ParameterSpec& spec : keys_of<Net>().parameters) by_key.emplace(spec.key, parameters[i++]);
+    const std::vector<ParameterSpec> old = parameter_specs<Net>();
+    std::unordered_map<std::string, std::size_t> numbers;
+    for (std::size_t i = 0; i < old.size(); ++i) numbers.emplace(old[i].key, i);
     std::vector<FloatArray> chosen;
-    for (const ParameterSpec& spec : keys_of<New>().parameters) chosen.push_back(by_key.at(spec.key));
+    for (const ParameterSpec& wanted : parameter_specs<New>()) {
+        const std::size_t number = numbers.at(wanted.key);
+        check_shape(old[number], wanted);
+        chosen.push_back(parameters[number]);
+    }
     return chosen;
 }
 
@@ -121,13 +146,15 @@ auto remove(const Model<Net, Policy>& model) {
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto insert_before(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
-    return detail::follow<insert_before_t<Net, path, L>>(model, detail::ModelAccess::weights(model).parameters);
+    using New = insert_before_t<Net, path, L>;
+    return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto insert_after(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
-    return detail::follow<insert_after_t<Net, path, L>>(model, detail::ModelAccess::weights(model).parameters);
+    using New = insert_after_t<Net, path, L>;
+    return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }
 
 template <FixedString path, NetworkType Net, class Policy>
