@@ -1,0 +1,66 @@
+/// Zoo networks have the keys and shapes of torchvision's state_dicts, in their order.
+#include "support/catch.hpp"
+
+#include <idem/plan/parameters.hpp>
+#include <idem/zoo/mlp.hpp>
+#include <idem/zoo/resnet.hpp>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+using namespace idem;
+
+namespace {
+
+std::string line_of(const ParameterSpec& spec) {
+    std::string line = spec.key;
+    for (const std::int64_t extent : spec.shape) line += " " + std::to_string(extent);
+    return line;
+}
+
+template <class Net>
+std::vector<std::string> lines_of() {
+    std::vector<std::string> lines;
+    for (const ParameterSpec& spec : parameter_specs<Net>()) lines.push_back(line_of(spec));
+    return lines;
+}
+
+std::vector<std::string> lines_in(const std::string& file) {
+    std::ifstream stream(std::string(IDEM_TEST_DATA_DIR "/zoo/") + file);
+    REQUIRE(stream.is_open());
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+/// torchvision lists a block's shortcut "downsample" after its body, and so does idem.
+template <class Net>
+void check_keys(const std::string& file) {
+    const std::vector<std::string> expected = lines_in(file), actual = lines_of<Net>();
+    REQUIRE(actual.size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(actual[i] == expected[i]);
+}
+
+}  // namespace
+
+TEST_CASE("ResNets have torchvision's keys and shapes") {
+    check_keys<zoo::ResNet18>("resnet18.keys");
+    check_keys<zoo::ResNet34>("resnet34.keys");
+    check_keys<zoo::ResNet50>("resnet50.keys");
+}
+
+TEST_CASE("the counters of normalisations are keys that inference does not read") {
+    const std::vector<std::string> ignored = detail::keys_of<zoo::ResNet18>().ignored;
+    CHECK(ignored.size() == 20);
+    CHECK(ignored.front() == "bn1.num_batches_tracked");
+    CHECK(ignored.back() == "layer4.1.bn2.num_batches_tracked");
+}
+
+TEST_CASE("a multilayer perceptron has the keys of torch.nn.Sequential") {
+    CHECK(lines_of<zoo::Mlp<784, 512, 10>>() ==
+          std::vector<std::string>{"0.weight 512 784", "0.bias 512", "2.weight 10 512", "2.bias 10"});
+    CHECK(lines_of<zoo::Mlp<3, 1>>() == std::vector<std::string>{"0.weight 1 3", "0.bias 1"});
+    CHECK(lines_of<zoo::BasicMlp<Tanh, 3, 2, 2, 1>>() ==
+          std::vector<std::string>{"0.weight 2 3", "0.bias 2", "2.weight 2 2", "2.bias 2", "4.weight 1 2", "4.bias 1"});
+}
