@@ -81,7 +81,8 @@ inline void check_shape(const ParameterSpec& old, const ParameterSpec& wanted) {
     if (old.shape == wanted.shape) return;
     const auto text = [](const std::vector<std::int64_t>& shape) {
         std::string extents;
-        for (const std::int64_t extent : shape) extents.append(extents.empty() ? "(" : ", ").append(std::to_string(extent));
+        for (const std::int64_t extent : shape)
+            extents.append(extents.empty() ? "(" : ", ").append(std::to_string(extent));
         return extents.append(")");
     };
     throw LoadError("size mismatch for " + wanted.key + ": the model's has shape " + text(old.shape) +
@@ -126,7 +127,8 @@ template <FixedString path, NetworkType Net, class Policy, class L>
 auto replace(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
     const detail::ParameterRange range = detail::parameters_below<Net, path>();
-    return detail::follow<replace_t<Net, path, L>>(model, detail::exchanged(model, range));
+    using New = replace_t<Net, path, L>;
+    return detail::follow<New>(model, detail::exchanged<New>(model, range));
 }
 
 /// A layer without parameters in every slot whose layer has Pred<Layer>::value.
@@ -140,7 +142,8 @@ auto replace_if(const Model<Net, Policy>& model, const L&) {
 template <FixedString path, NetworkType Net, class Policy>
 auto remove(const Model<Net, Policy>& model) {
     const detail::ParameterRange range = detail::parameters_below<Net, path>();
-    return detail::follow<remove_t<Net, path>>(model, detail::exchanged(model, range));
+    using New = remove_t<Net, path>;
+    return detail::follow<New>(model, detail::exchanged<New>(model, range));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
