@@ -34,6 +34,16 @@ TEST_CASE("in the tail every key stays, because an Identity holds each place") {
     STATIC_REQUIRE(has_layer_v<Tail, "c">);
 }
 
+TEST_CASE("several streams can pass from head to tail") {
+    using Wide =
+        Network<Shape<4>, A, Named<"fork", Fork<Named<"left", A>, Linear<4, 3>>>, PassThrough<1>, Linear<3, 2>>;
+    using Halves = split_t<Wide, "fork">;
+    STATIC_REQUIRE(std::same_as<Halves::head::output, Outputs<Shape<4>, Shape<3>>>);
+    STATIC_REQUIRE(
+        std::same_as<Halves::tail, Network<Inputs<Shape<4>, Shape<3>>, Sequential<>, Named<"fork", Sequential<>>,
+                                           PassThrough<1>, Linear<3, 2>, Removed<"0", "fork">>>);
+}
+
 TEST_CASE("a split that cannot be is no error to ask about") {
     STATIC_REQUIRE(can_split_v<Net, "b.1">);
     STATIC_REQUIRE(can_split_v<Net, "d">);

@@ -17,27 +17,26 @@ namespace idem::detail {
 enum class Siblings { keep, drop, hold_place };
 
 /// An edit says what stands where its target stood (`at`), and what becomes of the siblings before and after it in
-/// every sequence on the way. `whole_slot`: a name around the target counts as part of it.
+/// every sequence on the way. `whole_slot`: a name around the target counts as part of it. `place_holder` is what
+/// Siblings::hold_place leaves.
 struct EditBase {
+    using place_holder = Identity;
     static constexpr Siblings before = Siblings::keep;
     static constexpr Siblings after = Siblings::keep;
     static constexpr bool whole_slot = false;
 };
 
-template <class L>
-using place_holder_t = std::conditional_t<kind_v<L> == Kind::marker, L, Identity>;
-
-template <Siblings siblings, class L>
+template <Siblings siblings, class L, class PlaceHolder>
 struct SiblingList {
     using type = L;
 };
-template <class... T>
-struct SiblingList<Siblings::drop, List<T...>> {
+template <class... T, class PlaceHolder>
+struct SiblingList<Siblings::drop, List<T...>, PlaceHolder> {
     using type = List<>;
 };
-template <class... T>
-struct SiblingList<Siblings::hold_place, List<T...>> {
-    using type = List<place_holder_t<T>...>;
+template <class... T, class PlaceHolder>
+struct SiblingList<Siblings::hold_place, List<T...>, PlaceHolder> {
+    using type = List<std::conditional_t<kind_v<T> == Kind::marker, T, PlaceHolder>...>;
 };
 
 /// Whether the route ends right below `L`, or below names around it.
@@ -78,7 +77,7 @@ struct EditAt {
     using middle = typename decltype(edited())::type;
 
     template <Siblings siblings, class Around>
-    using around = typename SiblingList<siblings, Around>::type;
+    using around = typename SiblingList<siblings, Around, typename Edit::place_holder>::type;
 
     static constexpr auto rebuilt() {
         using before = slice_t<children, 0, position>;

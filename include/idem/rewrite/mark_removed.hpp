@@ -40,6 +40,7 @@ struct PathSet {
 enum class Taken {
     target,      // what the route leads to
     rest,        // all that comes after it, and the branches beside it
+    front,       // it, and all that comes before it
 };
 
 /// Collects the topmost nodes that are taken, whose names all share a path, and that hold parameters.
@@ -56,8 +57,9 @@ struct TakenPaths final : Observer {
     constexpr bool is_taken(const Route& other) const {
         int shared = 0;
         while (shared < route.depth && shared < other.depth && route.child[shared] == other.child[shared]) ++shared;
-        if (shared == route.depth) return taken == Taken::target;
+        if (shared == route.depth) return taken != Taken::rest;
         if (shared == other.depth || taken == Taken::target) return false;
+        if (taken == Taken::front) return other.child[shared] < route.child[shared];
         return kinds[shared] == Kind::combinator || other.child[shared] > route.child[shared];
     }
     constexpr bool is_on_route(const Route& other) const {

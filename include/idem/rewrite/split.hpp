@@ -1,18 +1,23 @@
 /// split_t<Net, "layer2">: ::head runs up to and with that layer, ::tail takes what the head gives and runs the rest.
-/// In the tail an Identity holds the place of each layer that went, so that no key shifts. The layer must stand in the
-/// network itself or in Sequentials, not in a branch.
+/// In the tail an Identity holds the place of each layer that went, so that no key shifts; where several streams pass
+/// from head to tail, which an Identity does not take, an empty Sequential does, and a note says what went. The layer
+/// must stand in the network itself or in Sequentials, not in a branch.
 #pragma once
 
+#include <idem/compose/sequential.hpp>
 #include <idem/rewrite/edit.hpp>
+#include <idem/rewrite/mark_removed.hpp>
 #include <idem/rewrite/truncate.hpp>
 
 namespace idem {
 namespace detail {
 
+template <class PlaceHolder>
 struct TailEdit : EditBase {
+    using place_holder = PlaceHolder;
     static constexpr Siblings before = Siblings::hold_place;
     template <class, Kind>
-    using at = List<Identity>;
+    using at = List<PlaceHolder>;
 };
 
 template <class N, class Input>
@@ -22,13 +27,14 @@ struct WithInput<Network<Old, L...>, Input> {
     using type = Network<Input, L...>;
 };
 
-template <class Output>
-struct AsInput {
-    using type = Output;
-};
-template <class... S>
-struct AsInput<Outputs<S...>> {
-    using type = Inputs<S...>;
+/// The tail of `N` that takes what its head gives.
+template <class N, FixedString path, class Given>
+struct TailOf : WithInput<edited_t<N, path, TailEdit<Identity>>, Given> {};
+template <class N, FixedString path, class... Given>
+struct TailOf<N, path, Outputs<Given...>> {
+    using held = edited_t<N, path, TailEdit<Sequential<>>>;
+    using marked = typename MarkRemoved<N, held, Taken::front, found_v<N, path>.route>::type;
+    using type = typename WithInput<marked, Inputs<Given...>>::type;
 };
 
 /// Whether every composition on the way to the target is a sequence or a name.
@@ -62,8 +68,7 @@ struct Tail {
         if constexpr (!splits<N, path>()) return Type<definition_t<N>>{};
         else {
             using head = NetworkTraits<typename Truncate<N, path>::type>;
-            using input = typename AsInput<typename OutputOf<head::outcome>::type>::type;
-            return WithInput<edited_t<N, path, TailEdit>, input>{};
+            return TailOf<N, path, typename OutputOf<head::outcome>::type>{};
         }
     }
     using type = typename decltype(tail())::type;
