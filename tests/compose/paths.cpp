@@ -80,6 +80,12 @@ TEST_CASE("a layer without a name inside a combinator has the combinator's slot"
     CHECK(paths_of<ReLU, Tap<"kept", P>, Tap<"more", Sequential<P>>>() == Keys{"1", "2.0"});
 }
 
+TEST_CASE("a Tap lets names through as the layer that it keeps would") {
+    CHECK(paths_of<Tap<"kept", Sequential<Named<"fc", P>>>, Tap<"more", Block>>() ==
+          Keys{"0.fc", "1.conv1", "1.conv2"});
+    CHECK(paths_of<Tap<"kept", Residual<Sequential<Named<"fc", P>>>>>() == Keys{"fc"});
+}
+
 TEST_CASE("Optional and Switch are attributes with a name") {
     CHECK(paths_of<Optional<"drive", P>, P>() == Keys{"drive", "1"});
     CHECK(paths_of<Optional<"drive", Sequential<P, ReLU, P>>>() == Keys{"drive.0", "drive.2"});
