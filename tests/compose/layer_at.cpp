@@ -18,6 +18,16 @@ struct Net : Network<Shape<4>, Named<"body", Residual<Body>>, Block, Tap<"kept",
                      Switch<"which", A, Named<"other", Sequential<Sigmoid>>>, Removed<"fc">, From<"kept">,
                      Add<Sequential<A>, Sequential<Tanh>>> {};
 
+/// Two layers below `depth` names.
+template <int depth>
+struct Nest {
+    using type = Named<"m", Sequential<typename Nest<depth - 1>::type>>;
+};
+template <>
+struct Nest<1> {
+    using type = Named<"m", Sequential<Tanh, A>>;
+};
+
 }  // namespace
 
 TEST_CASE("layer_at_t gives the layer without its name") {
@@ -68,6 +78,14 @@ TEST_CASE("an index has as many digits as it needs") {
     STATIC_REQUIRE(has_layer_v<Long, "0.10">);
     STATIC_REQUIRE(has_layer_v<Long, "0.119">);
     STATIC_REQUIRE_FALSE(has_layer_v<Long, "0.120">);
+}
+
+TEST_CASE("surgery reaches as deep as modules of PyTorch are nested") {
+    using Long = Network<Shape<4>, typename Nest<12>::type>;
+    STATIC_REQUIRE(std::same_as<layer_at_t<Long, "m.m.m.m.m.m.m.m.m.m.m.m.1">, A>);
+    using Replaced = replace_t<Long, "m.m.m.m.m.m.m.m.m.m.m.m.1", Linear<4, 7>>;
+    STATIC_REQUIRE(std::same_as<layer_at_t<Replaced, "m.m.m.m.m.m.m.m.m.m.m.m.1">, Linear<4, 7>>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Replaced, "m.m.m.m.m.m.m.m.m.m.m.m.0">, Tanh>);
 }
 
 TEST_CASE("layers of ResNet-50 are where torchvision has them") {

@@ -38,13 +38,13 @@ constexpr Text path_text(const Path& path) {
 
 /// Children's numbers on the way from the network to a node.
 struct Route {
-    static constexpr int capacity = 16;
+    static constexpr int capacity = 32;  // a name and a Sequential are two
     int child[capacity]{};
     int depth = 0;
 
     constexpr Route below(int number) const {
         Route route = *this;
-        if (route.depth < capacity) route.child[route.depth++] = number;
+        route.child[route.depth++] = number;  // beyond the capacity, the check of the network does not compile
         return route;
     }
 };
