@@ -22,7 +22,7 @@ TEST_CASE("split_t gives a head that ends with the layer and a tail that takes w
         std::same_as<Halves::head, Network<Shape<8>, Named<"a", Linear<8, 4>>, Removed<"3", "b", "c", "d">>>);
     STATIC_REQUIRE(
         std::same_as<Halves::tail, Network<Shape<4>, Named<"a", Identity>, ReLU, Named<"b", Sequential<A, Tanh, A>>,
-                                           Residual<Named<"c", A>, A>, Named<"d", Linear<4, 2>>>>);
+                                           Residual<Named<"c", A>, A>, Named<"d", Linear<4, 2>>, Removed<"a">>>);
 }
 
 TEST_CASE("in the tail every key stays, because an Identity holds each place") {

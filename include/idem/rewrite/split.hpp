@@ -1,7 +1,7 @@
 /// split_t<Net, "layer2">: ::head runs up to and with that layer, ::tail takes what the head gives and runs the rest.
-/// In the tail an Identity holds the place of each layer that went, so that no key shifts; where several streams pass
-/// from head to tail, which an Identity does not take, an empty Sequential does, and a note says what went. The layer
-/// must stand in the network itself or in Sequentials, not in a branch.
+/// In the tail an Identity holds the place of each layer that went, so that no key shifts, and a note says what went, so
+/// that the whole network's file loads; where several streams pass from head to tail, which an Identity does not take,
+/// an empty Sequential does. The layer must stand in the network itself or in Sequentials, not in a branch.
 #pragma once
 
 #include <idem/compose/sequential.hpp>
@@ -27,15 +27,19 @@ struct WithInput<Network<Old, L...>, Input> {
     using type = Network<Input, L...>;
 };
 
+/// The tail of `N` that takes `Input`.
+template <class N, FixedString path, class PlaceHolder, class Input>
+struct HeldTail {
+    using held = edited_t<N, path, TailEdit<PlaceHolder>>;
+    using marked = typename MarkRemoved<N, held, Taken::front, found_v<N, path>.route>::type;
+    using type = typename WithInput<marked, Input>::type;
+};
+
 /// The tail of `N` that takes what its head gives.
 template <class N, FixedString path, class Given>
-struct TailOf : WithInput<edited_t<N, path, TailEdit<Identity>>, Given> {};
+struct TailOf : HeldTail<N, path, Identity, Given> {};
 template <class N, FixedString path, class... Given>
-struct TailOf<N, path, Outputs<Given...>> {
-    using held = edited_t<N, path, TailEdit<Sequential<>>>;
-    using marked = typename MarkRemoved<N, held, Taken::front, found_v<N, path>.route>::type;
-    using type = typename WithInput<marked, Inputs<Given...>>::type;
-};
+struct TailOf<N, path, Outputs<Given...>> : HeldTail<N, path, Sequential<>, Inputs<Given...>> {};
 
 /// Whether every composition on the way to the target is a sequence or a name.
 template <class L, Route route, int depth = 0>
