@@ -32,6 +32,11 @@ struct Nowhere : std::false_type {};
 
 }  // namespace
 
+TEST_CASE("A name that a layer comes with does not replace the slot's") {
+    STATIC_REQUIRE(std::same_as<replace_t<Net, "lin2", Named<"other", Tanh>>, replace_t<Net, "lin2", Tanh>>);
+    STATIC_REQUIRE(std::same_as<replace_t<Net, "1", Named<"other", Tanh>>, replace_t<Net, "1", Tanh>>);
+}
+
 TEST_CASE("replace_t keeps the slot's name and gives a plain Network") {
     STATIC_REQUIRE(
         std::same_as<replace_t<Net, "lin2", Identity>,

@@ -1,4 +1,5 @@
-/// replace_t<Net, "fc", L>: another layer in a slot. The slot keeps its name or index, so no other key shifts.
+/// replace_t<Net, "fc", L>: another layer in a slot. The slot keeps its name or index, so no key shifts; a name that L
+/// comes with is dropped.
 /// replace_if_t<Net, Pred, L>: in every slot whose layer has Pred<Layer>::value.
 ///
 /// Laws: replacing a layer by itself gives the same network; what was put is what stands there; of two replacements in
@@ -6,6 +7,7 @@
 #pragma once
 
 #include <idem/compose/layer_at.hpp>
+#include <idem/compose/named.hpp>
 #include <idem/rewrite/edit.hpp>
 
 #include <concepts>
@@ -19,13 +21,21 @@ struct ReplaceEdit : EditBase {
     using at = List<L>;
 };
 
+/// A layer without the name that it is given with: the slot keeps its own.
+template <class L>
+struct Unnamed {
+    using type = L;
+};
+template <FixedString name, class L>
+struct Unnamed<Named<name, L>> : Unnamed<L> {};
+
 template <class N, FixedString path, class L>
 struct Replace {
     using path_check = PathCheck<N, path>;
     static constexpr auto replaced() {
         if constexpr (!leads_somewhere<N, path>()) return Type<definition_t<N>>{};
-        else if constexpr (std::same_as<layer_at_t<N, path>, L>) return Type<definition_t<N>>{};
-        else return Type<edited_t<N, path, ReplaceEdit<L>>>{};
+        else if constexpr (std::same_as<layer_at_t<N, path>, typename Unnamed<L>::type>) return Type<definition_t<N>>{};
+        else return Type<edited_t<N, path, ReplaceEdit<typename Unnamed<L>::type>>>{};
     }
     using type = typename decltype(replaced())::type;
 };
