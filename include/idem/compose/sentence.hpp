@@ -17,7 +17,7 @@ struct NodeFinder final : Observer {
         if (node.number != wanted) return;
         append_path(path, *node.place.indexed);
         append_type_name(type, node.type);
-        if (node.leaf != nullptr) node.leaf->takes(takes, node.in[0]);
+        if (node.is_layer) node.leaf->takes(takes, node.in[0]);
     }
 };
 

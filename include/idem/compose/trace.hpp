@@ -12,6 +12,7 @@
 #include <idem/shape/extents.hpp>
 #include <idem/support/diagnostics.hpp>
 
+#include <concepts>
 #include <string_view>
 
 namespace idem::detail {
@@ -68,7 +69,8 @@ struct Node {
     const Place& place;
     std::string_view type;
     Kind kind;
-    const Leaf* leaf;  // null for compositions
+    bool is_layer;
+    const Leaf* leaf;  // of a layer; GCC under -fsanitize=undefined cannot compare it with null while compiling
     const Streams& in;
 };
 
@@ -131,11 +133,12 @@ template <class L>
 inline constexpr Child child_v{&trace<L>, kind_v<L>};
 
 /// Enters and leaves a node around `walk`, which may use the node's number.
-template <class Walk>
-constexpr void visit(Flow& flow, const Place& place, std::string_view type, Kind kind, const Leaf* leaf, Walk walk) {
+template <class LeafPointer, class Walk>
+constexpr void visit(Flow& flow, const Place& place, std::string_view type, Kind kind, LeafPointer leaf, Walk walk) {
     const int number = flow.nodes++;
     const Streams in = flow.streams;
-    const Node node{number, place, type, kind, leaf, in};
+    constexpr bool is_layer = std::same_as<LeafPointer, const Leaf*>;
+    const Node node{number, place, type, kind, is_layer, leaf, in};
     if (flow.observer) flow.observer->enter(node);
     walk(number, in);
     if (flow.observer) flow.observer->leave(node, flow.streams);
@@ -152,7 +155,7 @@ constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
     visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number, const Streams& in) {
         Fault fault{.code = Code::none, .node = number, .givers = {flow.giver, no_node}};
         fault.given[0] = in;
-        if (leaf.flaw != nullptr) fault.flaw = leaf.flaw();
+        fault.flaw = leaf.flaw();
         if (fault.flaw.code != Code::none) fault.code = fault.flaw.code;
         else if (in.count != 1) fault.code = leaf.identity ? Code::identity_takes_one : Code::one_input_expected;
         else if (!leaf.accepts(in[0])) fault.code = Code::shape_mismatch;

@@ -23,7 +23,7 @@ struct SummaryRows final : Observer {
         append_type_name(type, node.type);
         append_streams(shape, out);
         std::ptrdiff_t parameters = 0;
-        if (node.leaf != nullptr)
+        if (node.is_layer)
             for (const Parameter& parameter : node.leaf->parameters(node.in[0]))
                 parameters += parameter.ignored ? 0 : parameter.extents.size();
         total += parameters;

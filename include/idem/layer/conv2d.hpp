@@ -19,7 +19,7 @@ struct Conv2dLayer {
         const Flaw options = Set::flaw(
             {Option::kernel, Option::stride, Option::padding, Option::dilation, Option::groups, Option::bias});
         if (options.code != Code::none) return options;
-        if (Set::find(Option::kernel) == nullptr) return {Code::option_missing, "Kernel", {}};
+        if (!Set::has(Option::kernel)) return {Code::option_missing, "Kernel", {}};
         if (Out < 1) return {Code::option_out_of_range, "Out", {Out, 1}};
         if (In % groups != 0 || Out % groups != 0) return {Code::groups_do_not_divide, {}, {groups, In, Out}};
         return {};

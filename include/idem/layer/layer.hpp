@@ -110,19 +110,19 @@ struct Leaf {
     Extents (*output)(Extents);
     void (*takes)(Text&, const Extents&);
     ParameterList (*parameters)(const Extents&);
-    Flaw (*flaw)();  // null: none
+    Flaw (*flaw)();
     bool identity;   // Identity itself, for the sentence that names its remedy
 };
 
 template <class L>
-constexpr auto flaw_of() -> Flaw (*)() {
-    if constexpr (requires { L::flaw(); }) return &L::flaw;
-    else return nullptr;
+constexpr Flaw flaw_of() {
+    if constexpr (requires { L::flaw(); }) return L::flaw();
+    else return {};
 }
 
 template <class L>
 inline constexpr Leaf leaf_v{raw_type_name<L>(), role_v<L>,         &accepts<L>,   &L::output,
-                             &append_takes<L>,   &parameters_of<L>, flaw_of<L>(), std::same_as<L, Identity>};
+                             &append_takes<L>,   &parameters_of<L>, &flaw_of<L>, std::same_as<L, Identity>};
 
 template <class L>
 concept HasOperation = requires { L::role; };

@@ -102,22 +102,21 @@ struct OptionSet {
     static constexpr OptionValue values[sizeof...(O) + 1] = {option_v<O>..., OptionValue{}};
     static constexpr int count = sizeof...(O);
 
-    static constexpr const OptionValue* find(Option wanted) {
-        for (int i = 0; i < count; ++i)
-            if (values[i].option == wanted) return &values[i];
-        return nullptr;
+    /// The position of an option; `count` where it is not given.
+    static constexpr int find(Option wanted) {
+        int i = 0;
+        while (i < count && values[i].option != wanted) ++i;
+        return i;
     }
+    static constexpr bool has(Option wanted) { return find(wanted) < count; }
     static constexpr bool flag(Option wanted, bool fallback) {
-        const OptionValue* found = find(wanted);
-        return found ? found->vertical != 0 : fallback;
+        return has(wanted) ? values[find(wanted)].vertical != 0 : fallback;
     }
     static constexpr double real(Option wanted, double fallback) {
-        const OptionValue* found = find(wanted);
-        return found ? found->real : fallback;
+        return has(wanted) ? values[find(wanted)].real : fallback;
     }
     static constexpr OptionValue pair(Option wanted, int vertical, int horizontal) {
-        const OptionValue* found = find(wanted);
-        return found ? *found : OptionValue{wanted, {}, vertical, horizontal};
+        return has(wanted) ? values[find(wanted)] : OptionValue{wanted, {}, vertical, horizontal};
     }
 
     /// The first option that the layer does not know, has twice, or that is too small.

@@ -21,7 +21,7 @@ struct PoolingLayer {
                                  : Set::flaw({Option::kernel, Option::stride, Option::padding, Option::ceil_mode,
                                               Option::count_include_pad});
         if (options.code != Code::none) return options;
-        if (Set::find(Option::kernel) == nullptr) return {Code::option_missing, "Kernel", {}};
+        if (!Set::has(Option::kernel)) return {Code::option_missing, "Kernel", {}};
         if (2 * window.vertical.padding > window.vertical.kernel ||
             2 * window.horizontal.padding > window.horizontal.kernel)
             return {Code::padding_too_large, {}, {}};

@@ -23,7 +23,7 @@ struct KeyList final : Observer {
     std::vector<std::string> known{};     // paths whose parameters went with their layers
 
     void enter(const Node& node) override {
-        if (node.leaf == nullptr) return;
+        if (!node.is_layer) return;
         const std::string path(path_text(*node.place.indexed).view());
         if (node.leaf->identity) known.push_back(path);
         for (const Parameter& parameter : node.leaf->parameters(node.in[0])) {
@@ -82,7 +82,7 @@ struct PathHashes final : Observer {
     std::vector<std::uint64_t> hashes{};
 
     constexpr void enter(const Node& node) override {
-        if (node.leaf != nullptr && node.leaf->parameters(node.in[0]).count > 0)
+        if (node.is_layer && node.leaf->parameters(node.in[0]).count > 0)
             hashes.push_back(path_hash(*node.place.indexed));
     }
     /// A hash that stands twice; 0 if there is none.
@@ -100,7 +100,7 @@ struct KeyByHash final : Observer {
 
     constexpr explicit KeyByHash(std::uint64_t hash) : wanted(hash) {}
     constexpr void enter(const Node& node) override {
-        if (node.leaf == nullptr || !key.empty() || path_hash(*node.place.indexed) != wanted) return;
+        if (!node.is_layer || !key.empty() || path_hash(*node.place.indexed) != wanted) return;
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
         if (parameters.count > 0)
             key = path_text(*node.place.indexed).append(".").append(parameters.items[0].name);

@@ -70,9 +70,9 @@ struct TakenPaths final : Observer {
     constexpr void enter(const Node& node) override {
         const Route& at = node.place.route;
         if (is_on_route(at)) kinds[at.depth] = node.kind;
-        const bool own_scope = node.place.named == node.place.indexed || node.leaf != nullptr;
+        const bool own_scope = node.place.named == node.place.indexed || node.is_layer;
         if (inside == no_node && own_scope && is_taken(at)) inside = node.number, holds = false;
-        if (node.leaf != nullptr && node.leaf->parameters(node.in[0]).count > 0) holds = true;
+        if (node.is_layer && node.leaf->parameters(node.in[0]).count > 0) holds = true;
     }
     constexpr void leave(const Node& node, const Streams&) override {
         if (node.number != inside) return;
