@@ -107,6 +107,9 @@ constexpr void trace_branches(Flow& flow, const Place& place, std::string_view t
             if (joining == Joining::fork) {
                 for (int k = 0; k < out.count; ++k)
                     if (!joined.append(out[k])) fault.code = Code::too_many_streams;
+            } else if (out.count != 1) {
+                fault.code = Code::branch_gives_several;
+                joined = out;
             } else if (i == 0) {
                 joined = out;
                 first_giver = flow.giver;
@@ -117,8 +120,7 @@ constexpr void trace_branches(Flow& flow, const Place& place, std::string_view t
                 }
             } else if (joining == Joining::concat) {
                 fault.number = concat_axis(axis, joined[0]);
-                if (joined.count != 1 || out.count != 1 ||
-                    !join(joined.extents[0], out[0], concat_axis(axis, joined[0])))
+                if (!join(joined.extents[0], out[0], concat_axis(axis, joined[0])))
                     fault.code = Code::concat_disagrees;
             } else if (!(out == joined)) {
                 fault.code = joining == Joining::residual ? Code::residual_disagrees : Code::branches_disagree;

@@ -2,7 +2,8 @@
 ///   Optional<"name", L>         L, or nothing; L must keep its shape
 ///   Switch<"name", A, B...>     one of its branches, by number; all must give the same shape
 /// `model.with<"name">(choice)` makes the choice. Their names are part of the path, as an attribute's in PyTorch;
-/// the branches of a Switch have their index below it, or names of their own.
+/// the branches of a Switch have their index below it, or names of their own. Several choices of one name are made
+/// together. A Tap inside of one is not seen outside: it might not have run.
 #pragma once
 
 #include <idem/compose/sequential.hpp>
@@ -42,8 +43,10 @@ constexpr void trace_optional(Flow& flow, const Place& place, std::string_view n
     const Path path{place.named, name, 0};
     const Streams in = flow.streams;
     const int giver = flow.giver, number = flow.nodes;
+    const int kept = flow.kept_count;
     layer(flow, {&path, &path, place.route.below(0)});
-    if (flow.streams == in) return;
+    flow.kept_count = kept;
+    if (flow.streams == in && in.count == 1) return;
     Fault fault{.code = diagnostic::Code::optional_changes_shape, .node = number, .givers = {giver, flow.giver}};
     fault.given[0] = in;
     fault.given[1] = flow.streams;
@@ -64,7 +67,14 @@ constexpr void trace_switch(Flow& flow, const Place& place, std::string_view typ
             flow.giver = giver;
             const Path slot{&path, {}, i};
             const Path* named = children[i].kind == Kind::slot ? &path : &slot;
+            const int kept = flow.kept_count;
             children[i].trace(flow, {named, &slot, place.route.below(i)});
+            flow.kept_count = kept;
+            if (flow.streams.count != 1) {
+                Fault fault{.code = Code::branch_gives_several, .node = number, .givers = {no_node, flow.giver}};
+                fault.given[1] = flow.streams;
+                flow.blame(fault);
+            }
             if (i == 0) {
                 out = flow.streams;
                 first_giver = flow.giver;

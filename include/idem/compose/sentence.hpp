@@ -92,6 +92,8 @@ constexpr Text fault_sentence(const Fault& fault, const Streams& input, Trace wa
             return say(fault.code, {path, fault.word});
         case Code::no_such_input:
             return say(fault.code, {path, number(fault.number).view(), {}, giver.view(), given[0].view()});
+        case Code::branch_gives_several:
+            return say(fault.code, {path, type, other.view(), given[1].view()});
         case Code::no_branches:
             return say(fault.code, {path, type});
         case Code::too_many_streams:

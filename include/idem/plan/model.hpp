@@ -27,17 +27,12 @@ namespace detail {
 
 template <class N, FixedString name>
 struct ChoiceCheck {
-    static constexpr int number = [] {
-        const auto& choices = program_t<N>::plan.choice;
-        for (std::size_t i = 0; i < choices.size(); ++i)
-            if (choices[i].name == name.view()) return static_cast<int>(i);
-        return none;
-    }();
     static constexpr Text sentence() {
-        if (number != none) return {};
         Text names;
-        for (const Choice& choice : program_t<N>::plan.choice)
+        for (const Choice& choice : program_t<N>::plan.choice) {
+            if (choice.name == name.view()) return {};
             names.append(names.empty() ? "; it has '" : "', '").append(choice.name);
+        }
         if (!names.empty()) names.append("'");
         return diagnostic::say(diagnostic::Code::no_such_switch, {name.view(), names.view()});
     }
@@ -87,19 +82,19 @@ class Model {
     }
 
     /// The same model with one choice made otherwise: `with<"extra">(false)` for an Optional, `with<"head">(1)` for a
-    /// Switch. Weights are shared. Throws ShapeError for a branch that is not there.
+    /// Switch; if several have the name, for all of them. Weights are shared. Throws ShapeError for a branch that is not there.
     template <FixedString name>
     Model with(int choice) const {
         using Check = detail::ChoiceCheck<Net, name>;
         static_assert(detail::Assert<detail::sentence_v<Check>>::value);
         Model changed = *this;
-        if constexpr (Check::number != detail::none) {
-            constexpr auto number = static_cast<std::size_t>(Check::number);
-            constexpr int count = Program::plan.choice[number].count;
-            if (choice < 0 || choice >= count)
-                throw ShapeError("the Switch '" + std::string(name.view()) + "' has " + std::to_string(count) +
-                                 " branches, so there is no branch " + std::to_string(choice));
-            changed.choices_[number] = static_cast<std::uint8_t>(choice);
+        for (std::size_t i = 0; i < choice_count; ++i) {
+            const detail::Choice& offered = Program::plan.choice[i];
+            if (offered.name != name.view()) continue;
+            if (choice < 0 || choice >= offered.count)
+                throw ShapeError("'" + std::string(name.view()) + "' is a choice of " + std::to_string(offered.count) +
+                                 ", so there is no number " + std::to_string(choice));
+            changed.choices_[i] = static_cast<std::uint8_t>(choice);
         }
         return changed;
     }
@@ -158,6 +153,16 @@ struct ModelAccess {
     template <NetworkType Net, class Policy>
     static const Weights& weights(const Model<Net, Policy>& model) {
         return *model.weights_;
+    }
+    /// Makes the choices of `model` in `changed`, as far as it offers them too.
+    template <NetworkType New, NetworkType Net, class Policy>
+    static void keep_choices(Model<New, Policy>& changed, const Model<Net, Policy>& model) {
+        const auto& offered = program_t<New>::plan.choice;
+        const auto& made = program_t<Net>::plan.choice;
+        for (std::size_t i = 0; i < offered.size(); ++i)
+            for (std::size_t j = 0; j < made.size(); ++j)
+                if (offered[i].name == made[j].name && model.choices_[j] < offered[i].count)
+                    changed.choices_[i] = model.choices_[j];
     }
     /// A run on spans in arrays, as many as the network has inputs and outputs.
     template <NetworkType Net, class Policy>

@@ -69,10 +69,12 @@ ParameterRange parameters_below() {
     return range;
 }
 
-/// The model of `New` with `parameters`, which shares what is packed alike. Choices begin anew.
+/// The model of `New` with `parameters`, which shares what is packed alike. Choices stay as they were made.
 template <NetworkType New, NetworkType Net, class Policy>
 Model<New, Policy> follow(const Model<Net, Policy>& model, std::vector<FloatArray> parameters) {
-    return ModelAccess::make<New, Policy>(std::move(parameters), &ModelAccess::weights(model));
+    Model<New, Policy> changed = ModelAccess::make<New, Policy>(std::move(parameters), &ModelAccess::weights(model));
+    ModelAccess::keep_choices(changed, model);
+    return changed;
 }
 
 /// Throws LoadError where a parameter that stays has another shape in the new network: that of a layer which reads its

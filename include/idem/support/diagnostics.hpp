@@ -53,6 +53,7 @@ enum class Code : int {
     call_with_wrong_element,
     no_such_switch,
     run_arguments,
+    branch_gives_several,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -98,6 +99,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E35: this network has no Optional or Switch with the name '%0'%1",
     "idem E36: run takes inputs and outputs as spans (here %0 and %1), the Workspace of this network, and at most an "
     "executor",
+    "idem E37: each branch of '%0' (%1) must give one output, but %2 gives %3",
 };
 
 /// The sentence of `code` with its blanks filled.
