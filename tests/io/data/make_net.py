@@ -43,10 +43,12 @@ np.savez(
     **{"bn.num_batches_tracked": np.int64(3)},
 )
 
+kinds = {"lin1.weight": "BF16", "lin2.weight": "F16", "lin2.bias": "F64", "bn.num_batches_tracked": "I64"}
+types = {"F16": "<f2", "F64": "<f8", "I64": "<i8", "F32": "<f4"}
 entries, data = {}, b""
 for key, values in [*weights.items(), ("bn.num_batches_tracked", np.int64(3))]:
-    kind = {"lin1.weight": "BF16", "lin2.weight": "F16", "lin2.bias": "F64", "bn.num_batches_tracked": "I64"}.get(key, "F32")
-    stored = bf16(values) if kind == "BF16" else np.asarray(values, {"F16": "<f2", "F64": "<f8", "I64": "<i8", "F32": "<f4"}[kind])
+    kind = kinds.get(key, "F32")
+    stored = bf16(values) if kind == "BF16" else np.asarray(values, types[kind])
     begin, data = len(data), data + stored.tobytes()
     entries[key] = {"dtype": kind, "shape": list(np.shape(values)), "data_offsets": [begin, len(data)]}
 header = json.dumps(entries).encode()
