@@ -310,18 +310,23 @@ TEST_CASE("surgery needs the file no more") {
     }
 }
 
-TEST_CASE("choices begin anew after surgery, and the branches keep their parameters") {
+TEST_CASE("choices stay as they were made, and the branches keep their parameters") {
     const StateDict state = derived<Chosen>();
     const Model<Chosen> model = load<Chosen>(state).with<"extra">(false).with<"head">(1);
     const Vector x = derived_input("x", 8);
     CHECK(naive::close(naive::run(model, x), naive::chosen(state, x, false, 1)));
-    const auto changed =
-        replace<"head.1.hidden">(model, Linear<8, 16>{}, renamed(state, "head.1.hidden", "head.1.hidden"));
-    CHECK(naive::close(naive::run(changed, x), naive::chosen(state, x, true, 0)));
-    CHECK(naive::close(naive::run(changed.template with<"head">(1), x), naive::chosen(state, x, true, 1)));
+    const auto changed = replace<"head.1.hidden">(model, Linear<8, 16>{}, state);
+    CHECK(naive::close(naive::run(changed, x), naive::chosen(state, x, false, 1)));
+    const auto others = changed.template with<"extra">(true).template with<"head">(0);
+    CHECK(naive::close(naive::run(others, x), naive::chosen(state, x, true, 0)));
+
+    const auto without = replace<"in">(model, Identity{});
+    const Vector y = naive::run(without.template with<"head">(0), x);
+    CHECK(naive::close(y, naive::linear(state, "head.0", naive::relu(x))));
 
     const auto second = truncate<"head.1.out">(model);
-    CHECK(naive::close(naive::run(second.template with<"extra">(false), x), naive::chosen(state, x, false, 1)));
+    CHECK(naive::close(naive::run(second, x), naive::chosen(state, x, false, 1)));
+    CHECK(naive::close(naive::run(second.template with<"extra">(true), x), naive::chosen(state, x, true, 1)));
 }
 
 TEST_CASE("a lazy layer behind a change that needs other parameters is refused, and named") {
