@@ -288,7 +288,7 @@ TEST_CASE("a branch that is not there is refused, and the model stays as it was"
     const Model<Chosen> model = derived_model<Chosen>();
     for (const int branch : {-1, 2, 5}) {
         const std::string error = shape_error_of([&] { model.with<"head">(branch); });
-        for (const std::string part : {std::string("'head'"), std::string("2"), std::to_string(branch)})
+        for (const std::string& part : {std::string("'head'"), std::string("2"), std::to_string(branch)})
             CHECK_THAT(error, Catch::Matchers::ContainsSubstring(part));
     }
     CHECK_THAT(shape_error_of([&] { model.with<"extra">(2); }), Catch::Matchers::ContainsSubstring("'extra'"));
