@@ -1,4 +1,4 @@
-/// All of idem but the zoo: `#include <idem/zoo/resnet.hpp>` and its neighbours for ready networks.
+/// All of idem but the zoo and inspection: `#include <idem/zoo/resnet.hpp>`, `<idem/inspect/summary.hpp>`.
 #pragma once
 
 #include <idem/support/diagnostics.hpp>  // first, so that messages come with a short list of includes

@@ -92,7 +92,8 @@ TEST_CASE("notes of removed layers add up, in alphabetical order") {
 
 TEST_CASE("a removal that leaves something unfit is no error to ask about") {
     STATIC_REQUIRE(can_remove_v<Net, "a">);
-    STATIC_REQUIRE_FALSE(can_remove_v<Net, "5">);  // From<"kept"> needs it
+    STATIC_REQUIRE(can_remove_v<Net, "5">);  // the Tap around it stays
+    STATIC_REQUIRE_FALSE(can_remove_v<Network<Shape<4>, Tap<"kept">, From<"kept">>, "0">);
     STATIC_REQUIRE_FALSE(can_remove_v<Net, "nowhere">);
     STATIC_REQUIRE_FALSE(can_remove_v<Network<Shape<4>, Linear<4, 5>, Linear<5, 4>>, "0">);
     STATIC_REQUIRE(can_remove_v<Network<Shape<4>, Linear<4, 5>, Linear<5, 4>>, "1">);

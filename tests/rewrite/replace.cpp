@@ -122,12 +122,18 @@ TEST_CASE("can_replace_v is false, and no error, for what is no sound layer") {
     STATIC_REQUIRE_FALSE(can_replace_v<Net, "lin2", Add<>>);
     STATIC_REQUIRE_FALSE(can_replace_v<Net, "lin2", Add<Linear<200, 3>, Linear<200, 4>>>);
     STATIC_REQUIRE_FALSE(can_replace_v<Net, "lin2", From<"kept">>);
-    STATIC_REQUIRE_FALSE(can_replace_v<Deep, "extra", Tap<"kept">>);  // there is one already
+    STATIC_REQUIRE_FALSE(can_replace_v<Deep, "which.other", Tap<"kept">>);  // there is one already
 }
 
 TEST_CASE("can_replace_v is false, and no error, where a From loses its Tap") {
-    STATIC_REQUIRE_FALSE(can_replace_v<Deep, "3", Identity>);
-    STATIC_REQUIRE(can_replace_v<Deep, "3", Tap<"kept">>);
+    using Net = Network<Shape<4>, Tap<"kept">, ReLU, From<"kept">>;
+    STATIC_REQUIRE_FALSE(can_replace_v<Net, "0", Identity>);
+    STATIC_REQUIRE(can_replace_v<Net, "0", Tap<"kept", Tanh>>);
+}
+
+TEST_CASE("what is replaced in Tap<\"kept\", L> is L") {
+    STATIC_REQUIRE(can_replace_v<Deep, "3", Identity>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Deep, "3">, Linear<4, 4>>);
 }
 
 TEST_CASE("can_replace_v is false, and no error, for what is no network") {

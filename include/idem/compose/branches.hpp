@@ -12,6 +12,8 @@
 #include <idem/layer/operation.hpp>
 #include <idem/layer/options.hpp>
 
+#include <limits>
+
 namespace idem {
 
 template <class... B>
@@ -73,7 +75,7 @@ struct Structure<Concat<Axis<k>, B...>> {
 enum class Joining { sum, residual, concat, fork };
 
 /// Along which axis of `extents` a Concat joins; `axis` as written, or `channel`.
-inline constexpr int channel = 1000;
+inline constexpr int channel = std::numeric_limits<int>::min();
 constexpr int concat_axis(int axis, const Extents& extents) {
     if (axis == channel) return channel_axis(extents);
     return axis < 0 ? axis + extents.rank : axis;

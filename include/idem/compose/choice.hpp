@@ -43,6 +43,7 @@ constexpr void trace_optional(Flow& flow, const Place& place, std::string_view n
     const Path path{place.named, name, 0};
     const Streams in = flow.streams;
     const int giver = flow.giver, number = flow.nodes;
+    if (flow.observer) flow.observer->choose(name);
     const int kept = flow.kept_count;
     layer(flow, {&path, &path, place.route.below(0)});
     flow.kept_count = kept;
@@ -61,6 +62,7 @@ constexpr void trace_switch(Flow& flow, const Place& place, std::string_view typ
         const int giver = flow.giver;
         int first_giver = no_node;
         Streams out;
+        if (flow.observer) flow.observer->choose(name);
         if (count == 0) flow.blame({.code = Code::no_branches, .node = number});
         for (int i = 0; i < count; ++i) {
             flow.streams = in;

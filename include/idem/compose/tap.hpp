@@ -6,9 +6,12 @@
 #include <idem/layer/identity.hpp>
 #include <idem/support/fixed_string.hpp>
 
+#include <concepts>
+
 namespace idem {
 
-/// With a layer, Tap<"res", L> keeps what L gives. It adds nothing to a path.
+/// Alone it has an index in a Sequential, as a layer has. Tap<"res", L> keeps what L gives, and is found as L: no key
+/// shifts where a layer becomes tapped.
 template <FixedString name, class L = Identity>
 struct Tap {
     using definition = Tap;
@@ -59,11 +62,15 @@ constexpr void give_kept(Flow& flow, const Place& place, std::string_view type, 
 
 template <FixedString name, class L>
 struct Tracer<Tap<name, L>> {
-    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
-        visit(flow, place, type, Kind::combinator, nullptr, [&](int number, const Streams&) {
+    static constexpr void trace(Flow& flow, const Place& place, [[maybe_unused]] std::string_view type) {
+        if constexpr (std::same_as<L, Identity>) {
+            visit(flow, place, type, Kind::combinator, nullptr,
+                  [&](int number, const Streams&) { keep(flow, name.view(), number); });
+        } else {  // what stands here is the layer
+            const int number = flow.nodes;
             detail::trace<L>(flow, {place.named, place.indexed, place.route.below(0)});
             keep(flow, name.view(), number);
-        });
+        }
     }
 };
 

@@ -4,6 +4,8 @@
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
 
+#include <limits>
+
 namespace idem {
 
 /// Joins the axes from `Start` to `End`, both included. Axes are those of one sample; the batch is not counted, so
@@ -14,9 +16,10 @@ struct BasicFlatten {
 
     static constexpr bool accepts(const Extents& in) {
         const int start = wrapped(Start, in), end = wrapped(End, in);
-        return 0 <= start && start <= end && end < in.rank;
+        return 0 <= start && start <= end && end < in.rank &&
+               in.size(start, end + 1) <= std::numeric_limits<int>::max();
     }
-    static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has these axes"); }
+    static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has these axes, with fewer than 2147483648 elements"); }
     static constexpr Extents output(Extents in) {
         if (!accepts(in)) return in;
         const int start = wrapped(Start, in), end = wrapped(End, in);

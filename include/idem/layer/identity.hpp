@@ -40,7 +40,7 @@ struct Identity {
     static constexpr Extents output(Extents in) { return in; }
 };
 
-/// Forwards input number `input` where several streams arrive; of a single stream it is an Identity.
+/// Forwards input number `input` where several streams arrive; PassThrough<0> of a single stream computes nothing.
 template <int input>
 struct PassThrough {};
 

@@ -19,9 +19,9 @@ class AnyModel {
     /// One thread's scratch memory for the model that made it, and for its copies.
     class Workspace {
         friend class AnyModel;
-        Workspace(const void* model, std::unique_ptr<detail::Scratch> scratch)
-            : model_(model), scratch_(std::move(scratch)) {}
-        const void* model_;
+        Workspace(std::shared_ptr<const void> model, std::unique_ptr<detail::Scratch> scratch)
+            : model_(std::move(model)), scratch_(std::move(scratch)) {}
+        std::shared_ptr<const void> model_;  // kept, so that its address is never another model's
         std::unique_ptr<detail::Scratch> scratch_;
     };
 
@@ -34,7 +34,7 @@ class AnyModel {
 
     /// Throws std::bad_alloc.
     Workspace make_workspace(std::size_t max_batch = 1) const {
-        return {held_.get(), held_->make_scratch(max_batch)};
+        return {held_, held_->make_scratch(max_batch)};
     }
 
     /// As Model::run. A workspace of another model is Status::workspace_too_small.
@@ -42,7 +42,7 @@ class AnyModel {
                Workspace& workspace) const noexcept {
         if (in.size() != inputs().size()) return Status::input_size;
         if (out.size() != outputs().size()) return Status::output_size;
-        if (workspace.model_ != held_.get()) return Status::workspace_too_small;
+        if (workspace.model_ != held_) return Status::workspace_too_small;
         return held_->run(in, out, *workspace.scratch_);
     }
     Status run(std::span<const float> in, std::span<float> out, Workspace& workspace) const noexcept {

@@ -63,6 +63,13 @@ constexpr Values finish(Graph& graph, int x, int operand) {
     return result;
 }
 
+/// The same for what computes nothing itself, and so may carry several streams.
+template <class Activation>
+constexpr Values pass_on(Graph& graph, const Values& in, int operand) {
+    if (operand == none && std::same_as<Activation, kernel::None>) return in;
+    return finish<Activation>(graph, in[0], operand);
+}
+
 constexpr Recipe recipe_of(const Operation& operation, int base) {
     const auto shifted = [base](int number) { return number == none ? none : base + number; };
     Recipe recipe{.weight = shifted(operation.weight), .bias = shifted(operation.bias)};
@@ -127,7 +134,7 @@ struct LowerAs {
         if constexpr (role_v<L> == Role::product)
             return lower_layer<L, Activation>(graph, in[0], base, operand);
         else if constexpr (role_v<L> == Role::nothing)
-            return finish<Activation>(graph, in[0], operand);
+            return pass_on<Activation>(graph, in, operand);
         else
             return finish<Activation>(graph, lower_layer<L, typename AppliedBy<L>::type>(graph, in[0], base), operand);
     }

@@ -159,9 +159,7 @@ struct LowerAs<Tap<name>> {
     template <class Activation>
     static constexpr Values lower(Lowering& lowering, const Values& in, int, int operand) {
         lowering.kept.push_back({name.view(), in});
-        return operand == none && std::same_as<Activation, kernel::None>
-                   ? in
-                   : finish<Activation>(lowering.graph, in[0], operand);
+        return pass_on<Activation>(lowering.graph, in, operand);
     }
 };
 template <FixedString name>
@@ -171,10 +169,7 @@ template <FixedString name>
 struct LowerAs<From<name>> {
     template <class Activation>
     static constexpr Values lower(Lowering& lowering, const Values&, int, int operand) {
-        const Values kept = lowering.kept_as(name.view());
-        return operand == none && std::same_as<Activation, kernel::None>
-                   ? kept
-                   : finish<Activation>(lowering.graph, kept[0], operand);
+        return pass_on<Activation>(lowering.graph, lowering.kept_as(name.view()), operand);
     }
 };
 template <FixedString name>

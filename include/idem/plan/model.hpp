@@ -25,16 +25,27 @@
 namespace idem {
 namespace detail {
 
+/// Whether a network offers a choice of this name, and the names that it offers.
+struct ChoiceFinder final : Observer {
+    std::string_view wanted;
+    bool found = false;
+    Text names{};
+
+    constexpr explicit ChoiceFinder(std::string_view name) : wanted(name) {}
+    constexpr void choose(std::string_view name) override {
+        found = found || name == wanted;
+        names.append(names.empty() ? "; it has '" : "', '").append(name);
+    }
+};
+
 template <class N, FixedString name>
 struct ChoiceCheck {
     static constexpr Text sentence() {
-        Text names;
-        for (const Choice& choice : program_t<N>::plan.choice) {
-            if (choice.name == name.view()) return {};
-            names.append(names.empty() ? "; it has '" : "', '").append(choice.name);
-        }
-        if (!names.empty()) names.append("'");
-        return diagnostic::say(diagnostic::Code::no_such_switch, {name.view(), names.view()});
+        ChoiceFinder finder(name.view());
+        NetworkTraits<definition_t<N>>::walk(finder);
+        if (finder.found) return {};
+        if (!finder.names.empty()) finder.names.append("'");
+        return diagnostic::say(diagnostic::Code::no_such_switch, {name.view(), finder.names.view()});
     }
 };
 
@@ -82,7 +93,8 @@ class Model {
     }
 
     /// The same model with one choice made otherwise: `with<"extra">(false)` for an Optional, `with<"head">(1)` for a
-    /// Switch; if several have the name, for all of them. Weights are shared. Throws ShapeError for a branch that is not there.
+    /// Switch; if several have the name, for all of them. Without effect where nothing is left to choose, because the
+    /// layers became Identities. Weights are shared. Throws ShapeError for a branch that is not there.
     template <FixedString name>
     Model with(int choice) const {
         using Check = detail::ChoiceCheck<Net, name>;

@@ -25,7 +25,8 @@ struct KeyList final : Observer {
     void enter(const Node& node) override {
         if (!node.is_layer) return;
         const std::string path(path_text(*node.place.indexed).view());
-        if (node.leaf->identity) known.push_back(path);
+        // An Identity in a slot of its own stands where a layer was; one that is a branch shares its path with others.
+        if (node.leaf->identity && node.place.named == node.place.indexed) known.push_back(path);
         for (const Parameter& parameter : node.leaf->parameters(node.in[0])) {
             std::string key = path + "." + std::string(parameter.name);
             if (parameter.ignored) {

@@ -54,11 +54,9 @@ constexpr Graph make_graph(const Streams& inputs) {
         const int value = graph.in_layout(out[i], kernel::Layout::rows);
         int storage = graph.value(value).storage;
         if (!in_arena(graph.storage(storage))) {  // an input, or an output already: the caller wants it in another span
-            const Storage source = graph.storage(storage);
             const int copy = graph.new_value(graph.value(value).extents, kernel::Layout::rows);
             copy_to(graph, value, copy);
             storage = graph.value(copy).storage;
-            graph.storage(storage).floats = source.floats;
         }
         graph.storage(storage).output = i;
         outputs.push_back(storage);

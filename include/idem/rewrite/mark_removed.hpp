@@ -13,8 +13,8 @@ namespace idem::detail {
 
 /// Paths in alphabetical order, each once.
 struct PathSet {
-    static constexpr int capacity = 64;
-    static constexpr int text_capacity = 4096;
+    static constexpr int capacity = 256;
+    static constexpr int text_capacity = 8192;
 
     char text[text_capacity]{};
     int used = 0;
@@ -28,7 +28,6 @@ struct PathSet {
         int at = 0;
         while (at < count && (*this)[at] < path) ++at;
         if (at < count && (*this)[at] == path) return;
-        if (count == capacity || used + static_cast<int>(path.size()) > text_capacity) return;
         for (int i = count++; i > at; --i) begin[i] = begin[i - 1], length[i] = length[i - 1];
         begin[at] = used;
         length[at] = static_cast<int>(path.size());

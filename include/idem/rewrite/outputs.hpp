@@ -8,14 +8,26 @@
 #include <idem/rewrite/mark_removed.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 
 namespace idem {
 namespace detail {
 
+/// A name that no Tap of a user's has by chance: "output of layer2".
+template <FixedString path>
+inline constexpr auto output_tap_v = [] {
+    constexpr std::string_view before = "output of ";
+    FixedString<before.size() + path.size()> name;
+    for (std::size_t i = 0; i < before.size(); ++i) name.text[i] = before[i];
+    for (std::size_t i = 0; i <= path.size(); ++i) name.text[before.size() + i] = path.text[i];
+    return plain(name);
+}();
+
 template <FixedString path>
 struct TapEdit : EditBase {
     template <class Target, Kind>
-    using at = List<Tap<path, Target>>;
+    using at = List<Tap<output_tap_v<path>, Target>>;
 };
 
 template <class N, FixedString... paths>
@@ -26,6 +38,10 @@ template <class N, FixedString path, FixedString... rest>
 struct Tapped<N, path, rest...> {
     using type = typename Tapped<edited_t<N, path, TapEdit<path>>, rest...>::type;
 };
+/// A path that is named again is tapped once.
+template <class N, FixedString path, FixedString... rest>
+    requires((path.view() == rest.view()) || ...)
+struct Tapped<N, path, rest...> : Tapped<N, rest...> {};
 
 /// The network's children up to number `last`, and a Fork of what was kept.
 template <class N, int last, class Outputs>
@@ -56,7 +72,7 @@ struct TakeOutputs {
             constexpr int last = std::max({found_v<N, paths>.route.child[0]...});
             constexpr Route route = Route{}.below(last);
             using tapped = typename Tapped<definition_t<N>, paths...>::type;
-            return MarkRemoved<N, typename Ended<tapped, last, Fork<From<paths>...>>::type, Taken::rest, route>{};
+            return MarkRemoved<N, typename Ended<tapped, last, Fork<From<output_tap_v<paths>>...>>::type, Taken::rest, route>{};
         }
     }
     using type = typename decltype(with_outputs())::type;
