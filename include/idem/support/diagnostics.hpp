@@ -10,6 +10,8 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -101,6 +103,8 @@ inline constexpr std::string_view sentences[] = {
     "executor",
     "idem E37: each branch of '%0' (%1) must give one output, but %2 gives %3",
 };
+
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::branch_gives_several) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
