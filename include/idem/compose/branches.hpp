@@ -122,7 +122,7 @@ constexpr void trace_branches(Flow& flow, const Place& place, std::string_view t
                 }
             } else if (joining == Joining::concat) {
                 fault.number = concat_axis(axis, joined[0]);
-                if (!join(joined.extents[0], out[0], concat_axis(axis, joined[0])))
+                if (!join(joined.extents[0], out[0], static_cast<int>(fault.number)))
                     fault.code = Code::concat_disagrees;
             } else if (!(out == joined)) {
                 fault.code = joining == Joining::residual ? Code::residual_disagrees : Code::branches_disagree;

@@ -49,6 +49,13 @@ struct Route {
     }
 };
 
+/// Whether a route leads to `ancestor` or through it.
+constexpr bool is_below(const Route& route, const Route& ancestor) {
+    for (int i = 0; i < ancestor.depth; ++i)
+        if (i >= route.depth || route.child[i] != ancestor.child[i]) return false;
+    return true;
+}
+
 /// A node's own path is `indexed`; what has a name inside it hangs below `named`.
 struct Place {
     const Path* named;

@@ -46,12 +46,6 @@ struct ParameterRange {
     std::size_t begin = 0, end = 0;
 };
 
-inline bool is_below(const Route& route, const Route& ancestor) {
-    for (int i = 0; i < ancestor.depth; ++i)
-        if (i >= route.depth || route.child[i] != ancestor.child[i]) return false;
-    return true;
-}
-
 /// A layer without parameters has an empty range in front of the first parameter behind it.
 template <class N, FixedString path>
 ParameterRange parameters_below() {

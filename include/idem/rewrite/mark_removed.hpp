@@ -11,7 +11,7 @@
 
 namespace idem::detail {
 
-/// Paths in alphabetical order, each once.
+/// Paths in alphabetical order, each once. More than fit do not compile.
 struct PathSet {
     static constexpr int capacity = 256;
     static constexpr int text_capacity = 8192;
@@ -61,14 +61,9 @@ struct TakenPaths final : Observer {
         if (taken == Taken::front) return other.child[shared] < route.child[shared];
         return kinds[shared] == Kind::combinator || other.child[shared] > route.child[shared];
     }
-    constexpr bool is_on_route(const Route& other) const {
-        for (int i = 0; i < other.depth; ++i)
-            if (i >= route.depth || other.child[i] != route.child[i]) return false;
-        return true;
-    }
     constexpr void enter(const Node& node) override {
         const Route& at = node.place.route;
-        if (is_on_route(at)) kinds[at.depth] = node.kind;
+        if (is_below(route, at)) kinds[at.depth] = node.kind;
         const bool own_scope = node.place.named == node.place.indexed || node.is_layer;
         if (inside == no_node && own_scope && is_taken(at)) inside = node.number, holds = false;
         if (node.is_layer && node.leaf->parameters(node.in[0]).count > 0) holds = true;
@@ -120,9 +115,7 @@ template <class N, class Marks>
 struct Marked;
 template <class Input, class... L, class Marks>
 struct Marked<Network<Input, L...>, Marks> {
-    template <class... All>
-    using network = Network<Input, All...>;
-    using type = apply_t<concat_t<unmarked_t<L>..., Marks>, network>;
+    using type = apply_t<concat_t<unmarked_t<L>..., Marks>, Structure<Network<Input, L...>>::template rebuild>;
 };
 
 /// `Edited` with a mark of all that `N` has lost on the way to it.

@@ -48,9 +48,8 @@ template <class N, int last, class Outputs>
 struct Ended;
 template <class Input, class... L, int last, class Outputs>
 struct Ended<Network<Input, L...>, last, Outputs> {
-    template <class... All>
-    using network = Network<Input, All...>;
-    using type = apply_t<concat_t<slice_t<List<L...>, 0, static_cast<std::size_t>(last) + 1>, List<Outputs>>, network>;
+    using kept = slice_t<List<L...>, 0, static_cast<std::size_t>(last) + 1>;
+    using type = apply_t<concat_t<kept, List<Outputs>>, Structure<Network<Input, L...>>::template rebuild>;
 };
 
 /// The first path that does not lead to one layer.
