@@ -15,6 +15,10 @@ enum class Layout {
     channels_last,  // (H, W, C) of a stream (C, H, W)
 };
 
+/// What a convolution does to its input as it reads it: x, x scale + shift of its channel, or the ReLU of that. For
+/// windows of one place without padding, where every element of the input is read as such.
+enum class Prologue { none, scale_shift, scale_shift_relu };
+
 /// The numbers of one operation, per sample. Each kernel says which of them it reads.
 struct Geometry {
     // A window that slides over (height, width, channels), channels innermost.
@@ -22,7 +26,12 @@ struct Geometry {
     int out_height = 1, out_width = 1, out_channels = 1;
     idem::detail::WindowAxis vertical, horizontal;
     int groups = 1;
+    Prologue prologue = Prologue::none;
     bool count_padding = true;  // average pooling: padding counts as elements
+
+    // Floats from one place (y, x) of a channels-last stream to the next, where the stream is a slice of a wider one;
+    // 0: its channels, without a gap. A sample is then height * width places of that pitch.
+    std::ptrdiff_t in_pitch = 0, out_pitch = 0, operand_pitch = 0;
 
     // Or a block of (outer, axis, inner) elements, inner contiguous.
     std::ptrdiff_t outer = 1, axis = 1, inner = 1;
@@ -42,15 +51,32 @@ struct Call {
     const float* weights = nullptr;  // as the operation's pack function laid them out; 64-byte aligned
     std::byte* scratch = nullptr;    // `scratch_bytes` of the operation; 64-byte aligned
     std::ptrdiff_t batch = 1;
+
+    // Every one of `threads` threads makes the same call with its own number and its own scratch, and does its share.
+    // Shares do not overlap, and which they are follows from the numbers alone. A kernel does not wait for another.
+    int thread = 0, threads = 1;
 };
 
+/// From `begin` to before `end`.
+struct Range {
+    std::ptrdiff_t begin, end;
+};
+
+/// A thread's part of `count` things, which differ by at most one among threads.
+constexpr Range share(std::ptrdiff_t count, int thread, int threads) {
+    return {count * thread / threads, count * (thread + 1) / threads};
+}
+
 /// The parameters that a pack function reads, in PyTorch's layout. `scale` and `shift` come from a folded
-/// normalisation, one number for each output channel: y = (w x + bias) scale + shift. Null where absent.
+/// normalisation, one number for each output channel: y = (w x + bias) scale + shift; `input_scale` and `input_shift`,
+/// one for each input channel, are a prologue's. Null where absent.
 struct Parameters {
     const float* weight = nullptr;
     const float* bias = nullptr;
     const float* scale = nullptr;
     const float* shift = nullptr;
+    const float* input_scale = nullptr;
+    const float* input_shift = nullptr;
 };
 
 using Run = void (*)(const Geometry&, const Call&);
