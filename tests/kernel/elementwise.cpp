@@ -1,7 +1,7 @@
 /// Elementwise operations against plain loops.
 #include "support/catch.hpp"
 
-#include "kernel/streams.hpp"
+#include "kernel/shares.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/elementwise.hpp>
@@ -86,4 +86,19 @@ TEST_CASE("an absent scale is 1, an absent shift 0", "[kernel][elementwise]") {
     CHECK(packed[1] == 1.0f);
     CHECK(packed[2] == 0.0f);
     CHECK(packed[3] == 0.0f);
+}
+
+TEMPLATE_LIST_TEST_CASE("threads share elementwise work, and give the same bits", "[kernel][elementwise][threads]",
+                        test::Vectors) {
+    for (const auto& g : {block(1, 1, 5), block(1, 1, 100), block(9, 17, 1), block(2, 3, 21)})
+        for (const std::ptrdiff_t batch : {1, 3}) {
+            const std::ptrdiff_t count = batch * g.outer * g.axis * g.inner;
+            const auto x = test::random_floats(count, 1), z = test::random_floats(count, 2);
+            const auto weights = test::random_floats(2 * g.axis, 3);
+            const Call call{.input = x.data(), .operand = z.data(), .weights = weights.data(), .batch = batch};
+            CHECK(test::threads_agree(map<Relu, TestType>, g, call, count));
+            CHECK(test::threads_agree(add<Relu, TestType>, g, call, count));
+            CHECK(test::threads_agree(multiply<None, TestType>, g, call, count));
+            CHECK(test::threads_agree(scale_shift<Relu, TestType>, g, call, count));
+        }
 }

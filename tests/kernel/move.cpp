@@ -1,7 +1,7 @@
 /// Operations that move elements: every element arrives where its index says.
 #include "support/catch.hpp"
 
-#include "kernel/streams.hpp"
+#include "kernel/shares.hpp"
 
 #include <idem/kernel/move.hpp>
 
@@ -57,4 +57,21 @@ TEST_CASE("copy copies all samples", "[kernel][move]") {
     copy(g, {input.data(), nullptr, output.data(), nullptr, nullptr, 3});
     CHECK(std::equal(input.begin(), input.end(), output.values().begin()));
     CHECK(output.guards_hold());
+}
+
+TEST_CASE("threads share what is moved", "[kernel][move][threads]") {
+    for (const std::ptrdiff_t batch : {1, 3}) {
+        Geometry g;
+        g.outer = 2;
+        g.axis = 5;
+        g.inner = 37;
+        const auto input = idem::test::random_floats(batch * 2 * 5 * 37, 1);
+        const Call call{.input = input.data(), .batch = batch};
+        CHECK(idem::test::threads_agree(transpose, g, call, batch * 2 * 5 * 37));
+        CHECK(idem::test::threads_agree(copy, g, call, batch * 2 * 5 * 37));
+        g.inner = 1;
+        g.pitch = 7;
+        g.offset = 2;
+        CHECK(idem::test::threads_agree(copy_slice, g, call, batch * 2 * 7));
+    }
 }

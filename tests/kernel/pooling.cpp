@@ -1,7 +1,7 @@
 /// Pooling against naive twins that walk PyTorch's definitions, element by element.
 #include "support/catch.hpp"
 
-#include "kernel/streams.hpp"
+#include "kernel/shares.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/pooling.hpp>
@@ -150,4 +150,17 @@ TEMPLATE_LIST_TEST_CASE("adaptive average pooling begins and ends where PyTorch'
             g.out_width = out_width;
             check_pooling(g, 3, adaptive_average_pool<TestType>, naive_adaptive, 1e-6);
         }
+}
+
+TEMPLATE_LIST_TEST_CASE("threads share the rows of a pooling's output, and give the same bits",
+                        "[kernel][pooling][threads]", test::Vectors) {
+    for (const std::ptrdiff_t batch : {1, 3}) {
+        const Geometry g = pooling_geometry(9, 7, 19, {3, 2, 1}, {3, 2, 1});
+        const auto input = test::random_floats(batch * g.height * g.width * g.channels, 1);
+        const Call call{.input = input.data(), .batch = batch};
+        const std::ptrdiff_t count = batch * g.out_height * g.out_width * g.channels;
+        CHECK(test::threads_agree(max_pool<TestType>, g, call, count));
+        CHECK(test::threads_agree(average_pool<TestType>, g, call, count));
+        CHECK(test::threads_agree(adaptive_average_pool<TestType>, g, call, count));
+    }
 }

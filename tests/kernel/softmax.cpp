@@ -1,7 +1,7 @@
 /// Softmax along any axis against the definition in double precision.
 #include "support/catch.hpp"
 
-#include "kernel/streams.hpp"
+#include "kernel/shares.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/softmax.hpp>
@@ -102,4 +102,16 @@ TEMPLATE_LIST_TEST_CASE("minus infinity has probability zero: a mask", "[kernel]
     softmax<TestType>(block(1, 3, 1), {input.data(), nullptr, output.data()});
     CHECK(output.values()[0] == 0.5f);
     CHECK(output.values()[1] == 0.0f);
+}
+
+TEMPLATE_LIST_TEST_CASE("threads share the rows of a softmax, and give the same bits", "[kernel][softmax][threads]",
+                        test::Vectors) {
+    for (const std::ptrdiff_t inner : {1, 5})
+        for (const std::ptrdiff_t batch : {1, 3}) {
+            const Geometry g = block(4, 13, inner);
+            const auto input = test::random_floats(batch * 4 * 13 * inner, 1);
+            const Call call{.input = input.data(), .batch = batch};
+            CHECK(test::threads_agree(softmax<TestType>, g, call, batch * 4 * 13 * inner));
+            CHECK(test::threads_agree(log_softmax<TestType>, g, call, batch * 4 * 13 * inner));
+        }
 }

@@ -76,8 +76,9 @@ void run_depthwise(const Geometry& geometry, const Call& call, Epilogue finish) 
     float* sums = reinterpret_cast<float*>(call.scratch);
     WindowTable table(geometry, call.input, call.scratch + depthwise_sum_bytes<V>(geometry));
 
-    for (std::ptrdiff_t first = 0; first < rows; first += rows_per_block) {
-        const std::ptrdiff_t count = std::min(rows_per_block, rows - first);
+    const auto [begin, end] = share(rows, call.thread, call.threads);
+    for (std::ptrdiff_t first = begin; first < end; first += rows_per_block) {
+        const std::ptrdiff_t count = std::min(rows_per_block, end - first);
         table.fill(first, count);
         for (std::ptrdiff_t row = 0; row < count; ++row) {
             sum_depthwise<V>(channels, taps, table.addresses(row), call.weights, sums);

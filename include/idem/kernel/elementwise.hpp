@@ -38,13 +38,19 @@ inline void pack_scale_shift(const Geometry& geometry, const Parameters& paramet
 
 namespace detail {
 
-constexpr std::ptrdiff_t all_floats(const Geometry& geometry, const Call& call) {
-    return call.batch * geometry.outer * geometry.axis * geometry.inner;
+/// Calls `body(index, extent)` for every vector of the thread's share of all floats.
+template <class V, class Body>
+IDEM_ALWAYS_INLINE void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) {
+    const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;
+    const auto [begin, end] = share_of_floats(count, call.thread, call.threads);
+    simd::for_each_vector<V>(end - begin, [&, first = begin](std::ptrdiff_t i, auto extent) {
+        body(first + i, extent);
+    });
 }
 
 template <class V, class Combine>
 void combine_streams(const Geometry& geometry, const Call& call, Combine combine) {
-    simd::for_each_vector<V>(all_floats(geometry, call), [&](std::ptrdiff_t i, auto extent) {
+    for_each_own_vector<V>(geometry, call, [&](std::ptrdiff_t i, auto extent) {
         const V x = simd::load<V>(call.input + i, extent);
         simd::store(call.output + i, combine(x, simd::load<V>(call.operand + i, extent)), extent);
     });
@@ -54,7 +60,7 @@ void combine_streams(const Geometry& geometry, const Call& call, Combine combine
 
 template <class Activation, class V>
 void map(const Geometry& geometry, const Call& call) {
-    simd::for_each_vector<V>(detail::all_floats(geometry, call), [&](std::ptrdiff_t i, auto extent) {
+    detail::for_each_own_vector<V>(geometry, call, [&](std::ptrdiff_t i, auto extent) {
         simd::store(call.output + i, Activation::apply(simd::load<V>(call.input + i, extent)), extent);
     });
 }
@@ -75,7 +81,8 @@ void scale_shift(const Geometry& geometry, const Call& call) {
     const float* shift = call.weights + geometry.axis;
     const std::ptrdiff_t rows = call.batch * geometry.outer;
     if (geometry.inner == 1) {
-        for (std::ptrdiff_t row = 0; row < rows; ++row) {
+        const auto [begin, end] = share(rows, call.thread, call.threads);
+        for (std::ptrdiff_t row = begin; row < end; ++row) {
             const float* input = call.input + row * geometry.axis;
             float* output = call.output + row * geometry.axis;
             simd::for_each_vector<V>(geometry.axis, [&](std::ptrdiff_t a, auto extent) {
@@ -86,7 +93,8 @@ void scale_shift(const Geometry& geometry, const Call& call) {
         }
         return;
     }
-    for (std::ptrdiff_t row = 0; row < rows * geometry.axis; ++row) {
+    const auto [begin, end] = share(rows * geometry.axis, call.thread, call.threads);
+    for (std::ptrdiff_t row = begin; row < end; ++row) {
         const float* input = call.input + row * geometry.inner;
         float* output = call.output + row * geometry.inner;
         const V factor(scale[row % geometry.axis]), addend(shift[row % geometry.axis]);

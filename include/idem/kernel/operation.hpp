@@ -67,6 +67,13 @@ constexpr Range share(std::ptrdiff_t count, int thread, int threads) {
     return {count * thread / threads, count * (thread + 1) / threads};
 }
 
+/// The same of `count` floats, in whole cache lines, so that no two threads write to one.
+constexpr Range share_of_floats(std::ptrdiff_t count, int thread, int threads) {
+    constexpr std::ptrdiff_t line = 64 / sizeof(float);
+    const auto [begin, end] = share((count + line - 1) / line, thread, threads);
+    return {begin * line, end * line < count ? end * line : count};
+}
+
 /// The parameters that a pack function reads, in PyTorch's layout. `scale` and `shift` come from a folded
 /// normalisation, one number for each output channel: y = (w x + bias) scale + shift; `input_scale` and `input_shift`,
 /// one for each input channel, are a prologue's. Null where absent.

@@ -58,11 +58,13 @@ template <class Vertical, class Horizontal, class Body>
 void for_each_window(const Geometry& geometry, const Call& call, Vertical vertical, Horizontal horizontal, Body body) {
     const std::ptrdiff_t channels = geometry.channels;
     const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry.height} * geometry.width * channels;
-    float* output = call.output;
-    for (std::ptrdiff_t n = 0; n < call.batch; ++n)
-        for (int y = 0; y < geometry.out_height; ++y)
-            for (int x = 0; x < geometry.out_width; ++x, output += channels)
-                body(call.input + n * sample_floats, output, vertical(y), horizontal(x));
+    const auto [begin, end] = share(call.batch * geometry.out_height, call.thread, call.threads);
+    float* output = call.output + begin * geometry.out_width * channels;
+    for (std::ptrdiff_t row = begin; row < end; ++row) {
+        const float* sample = call.input + row / geometry.out_height * sample_floats;
+        const PoolRange window = vertical(static_cast<int>(row % geometry.out_height));
+        for (int x = 0; x < geometry.out_width; ++x, output += channels) body(sample, output, window, horizontal(x));
+    }
 }
 
 /// One output pixel: `combine` over its window from `initial` on, then `finish`.

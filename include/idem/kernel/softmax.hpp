@@ -86,7 +86,8 @@ void softmax_columns(std::ptrdiff_t axis, std::ptrdiff_t inner, const float* inp
 template <class V, bool logarithm>
 void softmax_along(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t block = geometry.axis * geometry.inner;
-    for (std::ptrdiff_t row = 0; row < call.batch * geometry.outer; ++row) {
+    const auto [begin, end] = share(call.batch * geometry.outer, call.thread, call.threads);
+    for (std::ptrdiff_t row = begin; row < end; ++row) {
         const float* input = call.input + row * block;
         float* output = call.output + row * block;
         if (geometry.inner == 1)
