@@ -57,7 +57,7 @@ constexpr std::ptrdiff_t pieces_of(std::ptrdiff_t count, std::ptrdiff_t largest)
 }
 
 /// One block of rows times one panel. `tile` comes with what is the same for all of them.
-struct PanelProduct {
+struct BlockProduct {
     const WindowTable& table;
     WindowPieces pieces;
     std::ptrdiff_t rows;
@@ -68,7 +68,7 @@ struct PanelProduct {
 };
 
 template <class V>
-void multiply_panel(const PanelProduct& product, const Panel& panel, Epilogue finish) {
+void multiply_block(const BlockProduct& product, const Panel& panel, Epilogue finish) {
     const auto [by_rows, taps, depth] = product.pieces;
     const std::ptrdiff_t resident = resident_panel_floats / panel.width;
     const std::ptrdiff_t depth_step = std::min(depth, resident);
@@ -87,9 +87,10 @@ void multiply_panel(const PanelProduct& product, const Panel& panel, Epilogue fi
                 const std::ptrdiff_t row = piece_begin(product.rows, tiles, t);
                 const std::ptrdiff_t count = piece_begin(product.rows, tiles, t + 1) - row;
                 float* sums = product.sums + row * panel.width;
-                compute_tile<V>({product.table.addresses(row) + tap * rows_per_block, rows_per_block, tap_count,
-                                 depth_count, product.channel + k, weights, first ? product.packed : nullptr, sums},
-                                static_cast<int>(count), panel.vectors);
+                compute_tile<V>(
+                    {product.table.addresses(row) + tap * rows_per_block, rows_per_block, tap_count, depth_count,
+                     product.channel + k, weights, first ? product.packed : nullptr, sums, panel.width},
+                    static_cast<int>(count), panel.vectors);
                 if (last) {
                     const FinishedTile& whole = product.finished;
                     const std::ptrdiff_t place = row * whole.pitch;
@@ -119,7 +120,7 @@ void run_convolution(const Geometry& geometry, const Call& call, Epilogue finish
         for (std::ptrdiff_t group = 0; group < geometry.groups; ++group) {
             for_each_panel<V>(columns, [&](const Panel& panel) {
                 const std::ptrdiff_t place = first * pitch + group * columns + panel.column;
-                multiply_panel<V>({table,
+                multiply_block<V>({table,
                                    pieces,
                                    count,
                                    group * pieces.depth,

@@ -38,7 +38,8 @@ struct ProductTile {
     std::ptrdiff_t offset;  // is added to every address
     const float* panel;     // (taps, depth, vectors * lanes), aligned
     const float* bias;      // (vectors * lanes), aligned: the sums begin with it; null: they go on from `sums`
-    float* sums;            // (rows, vectors * lanes), aligned
+    float* sums;            // (rows, vectors * lanes), rows `sums_pitch` apart, aligned
+    std::ptrdiff_t sums_pitch;
 };
 
 namespace detail {
@@ -60,7 +61,7 @@ void multiply_tile(const ProductTile& tile) {
     constexpr std::ptrdiff_t width = Vectors * lanes;
     float* const memory = tile.sums;
     const float* const start = tile.bias ? tile.bias : memory;
-    const std::ptrdiff_t start_pitch = tile.bias ? 0 : width;
+    const std::ptrdiff_t start_pitch = tile.bias ? 0 : tile.sums_pitch;
     V sums[std::size_t{Rows}][std::size_t{Vectors}];
     unroll<Rows>([&](auto m) __attribute__((always_inline)) {
         unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
@@ -90,7 +91,7 @@ void multiply_tile(const ProductTile& tile) {
 
     unroll<Rows>([&](auto m) __attribute__((always_inline)) {
         unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
-            simd::store_aligned(memory + m * width + v * lanes, sums[m][v]);
+            simd::store_aligned(memory + m * tile.sums_pitch + v * lanes, sums[m][v]);
         });
     });
 }
