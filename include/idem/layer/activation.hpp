@@ -12,11 +12,12 @@ namespace detail {
 template <class F>
 struct ActivationLayer {
     static constexpr Role role = Role::activation;
+    static constexpr Computation computation = Computation::map;
     using function = F;
 
     static constexpr Extents output(Extents in) { return in; }
     static constexpr Operation operation(const Extents& in) {
-        Operation operation{.computation = Computation::map};
+        Operation operation;
         operation.geometry.inner = in.size();
         operation.input = operation.output = kernel::Layout::any;
         operation.in_place = true;

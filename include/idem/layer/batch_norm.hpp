@@ -14,6 +14,7 @@ namespace detail {
 template <bool image, int C, class... O>
 struct BatchNormLayer {
     static constexpr Role role = Role::normalisation;
+    static constexpr Computation computation = Computation::scale_shift;
 
     static constexpr Flaw flaw() {
         const Flaw options = Set::flaw({Option::eps, Option::affine});
@@ -43,7 +44,7 @@ struct BatchNormLayer {
         return list;
     }
     static constexpr Operation operation(const Extents& in) {
-        Operation operation = along_axis(Computation::scale_shift, in, 0);
+        Operation operation = along_axis(in, 0);
         operation.normalisation = affine ? Normalisation{0, 1, 2, 3, eps} : Normalisation{-1, -1, 0, 1, eps};
         return operation;
     }

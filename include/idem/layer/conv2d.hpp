@@ -13,6 +13,7 @@ namespace detail {
 template <int In, int Out, class... O>
 struct Conv2dLayer {
     static constexpr Role role = Role::product;
+    static constexpr Computation computation = Computation::convolution;
 
     static constexpr Flaw flaw() {
         using diagnostic::Code;
@@ -40,7 +41,7 @@ struct Conv2dLayer {
         return list;
     }
     static constexpr Operation operation(const Extents& in) {
-        Operation operation = window.operation(Computation::convolution, in, output(in));
+        Operation operation = window.operation(in, output(in));
         operation.geometry.groups = groups;
         operation.weight = 0;
         operation.bias = has_bias ? 1 : -1;

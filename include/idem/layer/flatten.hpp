@@ -13,6 +13,7 @@ namespace idem {
 template <int Start = 0, int End = -1>
 struct BasicFlatten {
     static constexpr detail::Role role = detail::Role::other;
+    static constexpr detail::Computation computation = detail::Computation::nothing;
 
     static constexpr bool accepts(const Extents& in) {
         const int start = wrapped(Start, in), end = wrapped(End, in);

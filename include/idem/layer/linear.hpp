@@ -13,6 +13,7 @@ namespace detail {
 template <int In, int Out, class... O>
 struct LinearLayer {
     static constexpr Role role = Role::product;
+    static constexpr Computation computation = Computation::linear;
 
     static constexpr Flaw flaw() {
         const Flaw options = OptionSet<O...>::flaw({Option::bias});
@@ -33,7 +34,7 @@ struct LinearLayer {
         return list;
     }
     static constexpr Operation operation(const Extents& in) {
-        Operation operation{.computation = Computation::convolution};
+        Operation operation;
         kernel::Geometry& g = operation.geometry;  // every row is a pixel of a 1x1 convolution
         g.height = g.out_height = static_cast<int>(in.size(0, in.rank - 1));
         g.channels = features(in);

@@ -8,6 +8,7 @@ namespace idem::detail {
 
 enum class Computation {
     nothing,  // the same elements under another shape
+    linear,
     convolution,
     max_pool,
     average_pool,
@@ -33,8 +34,8 @@ struct Normalisation {
     constexpr bool present() const { return mean >= 0; }
 };
 
+/// A layer says beside it, as `computation`, which kernel: that is known without the shape.
 struct Operation {
-    Computation computation = Computation::nothing;
     kernel::Geometry geometry{};
     kernel::Layout input = kernel::Layout::rows;
     kernel::Layout output = kernel::Layout::rows;
@@ -52,8 +53,8 @@ constexpr kernel::Layout image_layout(const Extents& extents) {
 constexpr int channel_axis(const Extents& extents) { return extents.rank == 2 ? 1 : 0; }
 
 /// A block around one axis, in the layout in which that axis is nearest to contiguous.
-constexpr Operation along_axis(Computation computation, const Extents& in, int axis) {
-    Operation operation{.computation = computation};
+constexpr Operation along_axis(const Extents& in, int axis) {
+    Operation operation;
     operation.in_place = true;
     if (in.rank == 3 && axis == 0) {
         operation.input = operation.output = kernel::Layout::channels_last;

@@ -9,9 +9,10 @@
 namespace idem {
 namespace detail {
 
-template <Computation computation, class... O>
+template <Computation kind, class... O>
 struct PoolingLayer {
     static constexpr Role role = Role::other;
+    static constexpr Computation computation = kind;
 
     static constexpr Flaw flaw() {
         using diagnostic::Code;
@@ -34,7 +35,7 @@ struct PoolingLayer {
     }
     static constexpr Extents output(Extents in) { return window.places(in, in[0]); }
     static constexpr Operation operation(const Extents& in) {
-        Operation operation = window.operation(computation, in, output(in));
+        Operation operation = window.operation(in, output(in));
         operation.geometry.count_padding = Set::flag(Option::count_include_pad, true);
         return operation;
     }
@@ -58,6 +59,7 @@ struct AvgPool2d : detail::PoolingLayer<detail::Computation::average_pool, Optio
 template <int Height, int Width = Height>
 struct AdaptiveAvgPool2d {
     static constexpr detail::Role role = detail::Role::other;
+    static constexpr detail::Computation computation = detail::Computation::adaptive_average_pool;
 
     static constexpr detail::Flaw flaw() {
         if (Height < 1) return {diagnostic::Code::option_out_of_range, "Height", {Height, 1}};
@@ -68,7 +70,7 @@ struct AdaptiveAvgPool2d {
     static constexpr void takes(Text& text, const Extents& in) { detail::append_image_shape(text, in, 0); }
     static constexpr Extents output(Extents in) { return {in[0], Height, Width}; }
     static constexpr detail::Operation operation(const Extents& in) {
-        return detail::Window2d{}.operation(detail::Computation::adaptive_average_pool, in, output(in));
+        return detail::Window2d{}.operation(in, output(in));
     }
 };
 

@@ -20,9 +20,10 @@ struct AxisOf<Axis<k>> {
     static constexpr int of(const Extents& in) { return k < 0 ? k + in.rank : k; }
 };
 
-template <Computation computation, class A>
+template <Computation kind, class A>
 struct SoftmaxLayer {
     static constexpr Role role = Role::other;
+    static constexpr Computation computation = kind;
 
     static constexpr bool accepts(const Extents& in) {
         return AxisOf<A>::of(in) >= 0 && AxisOf<A>::of(in) < in.rank;
@@ -30,7 +31,7 @@ struct SoftmaxLayer {
     static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has this axis"); }
     static constexpr Extents output(Extents in) { return in; }
     static constexpr Operation operation(const Extents& in) {
-        return along_axis(computation, in, AxisOf<A>::of(in));
+        return along_axis(in, AxisOf<A>::of(in));
     }
 };
 

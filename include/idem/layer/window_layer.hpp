@@ -35,8 +35,8 @@ struct Window2d {
         text.append(", its padding is ").append(vertical.padding).append("x").append(horizontal.padding).append(")");
     }
 
-    constexpr Operation operation(Computation computation, const Extents& in, const Extents& out) const {
-        Operation operation{.computation = computation};
+    constexpr Operation operation(const Extents& in, const Extents& out) const {
+        Operation operation;
         operation.input = operation.output = kernel::Layout::channels_last;
         kernel::Geometry& g = operation.geometry;
         g.channels = in[0], g.height = in[1], g.width = in[2];

@@ -37,16 +37,18 @@ class AnyModel {
         return {held_, held_->make_scratch(max_batch)};
     }
 
-    /// As Model::run. A workspace of another model is Status::workspace_too_small.
+    /// As Model::run; executor::OpenMP{1} is the calling thread alone. A workspace of another model is
+    /// Status::workspace_too_small.
     Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-               Workspace& workspace) const noexcept {
+               Workspace& workspace, executor::OpenMP executor = {1}) const noexcept {
         if (in.size() != inputs().size()) return Status::input_size;
         if (out.size() != outputs().size()) return Status::output_size;
         if (workspace.model_ != held_) return Status::workspace_too_small;
-        return held_->run(in, out, *workspace.scratch_);
+        return held_->run(in, out, *workspace.scratch_, executor);
     }
-    Status run(std::span<const float> in, std::span<float> out, Workspace& workspace) const noexcept {
-        return run({&in, 1}, {&out, 1}, workspace);
+    Status run(std::span<const float> in, std::span<float> out, Workspace& workspace,
+               executor::OpenMP executor = {1}) const noexcept {
+        return run({&in, 1}, {&out, 1}, workspace, executor);
     }
 
   private:
@@ -56,7 +58,7 @@ class AnyModel {
         virtual std::span<const Extents> outputs() const noexcept = 0;
         virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const = 0;
         virtual Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-                           detail::Scratch& scratch) const noexcept = 0;
+                           detail::Scratch& scratch, executor::OpenMP executor) const noexcept = 0;
     };
 
     template <class Net, class Policy>
@@ -73,8 +75,8 @@ class AnyModel {
             return std::make_unique<detail::Scratch>(idem::Workspace<Net>(max_batch));
         }
         Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-                   detail::Scratch& scratch) const noexcept override {
-            return detail::ModelAccess::run(model, in, out, scratch);
+                   detail::Scratch& scratch, executor::OpenMP executor) const noexcept override {
+            return detail::ModelAccess::run(model, in, out, scratch, executor);
         }
 
         Model<Net, Policy> model;

@@ -1,6 +1,7 @@
 /// Where every intermediate result lies: lifetimes first, then offsets in one arena.
 ///
-/// Offsets are floats per sample, on cache lines; with a batch they are multiplied by it. A result takes the first gap
+/// Offsets are floats per sample, on cache lines; with a batch they are multiplied by it. Only blocks have offsets:
+/// slices lie inside them. A result takes the first gap
 /// among those that live at its first write and is free after its last read; elementwise steps write where they read.
 #pragma once
 
@@ -16,18 +17,16 @@ namespace idem::detail {
 constexpr void drop_dead_steps(Graph& graph, const std::vector<int>& output_storages) {
     std::vector<char> needed(graph.storages.size(), 0);
     for (int storage : output_storages) needed[static_cast<std::size_t>(storage)] = 1;
-    std::vector<char> live(graph.steps.size(), 0);
     for (std::size_t i = graph.steps.size(); i-- > 0;) {
-        const Step& step = graph.steps[i];
-        if (!needed[static_cast<std::size_t>(step.output)]) continue;
-        live[i] = 1;
+        Step& step = graph.steps[i];
+        if (!needed[static_cast<std::size_t>(step.output)]) {
+            step = {};
+            continue;
+        }
         for (int read : {step.input, step.operand})
             if (read != none) needed[static_cast<std::size_t>(read)] = 1;
     }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < graph.steps.size(); ++i)
-        if (live[i]) graph.steps[kept++] = graph.steps[i];
-    graph.steps.resize(kept);
+    graph.drop_empty_steps();
 }
 
 constexpr void find_lifetimes(Graph& graph) {
@@ -35,7 +34,7 @@ constexpr void find_lifetimes(Graph& graph) {
         const Step& step = graph.steps[i];
         for (int touched : {step.input, step.operand, step.output}) {
             if (touched == none) continue;
-            Storage& storage = graph.storage(touched);
+            Storage& storage = graph.storage(graph.block(touched));
             if (storage.first == none) storage.first = static_cast<int>(i);
             storage.last = static_cast<int>(i);
         }
@@ -45,6 +44,14 @@ constexpr void find_lifetimes(Graph& graph) {
 constexpr std::ptrdiff_t whole_lines_of(const Storage& storage) { return whole_lines(storage.floats); }
 
 constexpr bool in_arena(const Storage& storage) { return storage.input == none && storage.output == none; }
+
+/// Which storages have slices.
+constexpr std::vector<char> divided_storages(const Graph& graph) {
+    std::vector<char> divided(graph.storages.size(), 0);
+    for (const Storage& storage : graph.storages)
+        if (storage.whole != none) divided[static_cast<std::size_t>(storage.whole)] = 1;
+    return divided;
+}
 
 /// The lowest offset with room for `floats` beside the storages that live.
 constexpr std::ptrdiff_t first_gap(Graph& graph, const std::vector<int>& live, std::ptrdiff_t floats) {
@@ -63,23 +70,28 @@ constexpr std::ptrdiff_t first_gap(Graph& graph, const std::vector<int>& live, s
 
 /// Sets the offsets and returns the size of the arena in floats per sample.
 constexpr std::ptrdiff_t place_in_arena(Graph& graph) {
+    const std::vector<char> divided = divided_storages(graph);
+    const auto undivided = [&](int number) {
+        return graph.storage(number).whole == none && !divided[static_cast<std::size_t>(number)];
+    };
     std::vector<int> live;
     std::ptrdiff_t size = 0;
     for (std::size_t i = 0; i < graph.steps.size(); ++i) {
         const Step& step = graph.steps[i];
         const int now = static_cast<int>(i);
-        Storage& written = graph.storage(step.output);
+        const int block = graph.block(step.output);
+        Storage& written = graph.storage(block);
         if (in_arena(written) && written.first == now) {
             const Storage& read = graph.storage(step.input);
             const bool reuse = step.in_place && in_arena(read) && read.last == now && read.floats == written.floats &&
-                               step.operand != step.input;
+                               step.operand != step.input && undivided(step.input) && undivided(step.output);
             if (reuse) {
                 written.offset = read.offset;
                 for (int& number : live)
                     if (number == step.input) number = step.output;
             } else {
                 written.offset = first_gap(graph, live, whole_lines_of(written));
-                live.push_back(step.output);
+                live.push_back(block);
             }
             if (written.offset + whole_lines_of(written) > size) size = written.offset + whole_lines_of(written);
         }

@@ -15,20 +15,23 @@ struct Frame {
     const float* const* inputs;
     float* const* outputs;
     float* arena;
-    std::byte* scratch;
+    std::byte* scratch;  // of this thread
     std::ptrdiff_t batch;
+    int thread, threads;
 
     const float* read(const Address& address) const {
         switch (address.memory) {
-            case Memory::input: return inputs[address.number];
-            case Memory::output: return outputs[address.number];
-            case Memory::arena: return arena + address.offset * batch;
+            case Memory::input: return inputs[address.number] + address.channel;
+            case Memory::output: return outputs[address.number] + address.channel;
+            case Memory::arena: return arena + address.offset * batch + address.channel;
             case Memory::nowhere: break;
         }
         return nullptr;
     }
     float* write(const Address& address) const {
-        return address.memory == Memory::output ? outputs[address.number] : arena + address.offset * batch;
+        float* const block =
+            address.memory == Memory::output ? outputs[address.number] : arena + address.offset * batch;
+        return block + address.channel;
     }
 };
 
@@ -41,9 +44,11 @@ inline bool is_open(std::span<const Guard> guards, int guard, const std::uint8_t
     return true;
 }
 
-/// `choices` has one entry for each Optional and Switch. Neither allocates nor throws.
-inline void execute(std::span<const PlannedStep> steps, std::span<const Guard> guards, const Weights& weights,
-                    const std::uint8_t* choices, const Frame& frame) noexcept {
+/// One thread's shares of all steps. `choices` has one entry for each Optional and Switch; `wait()` returns when every
+/// thread has come so far. Neither allocates nor throws.
+template <class Wait>
+void execute(std::span<const PlannedStep> steps, std::span<const Guard> guards, const Weights& weights,
+             const std::uint8_t* choices, const Frame& frame, Wait wait) noexcept {
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const PlannedStep& step = steps[i];
         if (!is_open(guards, step.guard, choices)) continue;
@@ -52,9 +57,12 @@ inline void execute(std::span<const PlannedStep> steps, std::span<const Guard> g
                                 frame.write(step.output),
                                 weights.blocks[i].floats.get(),
                                 frame.scratch,
-                                frame.batch};
+                                frame.batch,
+                                frame.thread,
+                                frame.threads};
         if (call.input == call.output && step.kernels.run == &kernel::copy) continue;
         step.kernels.run(step.geometry, call);
+        wait();
     }
 }
 

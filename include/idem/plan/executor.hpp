@@ -1,9 +1,70 @@
 /// Who carries out a run.
+///
+///     model.run(in, out, workspace);                        // the calling thread
+///     model.run(in, out, workspace, executor::OpenMP{4});   // the calling thread and three more
+///
+/// Every thread goes through all steps of the plan and does its share of each, which follows from the numbers alone:
+/// results are the same, bit for bit, for any number of threads.
 #pragma once
 
-namespace idem::executor {
+#include <algorithm>
+#include <thread>
+
+#if defined(_OPENMP)
+#include <omp.h>
+#endif
+
+namespace idem {
+namespace executor {
 
 /// The calling thread alone.
 struct Inline {};
 
-}  // namespace idem::executor
+/// OpenMP's threads: as many as are asked for, or 0 for all processors, but no more than the workspace has scratch
+/// memory for. Where the compiler is not told to use OpenMP (-fopenmp, or the CMake target idem::openmp), that is one.
+/// The first run makes OpenMP's threads; later ones find them.
+struct OpenMP {
+    int threads = 0;
+};
+
+}  // namespace executor
+
+namespace detail {
+
+#if defined(_OPENMP)
+inline constexpr bool openmp = true;
+#else
+inline constexpr bool openmp = false;
+#endif
+
+/// How many threads a workspace serves unless told otherwise. A parameter, so that translation units with and without
+/// OpenMP do not share the function.
+template <bool available = openmp>
+int default_threads() {
+    if constexpr (available) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    else return 1;
+}
+
+/// Calls `body(thread, threads, wait)` on each thread; `wait()` returns when all threads have called it.
+template <class Body>
+void on_threads(executor::Inline, int, Body body) {
+    body(0, 1, [] {});
+}
+
+template <class Body, bool available = openmp>
+void on_threads(executor::OpenMP executor, int most, Body body) {
+    [[maybe_unused]] const int threads = executor.threads > 0 ? std::min(executor.threads, most) : most;
+#if defined(_OPENMP)
+    if (threads > 1) {
+#pragma omp parallel num_threads(threads) default(shared)
+        body(omp_get_thread_num(), omp_get_num_threads(), [] {
+#pragma omp barrier
+        });
+        return;
+    }
+#endif
+    body(0, 1, [] {});
+}
+
+}  // namespace detail
+}  // namespace idem

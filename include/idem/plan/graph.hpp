@@ -19,7 +19,8 @@ inline constexpr int none = -1;
 /// Where the parameters of one step stand among the network's; `none` where it has no such parameter.
 struct Recipe {
     int weight = none, bias = none;
-    Normalisation normalisation{};
+    Normalisation normalisation{};        // of what comes out
+    Normalisation input_normalisation{};  // of what goes in: a prologue's
     int own = none, own_count = 0;  // a user's layer: its first parameter, and how many
 
     constexpr bool empty() const { return weight == none && !normalisation.present() && own_count == 0; }
@@ -37,12 +38,18 @@ struct Choice {
     int initial = 0;
 };
 
-/// Memory that holds one or more values: a block of the arena, a network's input, or a network's output.
+/// Memory that holds one or more values: a block of the arena, a network's input, a network's output, or the slice of
+/// another block that begins at `channel` of each place there.
 struct Storage {
-    std::ptrdiff_t floats = 0;  // per sample
+    std::ptrdiff_t floats = 0;    // per sample
+    std::ptrdiff_t channels = 1;  // what lies together at one place: the innermost extent
     int input = none, output = none;
-    int first = none, last = none;  // the steps that first write and last touch it
+    int whole = none;
+    std::ptrdiff_t channel = 0;
+    int first = none, last = none;  // the steps that first write and last touch it, or a slice of it
     std::ptrdiff_t offset = none;
+
+    constexpr std::ptrdiff_t places() const { return floats / channels; }
 };
 
 /// What flows: elements of a storage, under extents and in a layout.
@@ -53,10 +60,12 @@ struct Value {
 };
 
 struct Step {
-    Kernels kernels{};
+    Computation computation = Computation::nothing;
+    ChooseKernels choose = nullptr;
     kernel::Geometry geometry{};
     int input = none, operand = none, output = none;  // storages
     bool in_place = false;
+    kernel::Prologue as_prologue = kernel::Prologue::none;  // what this step would be in front of a product
     Recipe recipe{};
     int guard = none;
 };
@@ -87,6 +96,12 @@ struct Graph {
 
     constexpr const Value& value(int number) const { return values[static_cast<std::size_t>(number)]; }
     constexpr Storage& storage(int number) { return storages[static_cast<std::size_t>(number)]; }
+    constexpr const Storage& storage(int number) const { return storages[static_cast<std::size_t>(number)]; }
+    /// The block of memory that a storage is, or is a slice of.
+    constexpr int block(int number) const {
+        while (storage(number).whole != none) number = storage(number).whole;
+        return number;
+    }
 
     constexpr int add_storage(const Storage& storage) {
         storages.push_back(storage);
@@ -97,7 +112,8 @@ struct Graph {
         return static_cast<int>(values.size()) - 1;
     }
     constexpr int new_value(const Extents& extents, kernel::Layout layout) {
-        return add_value({extents, layout, add_storage({.floats = extents.size()})});
+        const int innermost = extents.rank == 0 ? 1 : extents[layout == kernel::Layout::channels_last ? 0 : -1];
+        return add_value({extents, layout, add_storage({.floats = extents.size(), .channels = innermost})});
     }
     /// The same memory under other extents or in another layout.
     constexpr int view(int number, const Extents& extents, kernel::Layout layout) {
@@ -106,6 +122,10 @@ struct Graph {
     constexpr void add_step(Step step) {
         step.guard = guard;
         steps.push_back(step);
+    }
+    /// Steps that were set to {}.
+    constexpr void drop_empty_steps() {
+        std::erase_if(steps, [](const Step& step) { return step.choose == nullptr; });
     }
     constexpr int add_guard(int choice, int wanted) {
         guards.push_back({choice, wanted, guard});
@@ -118,12 +138,14 @@ struct Graph {
         if (layout == kernel::Layout::any || from.layout == layout) return number;
         if (same_in_all_layouts(from.extents)) return view(number, from.extents, layout);
         const int result = new_value(from.extents, layout);
-        Step step{.input = from.storage, .output = value(result).storage};
+        Step step{.computation = Computation::transpose,
+                  .choose = &choose_kernels<Computation::transpose>,
+                  .input = from.storage,
+                  .output = value(result).storage};
         const std::ptrdiff_t channels = from.extents[0], places = from.extents.size(1, 3);
         const bool to_last = layout == kernel::Layout::channels_last;
         step.geometry.axis = to_last ? channels : places;
         step.geometry.inner = to_last ? places : channels;
-        step.kernels = kernels_of<kernel::None>(Computation::transpose, step.geometry);
         add_step(step);
         return result;
     }

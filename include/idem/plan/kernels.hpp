@@ -1,4 +1,4 @@
-/// Which kernel carries out which computation.
+/// Which kernel carries out which computation, and with which streams it can work.
 #pragma once
 
 #include <idem/kernel/activation.hpp>
@@ -9,6 +9,7 @@
 #include <idem/kernel/softmax.hpp>
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
+#include <idem/plan/policy.hpp>
 #include <idem/tensor/aligned.hpp>
 
 #include <array>
@@ -32,33 +33,55 @@ struct Kernels {
     std::ptrdiff_t scratch_bytes = 0;
 };
 
+/// The kernels for given numbers: asked when these are final. A pointer to it stands for a computation in a plan, so
+/// that a network has only the kernels that it needs.
+using ChooseKernels = Kernels (*)(const kernel::Geometry&, const Preference&);
+
 /// `Activation` is applied to what is written, by the computations that can.
-template <class Activation>
-constexpr Kernels kernels_of(Computation computation, const kernel::Geometry& geometry) {
+template <Computation computation, class Activation = kernel::None>
+constexpr Kernels choose_kernels(const kernel::Geometry& geometry, const Preference&) {
+    if constexpr (computation == Computation::linear || computation == Computation::convolution)
+        return {&kernel::convolution<Activation>, &kernel::pack_convolution<>,
+                kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry)};
+    else if constexpr (computation == Computation::scale_shift)
+        return {&kernel::scale_shift<Activation>, &kernel::pack_scale_shift,
+                kernel::scale_shift_packed_floats(geometry)};
+    else if constexpr (computation == Computation::map) return {&kernel::map<Activation>};
+    else if constexpr (computation == Computation::add) return {&kernel::add<Activation>};
+    else if constexpr (computation == Computation::multiply) return {&kernel::multiply<Activation>};
+    else if constexpr (computation == Computation::max_pool) return {&kernel::max_pool<>};
+    else if constexpr (computation == Computation::average_pool) return {&kernel::average_pool<>};
+    else if constexpr (computation == Computation::adaptive_average_pool) return {&kernel::adaptive_average_pool<>};
+    else if constexpr (computation == Computation::softmax) return {&kernel::softmax<>};
+    else if constexpr (computation == Computation::log_softmax) return {&kernel::log_softmax<>};
+    else if constexpr (computation == Computation::transpose) return {&kernel::transpose};
+    else if constexpr (computation == Computation::copy) return {&kernel::copy};
+    else {
+        static_assert(computation == Computation::copy_slice);
+        return {&kernel::copy_slice};
+    }
+}
+
+/// Which streams of a computation may be slices of wider ones, read and written with a pitch.
+struct Slices {
+    bool input = false, operand = false, output = false;
+};
+constexpr Slices slices_of(Computation computation) {
     switch (computation) {
-        case Computation::convolution:
-            return {&kernel::convolution<Activation>, &kernel::pack_convolution<>,
-                    kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry)};
-        case Computation::scale_shift:
-            return {&kernel::scale_shift<Activation>, &kernel::pack_scale_shift,
-                    kernel::scale_shift_packed_floats(geometry)};
-        case Computation::map: return {&kernel::map<Activation>};
-        case Computation::add: return {&kernel::add<Activation>};
-        case Computation::multiply: return {&kernel::multiply<Activation>};
-        case Computation::max_pool: return {&kernel::max_pool<>};
-        case Computation::average_pool: return {&kernel::average_pool<>};
-        case Computation::adaptive_average_pool: return {&kernel::adaptive_average_pool<>};
-        case Computation::softmax: return {&kernel::softmax<>};
-        case Computation::log_softmax: return {&kernel::log_softmax<>};
-        case Computation::transpose: return {&kernel::transpose};
-        case Computation::copy: return {&kernel::copy};
-        case Computation::copy_slice: return {&kernel::copy_slice};
+        case Computation::linear:
+        case Computation::convolution: return {true, true, true};
+        case Computation::max_pool:
+        case Computation::average_pool:
+        case Computation::adaptive_average_pool: return {true, false, true};
         default: return {};
     }
 }
 
-/// Calls a user's layer, sample by sample. Its parameters lie behind each other in `call.weights`, each from a cache
-/// line on.
+/// A user's layer, in the place of `choose_kernels`: its parameters one after the other, each from a cache line on.
+template <class L>
+constexpr Kernels choose_own(const kernel::Geometry& geometry, const Preference&);
+
+/// Calls a user's layer, sample by sample.
 template <class L>
 void run_own(const kernel::Geometry& geometry, const kernel::Call& call) {
     const ParameterList parameters = parameters_of<L>(geometry.extents);
@@ -73,13 +96,22 @@ void run_own(const kernel::Geometry& geometry, const kernel::Call& call) {
         weights[count++] = {next, static_cast<std::size_t>(size)};
         next += whole_lines(size);
     }
-    for (std::ptrdiff_t sample = 0; sample < call.batch; ++sample) {
+    const auto [begin, end] = kernel::share(call.batch, call.thread, call.threads);
+    for (std::ptrdiff_t sample = begin; sample < end; ++sample) {
         const std::span<const float> in{call.input + static_cast<std::size_t>(sample) * x, x};
         const std::span<float> out{call.output + static_cast<std::size_t>(sample) * y, y};
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             L::forward(in, out, weights[I]...);
         }(std::make_index_sequence<static_cast<std::size_t>(parameter_count_v<L>)>{});
     }
+}
+
+template <class L>
+constexpr Kernels choose_own(const kernel::Geometry& geometry, const Preference&) {
+    Kernels kernels{&run_own<L>};
+    for (const Parameter& parameter : parameters_of<L>(geometry.extents))
+        if (!parameter.ignored) kernels.packed_floats += whole_lines(parameter.extents.size());
+    return kernels;
 }
 
 }  // namespace idem::detail

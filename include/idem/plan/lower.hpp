@@ -46,21 +46,29 @@ inline constexpr int parameters_in_v = parameter_count_v<L>;
 template <class... L>
 inline constexpr int sum_of_parameters_v = (0 + ... + parameters_in_v<L>);
 
-/// y = Activation(x + operand), where nothing before could do it.
-template <class Activation>
-constexpr Values finish(Graph& graph, int x, int operand) {
-    constexpr bool active = !std::same_as<Activation, kernel::None>;
-    if (operand == none && !active) return x;
+/// One number from one number, or from two of the same place.
+template <Computation computation, class Activation>
+constexpr int combine(Graph& graph, int x, int operand) {
     const Value from = graph.value(x);
     const int other = operand == none ? none : graph.in_layout(operand, from.layout);
     const int result = graph.new_value(from.extents, from.layout);
-    Step step{.input = from.storage, .output = graph.value(result).storage, .in_place = true};
-    step.geometry.inner = from.extents.size();
+    Step step{.computation = computation,
+              .choose = &choose_kernels<computation, Activation>,
+              .input = from.storage,
+              .output = graph.value(result).storage,
+              .in_place = true};
     if (other != none) step.operand = graph.value(other).storage;
-    step.kernels =
-        kernels_of<Activation>(operand == none ? Computation::map : Computation::add, step.geometry);
+    step.geometry.inner = from.extents.size();
     graph.add_step(step);
     return result;
+}
+
+/// y = Activation(x + operand), where nothing before could do it.
+template <class Activation>
+constexpr Values finish(Graph& graph, int x, int operand) {
+    if (operand != none) return combine<Computation::add, Activation>(graph, x, operand);
+    if (std::same_as<Activation, kernel::None>) return x;
+    return combine<Computation::map, Activation>(graph, x, none);
 }
 
 /// The same for what computes nothing itself, and so may carry several streams.
@@ -76,6 +84,14 @@ constexpr Recipe recipe_of(const Operation& operation, int base) {
     const Normalisation& n = operation.normalisation;
     recipe.normalisation = {shifted(n.weight), shifted(n.bias), shifted(n.mean), shifted(n.variance), n.eps};
     return recipe;
+}
+
+/// What a normalisation with an activation behind it would be in front of a product.
+template <class Activation>
+constexpr kernel::Prologue prologue_with() {
+    if (std::same_as<Activation, kernel::None>) return kernel::Prologue::scale_shift;
+    if (std::same_as<Activation, kernel::Relu>) return kernel::Prologue::scale_shift_relu;
+    return kernel::Prologue::none;
 }
 
 /// One operation as one step.
@@ -95,23 +111,30 @@ constexpr int add_operation(Graph& graph, const Operation& operation, const Exte
     return result;
 }
 
+template <class L, class Activation>
+constexpr Step step_of(const Operation& operation, int base) {
+    return {.computation = L::computation,
+            .choose = &choose_kernels<L::computation, Activation>,
+            .as_prologue = L::computation == Computation::scale_shift ? prologue_with<Activation>()
+                                                                      : kernel::Prologue::none,
+            .recipe = recipe_of(operation, base)};
+}
+
 /// A layer that stands alone: Activation(L(x)).
 template <class L, class Activation>
 constexpr int lower_layer(Graph& graph, int x, int base, int operand = none) {
     const Extents in = graph.value(x).extents, out = L::output(in);
     if constexpr (!HasOperation<L>) {
-        Step step{.recipe = {.own = base, .own_count = parameter_count_v<L>}};
-        step.kernels.run = &run_own<L>;
-        for (const Parameter& parameter : parameters_of<L>(in))
-            if (!parameter.ignored) step.kernels.packed_floats += whole_lines(parameter.extents.size());
+        const Step step{.computation = Computation::own,
+                        .choose = &choose_own<L>,
+                        .recipe = {.own = base, .own_count = parameter_count_v<L>}};
         return add_operation(graph, {}, out, step, x);
     } else {
         const Operation operation = L::operation(in);
-        if (operation.computation == Computation::nothing)
+        if constexpr (L::computation == Computation::nothing)
             return graph.view(graph.in_layout(x, operation.input), out, operation.output);
-        Step step{.kernels = kernels_of<Activation>(operation.computation, operation.geometry),
-                  .recipe = recipe_of(operation, base)};
-        return add_operation(graph, operation, out, step, x, operand);
+        else
+            return add_operation(graph, operation, out, step_of<L, Activation>(operation, base), x, operand);
     }
 }
 
@@ -185,8 +208,7 @@ constexpr Values lower_normalised(Lowering& lowering, int x, int base, int opera
     Graph& graph = lowering.graph;
     const Extents in = graph.value(x).extents, out = L::output(in);
     const Operation operation = L::operation(in);
-    Step step{.kernels = kernels_of<Activation>(operation.computation, operation.geometry),
-              .recipe = recipe_of(operation, base)};
+    Step step = step_of<L, Activation>(operation, base);
     if (fold<Normalise>(step, operation, out, base + parameter_count_v<L>))
         return add_operation(graph, operation, out, step, x, operand);
     const int product = lower_layer<L, kernel::None>(graph, x, base);

@@ -69,21 +69,7 @@ struct LowerAs<Mul<B...>> {
         int product = none;
         for (std::size_t i = 0; i < sizeof...(B); base += counts[i++]) {
             const int factor = branches[i](lowering, in, base, none)[0];
-            if (product == none) {
-                product = factor;
-                continue;
-            }
-            const Value from = graph.value(product);
-            const int other = graph.in_layout(factor, from.layout);
-            const int result = graph.new_value(from.extents, from.layout);
-            Step step{.input = from.storage,
-                      .operand = graph.value(other).storage,
-                      .output = graph.value(result).storage,
-                      .in_place = true};
-            step.geometry.inner = from.extents.size();
-            step.kernels = kernels_of<kernel::None>(Computation::multiply, step.geometry);
-            graph.add_step(step);
-            product = result;
+            product = product == none ? factor : combine<Computation::multiply, kernel::None>(graph, product, factor);
         }
         return finish<Activation>(graph, product, operand);
     }
@@ -101,12 +87,14 @@ constexpr int concatenate(Graph& graph, const Values& parts, int axis) {
     std::ptrdiff_t offset = 0;
     for (int i = 0; i < parts.count; ++i) {
         const Value part = graph.value(graph.in_layout(parts[i], layout));
-        Step step{.input = part.storage, .output = graph.value(result).storage};
+        Step step{.computation = Computation::copy_slice,
+                  .choose = &choose_kernels<Computation::copy_slice>,
+                  .input = part.storage,
+                  .output = graph.value(result).storage};
         step.geometry.outer = channels ? whole.size(1, 3) : whole.size(0, axis);
         step.geometry.axis = part.extents[axis] * inner;
         step.geometry.pitch = whole[axis] * inner;
         step.geometry.offset = offset;
-        step.kernels = kernels_of<kernel::None>(Computation::copy_slice, step.geometry);
         graph.add_step(step);
         offset += step.geometry.axis;
     }
@@ -177,9 +165,11 @@ inline constexpr int parameters_in_v<From<name>> = 0;
 
 constexpr void copy_to(Graph& graph, int from, int to) {
     const Value source = graph.value(graph.in_layout(from, graph.value(to).layout));
-    Step step{.input = source.storage, .output = graph.value(to).storage};
+    Step step{.computation = Computation::copy,
+              .choose = &choose_kernels<Computation::copy>,
+              .input = source.storage,
+              .output = graph.value(to).storage};
     step.geometry.inner = source.extents.size();
-    step.kernels = kernels_of<kernel::None>(Computation::copy, step.geometry);
     graph.add_step(step);
 }
 

@@ -58,7 +58,7 @@ template <NetworkType Net, class Policy = policy::Precise>
 class Model {
     static_assert(detail::Assert<detail::sentence_v<detail::KeysCheck<Net>>>::value);
 
-    using Program = detail::program_t<Net>;
+    using Program = detail::program_t<Net, Policy>;
     using Runner = detail::Runner<Program, typename Net::input, typename Net::output>;
     static constexpr std::size_t choice_count = Program::plan.choice.size();
 
@@ -70,9 +70,9 @@ class Model {
     static constexpr std::size_t output_count = Runner::outputs;
 
     /// `model.run(in..., out..., workspace)`: one span for each input and output, and an executor behind the workspace
-    /// if it is not executor::Inline. The batch is the inputs' size over the size of a sample. An output may not overlap
-    /// an input, unless it is the same memory and the network an Identity. Neither allocates, locks, throws nor makes a
-    /// system call.
+    /// (see plan/executor.hpp) if it is not executor::Inline. The batch is the inputs' size over the size of a sample. An output may not overlap
+    /// an input, unless it is the same memory and the network an Identity. Never throws, and on the calling thread alone
+    /// neither allocates, locks nor makes a system call.
     template <class... Arguments>
     IDEM_ALWAYS_INLINE Status run(Arguments&&... arguments) const noexcept {
         return run_with(std::forward_as_tuple(std::forward<Arguments>(arguments)...),
@@ -119,6 +119,13 @@ class Model {
             choices_[i] = static_cast<std::uint8_t>(Program::plan.choice[i].initial);
     }
 
+    template <class Tuple>
+    static constexpr auto executor_in(const Tuple& arguments) noexcept {
+        constexpr std::size_t last = std::tuple_size_v<Tuple> - 1;
+        if constexpr (last > input_count + output_count) return std::get<last>(arguments);
+        else return executor::Inline{};
+    }
+
     template <class Tuple, std::size_t... I, std::size_t... O>
     IDEM_ALWAYS_INLINE Status run_with(const Tuple& arguments, std::index_sequence<I...>,
                                        std::index_sequence<O...>) const noexcept {
@@ -128,7 +135,7 @@ class Model {
         else
             return Runner::run(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},
                                {std::span<float>(std::get<input_count + O>(arguments))...},
-                               std::get<input_count + output_count>(arguments));
+                               std::get<input_count + output_count>(arguments), executor_in(arguments));
     }
 
     template <std::size_t... I, std::size_t... O, class... X>
@@ -141,10 +148,11 @@ class Model {
             detail::batch_of(std::get<I>(arrays).shape(), Runner::in_streams[static_cast<int>(I)], I)...};
         auto results = std::make_tuple(detail::make_output<rank(Runner::out_streams, O)>(
             batches[0], Runner::out_streams[static_cast<int>(O)])...);
-        Workspace<Net> workspace{batches[0]};
+        Workspace<Net> workspace{batches[0], 1};
         const Status status = Runner::run(
             *weights_, choices_.data(), {std::get<I>(arrays).values()...},
-            {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace);
+            {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace,
+            executor::Inline{});
         if (status != Status::ok) throw ShapeError(std::string(to_string(status)));
         if constexpr (out.size() == 1) return std::get<0>(std::move(results));
         else return results;
@@ -160,7 +168,7 @@ namespace detail {
 struct ModelAccess {
     template <NetworkType Net, class Policy = policy::Precise>
     static Model<Net, Policy> make(std::vector<FloatArray> parameters, const Weights* previous = nullptr) {
-        return Model<Net, Policy>(make_weights(program_t<Net>::plan.step, std::move(parameters), previous));
+        return Model<Net, Policy>(make_weights(program_t<Net, Policy>::plan.step, std::move(parameters), previous));
     }
     template <NetworkType Net, class Policy>
     static const Weights& weights(const Model<Net, Policy>& model) {
@@ -179,13 +187,13 @@ struct ModelAccess {
     /// A run on spans in arrays, as many as the network has inputs and outputs.
     template <NetworkType Net, class Policy>
     static Status run(const Model<Net, Policy>& model, std::span<const std::span<const float>> in,
-                      std::span<const std::span<float>> out, Scratch& scratch) noexcept {
+                      std::span<const std::span<float>> out, Scratch& scratch, executor::OpenMP executor) noexcept {
         using Runner = typename Model<Net, Policy>::Runner;
         std::array<std::span<const float>, Runner::inputs> inputs;
         std::array<std::span<float>, Runner::outputs> outputs;
         std::copy_n(in.begin(), Runner::inputs, inputs.begin());
         std::copy_n(out.begin(), Runner::outputs, outputs.begin());
-        return Runner::run(*model.weights_, model.choices_.data(), inputs, outputs, scratch);
+        return Runner::run(*model.weights_, model.choices_.data(), inputs, outputs, scratch, executor);
     }
 };
 

@@ -3,9 +3,13 @@
 
 #include <idem/compose/network.hpp>
 #include <idem/plan/arena.hpp>
+#include <idem/plan/policy.hpp>
 #include <idem/plan/lower.hpp>
 #include <idem/plan/lower_branches.hpp>
+#include <idem/plan/prologue.hpp>
+#include <idem/plan/slices.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -18,6 +22,7 @@ struct Address {
     Memory memory = Memory::nowhere;
     int number = 0;              // of the network's input or output
     std::ptrdiff_t offset = 0;   // floats per sample, in the arena
+    std::ptrdiff_t channel = 0;  // of the first place there, where a slice begins
 };
 
 struct PlannedStep {
@@ -34,10 +39,10 @@ struct Plan {
     std::array<Guard, guards> guard{};
     std::array<Choice, choices> choice{};
     std::ptrdiff_t arena_floats = 0;    // per sample
-    std::ptrdiff_t scratch_bytes = 0;   // for any batch
+    std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
 };
 
-/// A normal form over its inputs, as a graph whose dead steps are gone and whose storages have their places.
+/// A normal form over its inputs, as a graph whose dead steps are gone and whose storages have their lifetimes.
 template <class Layers>
 constexpr Graph make_graph(const Streams& inputs) {
     Lowering lowering;
@@ -68,10 +73,11 @@ constexpr Graph make_graph(const Streams& inputs) {
 
 constexpr Address address_of(const Graph& graph, int storage) {
     if (storage == none) return {};
-    const Storage& s = graph.storages[static_cast<std::size_t>(storage)];
-    if (s.input != none) return {Memory::input, s.input, 0};
-    if (s.output != none) return {Memory::output, s.output, 0};
-    return {Memory::arena, 0, s.offset};
+    const Storage& block = graph.storage(graph.block(storage));
+    const std::ptrdiff_t channel = channel_in_block(graph, storage);
+    if (block.input != none) return {Memory::input, block.input, 0, channel};
+    if (block.output != none) return {Memory::output, block.output, 0, channel};
+    return {Memory::arena, 0, block.offset, channel};
 }
 
 struct PlanSizes {
@@ -85,21 +91,26 @@ constexpr PlanSizes plan_sizes() {
 }
 
 template <class Layers, const Streams& inputs>
-constexpr auto make_plan() {
+constexpr auto make_plan(const Preference& preference) {
     constexpr PlanSizes sizes = plan_sizes<Layers, inputs>();
     Graph graph = make_graph<Layers>(inputs);
     Plan<sizes.steps, sizes.guards, sizes.choices> plan;
     plan.arena_floats = place_in_arena(graph);
     for (std::size_t i = 0; i < sizes.steps; ++i) {
         const Step& step = graph.steps[i];
-        plan.step[i] = {step.kernels,
-                        step.geometry,
+        kernel::Geometry geometry = step.geometry;
+        geometry.in_pitch = pitch_of(graph, step.input);
+        geometry.operand_pitch = pitch_of(graph, step.operand);
+        geometry.out_pitch = pitch_of(graph, step.output);
+        const Kernels kernels = step.choose(geometry, preference);
+        plan.step[i] = {kernels,
+                        geometry,
                         address_of(graph, step.input),
                         address_of(graph, step.operand),
                         address_of(graph, step.output),
                         step.recipe,
                         step.guard};
-        if (step.kernels.scratch_bytes > plan.scratch_bytes) plan.scratch_bytes = step.kernels.scratch_bytes;
+        plan.scratch_bytes = std::max(plan.scratch_bytes, kernels.scratch_bytes);
     }
     for (std::size_t i = 0; i < sizes.guards; ++i) plan.guard[i] = graph.guards[i];
     for (std::size_t i = 0; i < sizes.choices; ++i) plan.choice[i] = graph.choices[i];
@@ -108,12 +119,12 @@ constexpr auto make_plan() {
 
 /// What runs: a normal form over inputs. Networks that differ only in names and Identities share it, and with it every
 /// symbol of the object code.
-template <class Input, class Layers>
+template <class Input, class Layers, class Policy = policy::Precise>
 struct Program {
-    static constexpr auto plan = make_plan<Layers, InputStreams<Input>::streams>();
+    static constexpr auto plan = make_plan<Layers, InputStreams<Input>::streams>(preference_v<Policy>);
 };
 
-template <class N>
-using program_t = Program<typename NetworkTraits<definition_t<N>>::input, normal_form_t<N>>;
+template <class N, class Policy = policy::Precise>
+using program_t = Program<typename NetworkTraits<definition_t<N>>::input, normal_form_t<N>, Policy>;
 
 }  // namespace idem::detail

@@ -1,9 +1,23 @@
-/// How exactly a model computes.
+/// How exactly a model computes, and for tests, how.
 #pragma once
 
-namespace idem::policy {
+#include <idem/kernel/operation.hpp>
+
+namespace idem {
+namespace policy {
 
 /// The accuracy of fp32 itself.
 struct Precise {};
 
-}  // namespace idem::policy
+}  // namespace policy
+
+namespace detail {
+
+/// A policy as numbers, for what chooses the kernels.
+struct Preference {};
+
+template <class Policy>
+inline constexpr Preference preference_v{};
+
+}  // namespace detail
+}  // namespace idem

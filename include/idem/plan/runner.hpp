@@ -57,9 +57,11 @@ struct Runner {
     static constexpr auto in_sizes = sample_sizes<inputs>(in_streams);
     static constexpr auto out_sizes = sample_sizes<outputs>(out_streams);
 
+    template <class Executor>
     static Status run(const Weights& weights, const std::uint8_t* choices,
                       const std::array<std::span<const float>, inputs>& in,
-                      const std::array<std::span<float>, outputs>& out, Scratch& scratch) noexcept {
+                      const std::array<std::span<float>, outputs>& out, Scratch& scratch,
+                      Executor executor) noexcept {
         std::array<const float*, inputs> in_data;
         std::array<float*, outputs> out_data;
         std::array<std::size_t, inputs> given_in;
@@ -69,12 +71,18 @@ struct Runner {
         std::size_t batch = 0;
         const Status status = check_sizes({in_sizes, out_sizes, given_in, given_out}, scratch.max_batch(), batch);
         if (status != Status::ok || batch == 0) return status;
-        execute(P::plan.step, P::plan.guard, weights, choices,
-                {in_data.data(), out_data.data(), scratch.arena(), scratch.kernel_scratch(),
-                 static_cast<std::ptrdiff_t>(batch)});
+        on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
+            execute(P::plan.step, P::plan.guard, weights, choices,
+                    {in_data.data(), out_data.data(), scratch.arena(), scratch.kernel_scratch(thread),
+                     static_cast<std::ptrdiff_t>(batch), thread, threads},
+                    wait);
+        });
         return Status::ok;
     }
 };
+
+template <class T>
+inline constexpr bool is_executor_v = std::is_same_v<T, executor::Inline> || std::is_same_v<T, executor::OpenMP>;
 
 /// Spans, the network's workspace, and perhaps an executor.
 template <std::size_t inputs, std::size_t outputs, class Workspace, class Tuple>
@@ -85,7 +93,7 @@ struct RunCheck {
         if constexpr (i < inputs) return std::is_convertible_v<Given, std::span<const float>>;
         else if constexpr (i < inputs + outputs) return std::is_convertible_v<Given, std::span<float>>;
         else if constexpr (i == inputs + outputs) return std::is_same_v<Given, Workspace&>;
-        else return std::is_same_v<std::remove_cvref_t<Given>, executor::Inline>;
+        else return is_executor_v<std::remove_cvref_t<Given>>;
     }
     static constexpr bool right = [] {
         constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;

@@ -24,8 +24,8 @@ namespace idem::detail {
 struct PackedKey {
     kernel::Pack pack = nullptr;
     kernel::Geometry geometry{};
-    std::array<const float*, ParameterList::capacity> sources{};
-    double eps = 0;
+    std::array<const float*, 10> sources{};  // weight, bias, and what two normalisations read
+    double eps = 0, input_eps = 0;
 
     friend bool operator==(const PackedKey&, const PackedKey&) = default;
 };
@@ -46,13 +46,15 @@ inline const float* parameter_at(const std::vector<FloatArray>& parameters, int 
 
 inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const Recipe& recipe = step.recipe;
-    const Normalisation& n = recipe.normalisation;
-    PackedKey key{step.kernels.pack, step.geometry, {}, n.eps};
+    const Normalisation &n = recipe.normalisation, &m = recipe.input_normalisation;
+    PackedKey key{step.kernels.pack, step.geometry, {}, n.eps, m.eps};
+    key.geometry.in_pitch = key.geometry.operand_pitch = key.geometry.out_pitch = 0;  // weights do not depend on them
     if (recipe.own_count > 0) {
         for (int i = 0; i < recipe.own_count; ++i)
             key.sources[static_cast<std::size_t>(i)] = parameter_at(parameters, recipe.own + i);
     } else {
-        const int numbers[] = {recipe.weight, recipe.bias, n.weight, n.bias, n.mean, n.variance};
+        const int numbers[] = {recipe.weight, recipe.bias, n.weight, n.bias,     n.mean,
+                               n.variance,    m.weight,    m.bias,   m.mean, m.variance};
         for (std::size_t i = 0; i < std::size(numbers); ++i) key.sources[i] = parameter_at(parameters, numbers[i]);
     }
     return key;
@@ -91,10 +93,11 @@ inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vec
         }
     } else {
         const FoldedNormalisation folded(recipe.normalisation, parameters);
-        const bool present = recipe.normalisation.present();
+        const FoldedNormalisation input(recipe.input_normalisation, parameters);
+        const auto data = [](const std::vector<float>& floats) { return floats.empty() ? nullptr : floats.data(); };
         step.kernels.pack(step.geometry,
                           {parameter_at(parameters, recipe.weight), parameter_at(parameters, recipe.bias),
-                           present ? folded.scale.data() : nullptr, present ? folded.shift.data() : nullptr},
+                           data(folded.scale), data(folded.shift), data(input.scale), data(input.shift)},
                           packed.get());
     }
     return packed;

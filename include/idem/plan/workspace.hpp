@@ -1,10 +1,12 @@
-/// Workspace: the scratch memory of one thread, one allocation.
+/// Workspace: the scratch memory of one run at a time, one allocation.
 #pragma once
 
+#include <idem/plan/executor.hpp>
 #include <idem/plan/plan.hpp>
 #include <idem/support/config.hpp>
 #include <idem/tensor/aligned.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <limits>
@@ -13,47 +15,55 @@
 namespace idem {
 namespace detail {
 
-/// Throws std::bad_array_new_length, which is a std::bad_alloc, for a sum that does not fit.
-inline std::size_t workspace_bytes(std::size_t arena_bytes, std::size_t scratch_bytes, std::size_t max_batch) {
-    const std::size_t left = std::numeric_limits<std::size_t>::max() - scratch_bytes;
-    if (arena_bytes != 0 && max_batch > left / arena_bytes) throw std::bad_array_new_length{};
-    return arena_bytes * max_batch + scratch_bytes;
+/// a b + c. Throws std::bad_array_new_length, which is a std::bad_alloc, where that does not fit.
+inline std::size_t checked_bytes(std::size_t a, std::size_t b, std::size_t c) {
+    if (a != 0 && b > (std::numeric_limits<std::size_t>::max() - c) / a) throw std::bad_array_new_length{};
+    return a * b + c;
 }
 
-/// The memory behind every Workspace: the arena of `max_batch` samples, then the kernels' own scratch.
+/// The memory behind every Workspace: the arena of `max_batch` samples, then each thread's scratch for the kernels.
 class Scratch {
   public:
-    Scratch(std::size_t arena_bytes, std::size_t scratch_bytes, std::size_t max_batch)
-        : memory_(make_aligned<std::byte>(workspace_bytes(arena_bytes, scratch_bytes, max_batch))),
+    Scratch(std::size_t arena_bytes, std::size_t scratch_bytes, std::size_t max_batch, int threads)
+        : memory_(make_aligned<std::byte>(checked_bytes(
+              arena_bytes, max_batch, checked_bytes(scratch_bytes, static_cast<std::size_t>(threads), 0)))),
           arena_bytes_(arena_bytes * max_batch),
-          max_batch_(max_batch) {}
+          scratch_bytes_(scratch_bytes),
+          max_batch_(max_batch),
+          threads_(threads) {}
 
     std::size_t max_batch() const noexcept { return max_batch_; }
+    int threads() const noexcept { return threads_; }
     float* arena() noexcept { return reinterpret_cast<float*>(memory_.get()); }
-    std::byte* kernel_scratch() noexcept { return memory_.get() + arena_bytes_; }
+    std::byte* kernel_scratch(int thread = 0) noexcept {
+        return memory_.get() + arena_bytes_ + scratch_bytes_ * static_cast<std::size_t>(thread);
+    }
 
   private:
     AlignedArray<std::byte> memory_;
-    std::size_t arena_bytes_;
+    std::size_t arena_bytes_, scratch_bytes_;
     std::size_t max_batch_;
+    int threads_;
 };
 
 }  // namespace detail
 
-/// Serves `run` for up to `max_batch` samples, one call at a time. Its size is known while compiling:
-/// `bytes_per_sample` for each sample and `fixed_bytes` once.
+/// Serves `run` for up to `max_batch` samples, one call at a time, with up to `threads` threads inside: with OpenMP as
+/// many as there are processors, otherwise one, unless told. Its size is known while compiling: `bytes_per_sample` for
+/// each sample and `fixed_bytes` for each thread. It serves a network's models of every policy.
 template <class Net>
 class Workspace : public detail::Scratch {
     static constexpr const auto& plan = detail::program_t<Net>::plan;
 
   public:
     static constexpr std::size_t bytes_per_sample = static_cast<std::size_t>(plan.arena_floats) * sizeof(float);
-    static constexpr std::size_t fixed_bytes = static_cast<std::size_t>(plan.scratch_bytes);
+    static constexpr std::size_t fixed_bytes =
+        (static_cast<std::size_t>(plan.scratch_bytes) + storage_alignment - 1) / storage_alignment * storage_alignment;
 
     IDEM_ALWAYS_INLINE Workspace() : Workspace(1) {}
     /// Throws std::bad_alloc.
-    IDEM_ALWAYS_INLINE explicit Workspace(std::integral auto max_batch)
-        : Scratch(bytes_per_sample, fixed_bytes, static_cast<std::size_t>(max_batch)) {}
+    IDEM_ALWAYS_INLINE explicit Workspace(std::integral auto max_batch, int threads = detail::default_threads())
+        : Scratch(bytes_per_sample, fixed_bytes, static_cast<std::size_t>(max_batch), std::max(threads, 1)) {}
 };
 
 }  // namespace idem

@@ -1,0 +1,68 @@
+/// Concat without copies: whoever computes a part writes it where the whole has it.
+///
+/// A part becomes a slice of the whole if every step that touches it can do so with a pitch. Parts may be wholes
+/// themselves: in a dense block, where each layer's output is put behind everything before it, all of them end up in
+/// one block of memory, and nothing is ever copied.
+#pragma once
+
+#include <idem/plan/graph.hpp>
+
+#include <cstddef>
+
+namespace idem::detail {
+
+/// Whether a step reads or writes all of `storage`, place by place, and could do so with a pitch.
+constexpr bool works_on_slice(const Graph& graph, const Step& step, int number) {
+    const Storage& storage = graph.storage(number);
+    const Slices slices = slices_of(step.computation);
+    const kernel::Geometry& g = step.geometry;
+    const auto matches = [&](std::ptrdiff_t height, std::ptrdiff_t width, std::ptrdiff_t channels) {
+        return channels == storage.channels && height * width == storage.places();
+    };
+    const bool reads = matches(g.height, g.width, g.channels);
+    const bool writes = matches(g.out_height, g.out_width, g.out_channels);
+    if (step.input == number && !(slices.input && reads)) return false;
+    if (step.operand == number && !(slices.operand && writes)) return false;
+    return step.output != number || (slices.output && writes);
+}
+
+/// Whether `copy`, a copy of a part into a whole, can be left out.
+constexpr bool can_be_slice(const Graph& graph, const Step& copy) {
+    const Storage& part = graph.storage(copy.input);
+    const Storage& whole = graph.storage(copy.output);
+    if (part.input != none || part.output != none || part.whole != none) return false;
+    if (part.channels != copy.geometry.axis || whole.channels != copy.geometry.pitch) return false;
+    if (part.places() != whole.places()) return false;
+    for (const Step& step : graph.steps) {
+        const bool is_copy = step.computation == Computation::copy_slice && step.input == copy.input &&
+                             step.output == copy.output && step.geometry.offset == copy.geometry.offset;
+        if (!is_copy && !works_on_slice(graph, step, copy.input)) return false;
+    }
+    return true;
+}
+
+constexpr void write_parts_in_place(Graph& graph) {
+    for (Step& step : graph.steps) {
+        if (step.computation != Computation::copy_slice || !can_be_slice(graph, step)) continue;
+        graph.storage(step.input).whole = step.output;
+        graph.storage(step.input).channel = step.geometry.offset;
+        step = {};
+    }
+    graph.drop_empty_steps();
+}
+
+/// The floats from one place to the next in a storage that is a slice; 0 in one that is not.
+constexpr std::ptrdiff_t pitch_of(const Graph& graph, int number) {
+    if (number == none || graph.storage(number).whole == none) return 0;
+    return graph.storage(graph.block(number)).channels;
+}
+
+/// Where a slice begins at each place of its block.
+constexpr std::ptrdiff_t channel_in_block(const Graph& graph, int number) {
+    std::ptrdiff_t channel = 0;
+    for (; graph.storage(number).whole != none; number = graph.storage(number).whole)
+        channel += graph.storage(number).channel;
+    return channel;
+}
+
+}  // namespace idem::detail
