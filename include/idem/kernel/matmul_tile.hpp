@@ -14,6 +14,7 @@
 #pragma once
 
 #include <idem/kernel/simd.hpp>
+#include <idem/kernel/unroll.hpp>
 
 #include <array>
 #include <utility>
@@ -43,17 +44,6 @@ struct ProductTile {
 };
 
 namespace detail {
-
-template <class Body, int... Index>
-IDEM_ALWAYS_INLINE void unroll_indices(Body&& body, std::integer_sequence<int, Index...>) {
-    (body(std::integral_constant<int, Index>{}), ...);
-}
-/// body(0), body(1), … body(Count - 1), the index a constant: unrolled whatever the optimiser thinks of it, so
-/// that arrays indexed by it are registers.
-template <int Count, class Body>
-IDEM_ALWAYS_INLINE void unroll(Body&& body) {
-    unroll_indices(body, std::make_integer_sequence<int, Count>{});
-}
 
 template <class V, int Rows, int Vectors>
 void multiply_tile(const ProductTile& tile) {
