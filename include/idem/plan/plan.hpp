@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 
 namespace idem::detail {
 
@@ -40,6 +41,7 @@ struct Plan {
     std::array<Choice, choices> choice{};
     std::ptrdiff_t arena_floats = 0;    // per sample
     std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
+    std::size_t batch_at_once = 1;      // samples that go through all steps together
 };
 
 /// A normal form over its inputs, as a graph whose dead steps are gone and whose storages have their lifetimes.
@@ -90,12 +92,21 @@ constexpr PlanSizes plan_sizes() {
     return {graph.steps.size(), graph.guards.size(), graph.choices.size()};
 }
 
+/// With a large batch, weights are read once for all samples; but where they stay in the second-level cache anyway, it is
+/// better that the samples' results do so too. Half of a cache of 512 kB, the smallest about, is for each.
+constexpr std::size_t batch_at_once(std::ptrdiff_t weight_floats, std::ptrdiff_t sample_floats) {
+    constexpr std::ptrdiff_t cached_floats = 256 * 1024 / sizeof(float);
+    if (weight_floats > cached_floats || sample_floats == 0) return std::numeric_limits<std::size_t>::max();
+    return static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, cached_floats / sample_floats));
+}
+
 template <class Layers, const Streams& inputs>
 constexpr auto make_plan(const Preference& preference) {
     constexpr PlanSizes sizes = plan_sizes<Layers, inputs>();
     Graph graph = make_graph<Layers>(inputs);
     Plan<sizes.steps, sizes.guards, sizes.choices> plan;
     plan.arena_floats = place_in_arena(graph);
+    std::ptrdiff_t weight_floats = 0;
     for (std::size_t i = 0; i < sizes.steps; ++i) {
         const Step& step = graph.steps[i];
         kernel::Geometry geometry = step.geometry;
@@ -111,7 +122,9 @@ constexpr auto make_plan(const Preference& preference) {
                         step.recipe,
                         step.guard};
         plan.scratch_bytes = std::max(plan.scratch_bytes, kernels.scratch_bytes);
+        weight_floats += kernels.packed_floats;
     }
+    plan.batch_at_once = batch_at_once(weight_floats, plan.arena_floats);
     for (std::size_t i = 0; i < sizes.guards; ++i) plan.guard[i] = graph.guards[i];
     for (std::size_t i = 0; i < sizes.choices; ++i) plan.choice[i] = graph.choices[i];
     return plan;

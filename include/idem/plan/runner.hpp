@@ -9,6 +9,7 @@
 #include <idem/plan/workspace.hpp>
 #include <idem/support/diagnostics.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -72,10 +73,12 @@ struct Runner {
         const Status status = check_sizes({in_sizes, out_sizes, given_in, given_out}, scratch.max_batch(), batch);
         if (status != Status::ok || batch == 0) return status;
         on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
-            execute(P::plan.step, P::plan.guard, weights, choices,
-                    {in_data.data(), out_data.data(), scratch.arena(), scratch.kernel_scratch(thread),
-                     static_cast<std::ptrdiff_t>(batch), thread, threads},
-                    wait);
+            const Streamed streamed{in_data.data(), out_data.data(), in_sizes.data(), out_sizes.data()};
+            for (std::size_t first = 0; first < batch; first += P::plan.batch_at_once)
+                execute(P::plan.step, P::plan.guard, weights, choices,
+                        {streamed, scratch.arena(), scratch.kernel_scratch(thread), first,
+                         static_cast<std::ptrdiff_t>(std::min(batch - first, P::plan.batch_at_once)), thread, threads},
+                        wait);
         });
         return Status::ok;
     }
