@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include "kernel/shares.hpp"
+#include "kernel/slices.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/elementwise.hpp>
@@ -100,5 +101,25 @@ TEMPLATE_LIST_TEST_CASE("threads share elementwise work, and give the same bits"
             CHECK(test::threads_agree(add<Relu, TestType>, g, call, count));
             CHECK(test::threads_agree(multiply<None, TestType>, g, call, count));
             CHECK(test::threads_agree(scale_shift<Relu, TestType>, g, call, count));
+        }
+}
+
+TEMPLATE_LIST_TEST_CASE("elementwise work on slices leaves what lies beside them", "[kernel][elementwise][slices]",
+                        test::Vectors) {
+    for (const int channels : {1, 7, 16, 35})
+        for (const std::ptrdiff_t batch : {1, 2}) {
+            Geometry g = block(6, channels, 1);
+            g.height = 2;
+            g.width = 3;
+            g.channels = channels;
+            const test::Places places{batch * 6, channels};
+            const auto x = test::random_floats(batch * 6 * channels, 1), z = test::random_floats(batch * 6 * channels, 2);
+            const auto weights = test::random_floats(2 * channels, 3);
+            Call call{.input = x.data(), .operand = z.data(), .weights = weights.data(), .batch = batch};
+            CHECK(test::slices_agree(add<Relu, TestType>, g, call, places, places));
+            CHECK(test::slices_agree(multiply<None, TestType>, g, call, places, places));
+            call.operand = nullptr;
+            CHECK(test::slices_agree(map<Relu, TestType>, g, call, places, places));
+            CHECK(test::slices_agree(scale_shift<Relu, TestType>, g, call, places, places));
         }
 }

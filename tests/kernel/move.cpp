@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include "kernel/shares.hpp"
+#include "kernel/slices.hpp"
 
 #include <idem/kernel/move.hpp>
 
@@ -74,4 +75,30 @@ TEST_CASE("threads share what is moved", "[kernel][move][threads]") {
         g.offset = 2;
         CHECK(idem::test::threads_agree(copy_slice, g, call, batch * 2 * 7));
     }
+}
+
+TEST_CASE("what is moved may lie in slices", "[kernel][move][slices]") {
+    for (const std::ptrdiff_t batch : {1, 3}) {
+        Geometry g;
+        g.height = 4;
+        g.width = 3;
+        g.channels = 5;
+        g.axis = 12;
+        g.inner = 5;
+        const auto input = idem::test::random_floats(batch * 60, 1);
+        const Call call{.input = input.data(), .batch = batch};
+        CHECK(idem::test::slices_agree(copy, g, call, {batch * 12, 5}, {batch * 12, 5}));
+        CHECK(idem::test::slices_agree(transpose, g, call, {batch * 12, 5}, {batch * 5, 12}));
+    }
+    Geometry g;
+    g.outer = 2;
+    g.axis = 3;
+    g.pitch = 4;
+    g.offset = 1;
+    g.in_pitch = 5;
+    const float input[] = {1, 2, 3, 0, 0, 4, 5, 6};
+    idem::test::GuardedOutput output(8);
+    copy_slice(g, {.input = input, .output = output.data()});
+    CHECK(std::equal(input, input + 3, output.values().begin() + 1));
+    CHECK(std::equal(input + 5, input + 8, output.values().begin() + 5));
 }

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include "kernel/shares.hpp"
+#include "kernel/slices.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/pooling.hpp>
@@ -100,7 +101,7 @@ void check_pooling(const Geometry& g, std::ptrdiff_t batch, Run run, Twin twin, 
 
 TEMPLATE_LIST_TEST_CASE("max pooling takes the largest element, every remainder of channels", "[kernel][pooling]",
                         test::Vectors) {
-    for (int channels : {1, 3, 4, 5, 8, 16, 17, 35})
+    for (int channels : {1, 3, 4, 5, 8, 16, 17, 35, 64, 67, 133})
         for (std::ptrdiff_t batch : {1, 3, 8})
             check_pooling(pooling_geometry(7, 9, channels, {3, 2, 1}, {3, 2, 1}), batch, max_pool<TestType>, naive_max,
                           0);
@@ -144,7 +145,7 @@ TEMPLATE_LIST_TEST_CASE("adaptive average pooling begins and ends where PyTorch'
                         test::Vectors) {
     const int extents[][4] = {{7, 7, 1, 1}, {7, 7, 7, 7}, {10, 7, 3, 4}, {5, 6, 4, 4}, {3, 2, 5, 7}, {1, 13, 1, 6}};
     for (const auto& [height, width, out_height, out_width] : extents)
-        for (int channels : {1, 17}) {
+        for (int channels : {1, 17, 64, 150}) {
             Geometry g = pooling_geometry(height, width, channels, {}, {});
             g.out_height = out_height;
             g.out_width = out_width;
@@ -162,5 +163,22 @@ TEMPLATE_LIST_TEST_CASE("threads share the rows of a pooling's output, and give 
         CHECK(test::threads_agree(max_pool<TestType>, g, call, count));
         CHECK(test::threads_agree(average_pool<TestType>, g, call, count));
         CHECK(test::threads_agree(adaptive_average_pool<TestType>, g, call, count));
+    }
+    Geometry g = pooling_geometry(4, 5, 150, {}, {});
+    g.out_height = g.out_width = 1;
+    const auto input = test::random_floats(2 * 4 * 5 * 150, 1);
+    CHECK(test::threads_agree(adaptive_average_pool<TestType>, g, {.input = input.data(), .batch = 2}, 2 * 150));
+}
+
+TEMPLATE_LIST_TEST_CASE("pooling from and to slices leaves what lies beside them", "[kernel][pooling][slices]",
+                        test::Vectors) {
+    for (const int channels : {3, 17, 64, 130}) {
+        const Geometry g = pooling_geometry(5, 4, channels, {3, 2, 1}, {2, 1, 1});
+        const auto input = test::random_floats(2 * 5 * 4 * channels, 1);
+        const Call call{.input = input.data(), .batch = 2};
+        const test::Places in{2 * 5 * 4, channels}, out{2 * g.out_height * g.out_width, channels};
+        CHECK(test::slices_agree(max_pool<TestType>, g, call, in, out));
+        CHECK(test::slices_agree(average_pool<TestType>, g, call, in, out));
+        CHECK(test::slices_agree(adaptive_average_pool<TestType>, g, call, in, out));
     }
 }

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include "kernel/shares.hpp"
+#include "kernel/slices.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/softmax.hpp>
@@ -114,4 +115,12 @@ TEMPLATE_LIST_TEST_CASE("threads share the rows of a softmax, and give the same 
             CHECK(test::threads_agree(softmax<TestType>, g, call, batch * 4 * 13 * inner));
             CHECK(test::threads_agree(log_softmax<TestType>, g, call, batch * 4 * 13 * inner));
         }
+}
+
+TEMPLATE_LIST_TEST_CASE("the rows of a softmax may lie in slices", "[kernel][softmax][slices]", test::Vectors) {
+    const Geometry g = block(3, 21, 1);
+    const auto input = test::random_floats(2 * 3 * 21, 1);
+    const Call call{.input = input.data(), .batch = 2};
+    CHECK(test::slices_agree(softmax<TestType>, g, call, {6, 21}, {6, 21}));
+    CHECK(test::slices_agree(log_softmax<TestType>, g, call, {6, 21}, {6, 21}));
 }

@@ -5,7 +5,9 @@
 ///     multiply     y = activation(x * operand)
 ///     scale_shift  y[o][a][i] = activation(x[o][a][i] * scale[a] + shift[a])
 ///
-/// A sample is (outer, axis, inner) floats: that is all they read of the geometry.
+/// A sample is (outer, axis, inner) floats: that is all they read of the geometry, unless a stream has a pitch. With one,
+/// a sample of map, add and multiply is height * width places of `channels` floats, and one of scale_shift `outer` rows
+/// of `axis` floats, which is the same where the axis is the channels'; `inner` is 1.
 #pragma once
 
 #include <idem/kernel/activation.hpp>
@@ -38,21 +40,34 @@ inline void pack_scale_shift(const Geometry& geometry, const Parameters& paramet
 
 namespace detail {
 
-/// Calls `body(index, extent)` for every vector of the thread's share of all floats.
+/// Calls `body(i, j, k, extent)` for every vector of the thread's share: where it is in the input, in the operand, and in
+/// the output.
 template <class V, class Body>
-IDEM_ALWAYS_INLINE void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) {
-    const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;
-    const auto [begin, end] = share_of_floats(count, call.thread, call.threads);
-    simd::for_each_vector<V>(end - begin, [&, first = begin](std::ptrdiff_t i, auto extent) {
-        body(first + i, extent);
-    });
+void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) {
+    if (!geometry.in_pitch && !geometry.operand_pitch && !geometry.out_pitch) {
+        const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;
+        const auto [begin, end] = share_of_floats(count, call.thread, call.threads);
+        simd::for_each_vector<V>(end - begin, [&, first = begin](std::ptrdiff_t i, auto extent) {
+            body(first + i, first + i, first + i, extent);
+        });
+        return;
+    }
+    const std::ptrdiff_t channels = geometry.channels;
+    const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : channels;
+    const std::ptrdiff_t operand_pitch = geometry.operand_pitch ? geometry.operand_pitch : channels;
+    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : channels;
+    const auto [begin, end] = share(call.batch * geometry.height * geometry.width, call.thread, call.threads);
+    for (std::ptrdiff_t place = begin; place < end; ++place)
+        simd::for_each_vector<V>(channels, [&](std::ptrdiff_t c, auto extent) {
+            body(place * in_pitch + c, place * operand_pitch + c, place * out_pitch + c, extent);
+        });
 }
 
 template <class V, class Combine>
 void combine_streams(const Geometry& geometry, const Call& call, Combine combine) {
-    for_each_own_vector<V>(geometry, call, [&](std::ptrdiff_t i, auto extent) {
+    for_each_own_vector<V>(geometry, call, [&](std::ptrdiff_t i, std::ptrdiff_t j, std::ptrdiff_t k, auto extent) {
         const V x = simd::load<V>(call.input + i, extent);
-        simd::store(call.output + i, combine(x, simd::load<V>(call.operand + i, extent)), extent);
+        simd::store(call.output + k, combine(x, simd::load<V>(call.operand + j, extent)), extent);
     });
 }
 
@@ -60,9 +75,10 @@ void combine_streams(const Geometry& geometry, const Call& call, Combine combine
 
 template <class Activation, class V>
 void map(const Geometry& geometry, const Call& call) {
-    detail::for_each_own_vector<V>(geometry, call, [&](std::ptrdiff_t i, auto extent) {
-        simd::store(call.output + i, Activation::apply(simd::load<V>(call.input + i, extent)), extent);
-    });
+    const auto apply = [&](std::ptrdiff_t i, std::ptrdiff_t, std::ptrdiff_t k, auto extent) {
+        simd::store(call.output + k, Activation::apply(simd::load<V>(call.input + i, extent)), extent);
+    };
+    detail::for_each_own_vector<V>(geometry, call, apply);
 }
 
 template <class Activation, class V>
@@ -81,10 +97,12 @@ void scale_shift(const Geometry& geometry, const Call& call) {
     const float* shift = call.weights + geometry.axis;
     const std::ptrdiff_t rows = call.batch * geometry.outer;
     if (geometry.inner == 1) {
+        const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : geometry.axis;
+        const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : geometry.axis;
         const auto [begin, end] = share(rows, call.thread, call.threads);
         for (std::ptrdiff_t row = begin; row < end; ++row) {
-            const float* input = call.input + row * geometry.axis;
-            float* output = call.output + row * geometry.axis;
+            const float* input = call.input + row * in_pitch;
+            float* output = call.output + row * out_pitch;
             simd::for_each_vector<V>(geometry.axis, [&](std::ptrdiff_t a, auto extent) {
                 const V x = simd::load<V>(input + a, extent);
                 const V y = simd::fma(x, simd::load<V>(scale + a, extent), simd::load<V>(shift + a, extent));

@@ -4,7 +4,8 @@
 ///     log_softmax  y[a] = x[a] - m - log(sum over b of e^(x[b] - m))
 ///
 /// A NaN, a plus infinity, or nothing but minus infinities makes all of its axis NaN, as in PyTorch.
-/// May be done in place. Reads of the geometry: outer, axis, inner.
+/// May be done in place. Reads of the geometry: outer, axis, inner; with inner = 1 also in_pitch and out_pitch, from one
+/// row of `axis` floats to the next.
 #pragma once
 
 #include <idem/kernel/math.hpp>
@@ -86,10 +87,12 @@ void softmax_columns(std::ptrdiff_t axis, std::ptrdiff_t inner, const float* inp
 template <class V, bool logarithm>
 void softmax_along(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t block = geometry.axis * geometry.inner;
+    const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : block;
+    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : block;
     const auto [begin, end] = share(call.batch * geometry.outer, call.thread, call.threads);
     for (std::ptrdiff_t row = begin; row < end; ++row) {
-        const float* input = call.input + row * block;
-        float* output = call.output + row * block;
+        const float* input = call.input + row * in_pitch;
+        float* output = call.output + row * out_pitch;
         if (geometry.inner == 1)
             softmax_row<V, logarithm>(geometry.axis, input, output);
         else
