@@ -4,6 +4,7 @@
 /// (i, j) of all tiles and channels is one matrix.
 #pragma once
 
+#include <idem/kernel/unroll.hpp>
 #include <idem/kernel/winograd_transform.hpp>
 
 #include <cstddef>
@@ -21,42 +22,54 @@ inline constexpr int winograd_planes = winograd_size<Tile>* winograd_size<Tile>;
 /// plane; `to` is aligned.
 template <int Tile, class V>
 void transform_winograd_input(const float* const* places, std::ptrdiff_t channels, float* to, std::ptrdiff_t plane) {
-    constexpr std::size_t size = winograd_size<Tile>;
-    simd::for_each_vector<V>(channels, [&](std::ptrdiff_t c, auto extent) {
-        std::array<std::array<V, size>, size> half;
-        for (std::size_t j = 0; j < size; ++j) {
-            std::array<V, size> column;
-            for (std::size_t i = 0; i < size; ++i) column[i] = simd::load<V>(places[i * size + j] + c, extent);
-            column = WinogradTransform<Tile>::input(column);
-            for (std::size_t i = 0; i < size; ++i) half[i][j] = column[i];
-        }
-        float* next = to + c;
-        for (std::size_t i = 0; i < size; ++i) {
-            const std::array<V, size> row = WinogradTransform<Tile>::input(half[i]);
-            for (std::size_t j = 0; j < size; ++j, next += plane) simd::store_aligned(next, row[j]);
-        }
-    });
+    constexpr int size = winograd_size<Tile>;
+    simd::for_each_vector<V>(
+        channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
+            alignas(simd::alignment) V half[std::size_t{size}][std::size_t{size}];
+            for (int j = 0; j < size; ++j) {
+                std::array<V, size> column;
+                unroll<size>([&](auto i) __attribute__((always_inline)) {
+                    column[i] = simd::load<V>(places[i * size + j] + c, extent);
+                });
+                column = WinogradTransform<Tile>::input(column);
+                unroll<size>([&](auto i) __attribute__((always_inline)) { half[i][j] = column[i]; });
+            }
+            float* next = to + c;
+            for (int i = 0; i < size; ++i, next += size * plane) {
+                std::array<V, size> row;
+                unroll<size>([&](auto j) __attribute__((always_inline)) { row[j] = half[i][j]; });
+                row = WinogradTransform<Tile>::input(row);
+                unroll<size>([&](auto j)
+                                 __attribute__((always_inline)) { simd::store_aligned(next + j * plane, row[j]); });
+            }
+        });
 }
 
 /// Adds the bias and writes (Tile, Tile, width) sums. Everything is aligned, `width` a multiple of the lanes.
 template <int Tile, class V>
 void transform_winograd_output(const float* from, std::ptrdiff_t plane, const float* bias, std::ptrdiff_t width,
                                float* sums) {
-    constexpr std::size_t size = winograd_size<Tile>, tile = Tile;
+    constexpr int size = winograd_size<Tile>;
     for (std::ptrdiff_t c = 0; c < width; c += simd::lanes<V>) {
-        std::array<std::array<V, size>, tile> half;
-        for (std::size_t j = 0; j < size; ++j) {
+        alignas(simd::alignment) V half[std::size_t{Tile}][std::size_t{size}];
+        const float* next = from + c;
+        for (int j = 0; j < size; ++j, next += plane) {
             std::array<V, size> column;
-            for (std::size_t i = 0; i < size; ++i)
-                column[i] = simd::load_aligned<V>(from + static_cast<std::ptrdiff_t>(i * size + j) * plane + c);
-            const std::array<V, tile> shorter = WinogradTransform<Tile>::output(column);
-            for (std::size_t i = 0; i < tile; ++i) half[i][j] = shorter[i];
+            unroll<size>([&](auto i) __attribute__((always_inline)) {
+                column[i] = simd::load_aligned<V>(next + i * size * plane);
+            });
+            const auto shorter = WinogradTransform<Tile>::output(column);
+            unroll<Tile>([&](auto i) __attribute__((always_inline)) { half[i][j] = shorter[i]; });
         }
         const V added = simd::load_aligned<V>(bias + c);
-        float* next = sums + c;
-        for (std::size_t i = 0; i < tile; ++i) {
-            const std::array<V, tile> row = WinogradTransform<Tile>::output(half[i]);
-            for (std::size_t j = 0; j < tile; ++j, next += width) simd::store_aligned(next, row[j] + added);
+        float* to = sums + c;
+        for (int i = 0; i < Tile; ++i, to += Tile * width) {
+            std::array<V, size> row;
+            unroll<size>([&](auto j) __attribute__((always_inline)) { row[j] = half[i][j]; });
+            const auto shorter = WinogradTransform<Tile>::output(row);
+            unroll<Tile>([&](auto j) __attribute__((always_inline)) {
+                simd::store_aligned(to + j * width, shorter[j] + added);
+            });
         }
     }
 }
@@ -64,18 +77,20 @@ void transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
 /// `window`: the 9 places of a window, each a vector of output channels; writes to every plane.
 template <int Tile, class V>
 void transform_winograd_window(const float* window, float* to, std::ptrdiff_t plane) {
-    constexpr std::size_t size = winograd_size<Tile>;
-    std::array<std::array<V, 3>, size> half;
-    for (std::size_t j = 0; j < 3; ++j) {
+    constexpr int size = winograd_size<Tile>;
+    alignas(simd::alignment) V half[std::size_t{size}][3];
+    for (int j = 0; j < 3; ++j) {
         std::array<V, 3> column;
-        for (std::size_t i = 0; i < 3; ++i)
-            column[i] = simd::load_aligned<V>(window + static_cast<std::ptrdiff_t>(i * 3 + j) * simd::lanes<V>);
-        const std::array<V, size> longer = WinogradTransform<Tile>::window(column);
-        for (std::size_t i = 0; i < size; ++i) half[i][j] = longer[i];
+        unroll<3>([&](auto i) __attribute__((always_inline)) {
+            column[i] = simd::load_aligned<V>(window + (i * 3 + j) * simd::lanes<V>);
+        });
+        const auto longer = WinogradTransform<Tile>::window(column);
+        unroll<size>([&](auto i) __attribute__((always_inline)) { half[i][j] = longer[i]; });
     }
-    for (std::size_t i = 0; i < size; ++i) {
-        const std::array<V, size> row = WinogradTransform<Tile>::window(half[i]);
-        for (std::size_t j = 0; j < size; ++j, to += plane) simd::store_aligned(to, row[j]);
+    for (int i = 0; i < size; ++i, to += size * plane) {
+        const std::array<V, 3> row{half[i][0], half[i][1], half[i][2]};
+        const auto longer = WinogradTransform<Tile>::window(row);
+        unroll<size>([&](auto j) __attribute__((always_inline)) { simd::store_aligned(to + j * plane, longer[j]); });
     }
 }
 
