@@ -31,6 +31,7 @@ struct Kernels {
     kernel::Pack pack = nullptr;
     std::ptrdiff_t packed_floats = 0;
     std::ptrdiff_t scratch_bytes = 0;
+    bool by_rows = false;  // computes some rows of an image at no higher cost than as a part of all
 };
 
 /// The kernels for given numbers: asked when these are final. A pointer to it stands for a computation in a plan, so
@@ -42,15 +43,15 @@ template <Computation computation, class Activation = kernel::None>
 constexpr Kernels choose_kernels(const kernel::Geometry& geometry, const Preference&) {
     if constexpr (computation == Computation::linear || computation == Computation::convolution)
         return {&kernel::convolution<Activation>, &kernel::pack_convolution<>,
-                kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry)};
+                kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry), true};
     else if constexpr (computation == Computation::scale_shift)
         return {&kernel::scale_shift<Activation>, &kernel::pack_scale_shift,
                 kernel::scale_shift_packed_floats(geometry)};
     else if constexpr (computation == Computation::map) return {&kernel::map<Activation>};
     else if constexpr (computation == Computation::add) return {&kernel::add<Activation>};
     else if constexpr (computation == Computation::multiply) return {&kernel::multiply<Activation>};
-    else if constexpr (computation == Computation::max_pool) return {&kernel::max_pool<>};
-    else if constexpr (computation == Computation::average_pool) return {&kernel::average_pool<>};
+    else if constexpr (computation == Computation::max_pool) return {.run = &kernel::max_pool<>, .by_rows = true};
+    else if constexpr (computation == Computation::average_pool) return {.run = &kernel::average_pool<>, .by_rows = true};
     else if constexpr (computation == Computation::adaptive_average_pool) return {&kernel::adaptive_average_pool<>};
     else if constexpr (computation == Computation::softmax) return {&kernel::softmax<>};
     else if constexpr (computation == Computation::log_softmax) return {&kernel::log_softmax<>};

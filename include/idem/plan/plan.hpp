@@ -3,6 +3,7 @@
 
 #include <idem/compose/network.hpp>
 #include <idem/plan/arena.hpp>
+#include <idem/plan/bands.hpp>
 #include <idem/plan/policy.hpp>
 #include <idem/plan/lower.hpp>
 #include <idem/plan/lower_branches.hpp>
@@ -32,6 +33,8 @@ struct PlannedStep {
     Address input{}, operand{}, output{};
     Recipe recipe{};
     int guard = none;
+    int chain = 1;      // so many steps from this one on run band by band
+    int band_rows = 0;  // of the last one's output
 };
 
 template <std::size_t steps, std::size_t guards, std::size_t choices>
@@ -70,6 +73,7 @@ constexpr Graph make_graph(const Streams& inputs) {
     }
     drop_dead_steps(graph, outputs);
     find_lifetimes(graph);
+    keep_until_chains_end(graph);
     return std::move(lowering.graph);
 }
 
@@ -125,6 +129,7 @@ constexpr auto make_plan(const Preference& preference) {
         weight_floats += kernels.packed_floats;
     }
     plan.batch_at_once = batch_at_once(weight_floats, plan.arena_floats);
+    find_chains(graph, plan);
     for (std::size_t i = 0; i < sizes.guards; ++i) plan.guard[i] = graph.guards[i];
     for (std::size_t i = 0; i < sizes.choices; ++i) plan.choice[i] = graph.choices[i];
     return plan;

@@ -1,0 +1,148 @@
+/// Chains of steps that are run band by band: a few rows of the first step's output, from these a few rows of the
+/// second's, and so on, so that what lies between them never leaves the cache.
+///
+///     MobileNetV2's block at 112 x 112:   expand 16 -> 96, depthwise, project 96 -> 24
+///     between them 4.8 MB and 1.2 MB as a whole, 170 kB and 20 kB in bands of two rows
+///
+/// A step is in a chain only if nobody else reads what it writes, and only if that is too large for the cache. Each
+/// thread has bands of its own, of whole samples where there are many. Rows that two bands of a window share are kept.
+/// The idea is that of fused-layer accelerators: Alwani et al., "Fused-Layer CNN Accelerators", MICRO 2016.
+#pragma once
+
+#include <idem/plan/graph.hpp>
+#include <idem/plan/slices.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace idem::detail {
+
+/// What of a chain stays in the second-level cache beside weights and streams: half of one of 512 kB.
+inline constexpr std::ptrdiff_t band_floats = 256 * 1024 / sizeof(float);
+
+/// Rows of an output, or of the input that they need.
+struct Rows {
+    int begin = 0, end = 0;
+    constexpr int count() const { return end - begin; }
+};
+
+/// The rows under the window of `out`, cut to those that exist.
+constexpr Rows rows_under(const kernel::Geometry& g, const Rows& out) {
+    const WindowAxis& axis = g.vertical;
+    const int begin = out.begin * axis.stride - axis.padding;
+    const int end = (out.end - 1) * axis.stride - axis.padding + axis.span();
+    return {std::clamp(begin, 0, g.height), std::clamp(end, 0, g.height)};
+}
+
+/// The same operation on a part of its rows: those above and below that do not exist are padding still.
+constexpr kernel::Geometry geometry_of_rows(kernel::Geometry g, const Rows& out) {
+    const Rows in = rows_under(g, out);
+    g.vertical.padding = in.begin - (out.begin * g.vertical.stride - g.vertical.padding);
+    g.height = in.count();
+    g.out_height = out.count();
+    return g;
+}
+
+/// Whether a step computes rows of an image from rows of an image. An average needs to know where padding ends.
+constexpr bool has_rows(const Step& step) {
+    const WindowAxis& axis = step.geometry.vertical;
+    switch (step.computation) {
+        case Computation::convolution:
+        case Computation::max_pool: return true;
+        case Computation::average_pool:
+            return axis.padding == 0 &&
+                   (step.geometry.out_height - 1) * axis.stride + axis.span() <= step.geometry.height;
+        default: return false;
+    }
+}
+
+/// Whether the step after `at`, and nobody else, reads what that writes, and reads it whole.
+constexpr bool flows_on(const Graph& graph, std::size_t at) {
+    if (at + 1 >= graph.steps.size()) return false;
+    const Step &step = graph.steps[at], &next = graph.steps[at + 1];
+    if (!has_rows(step) || !has_rows(next) || step.guard != next.guard) return false;
+    const Storage& between = graph.storage(step.output);
+    if (between.input != none || between.output != none || between.whole != none) return false;
+    if (next.input != step.output || next.geometry.height != step.geometry.out_height) return false;
+    for (std::size_t i = 0; i < graph.steps.size(); ++i) {
+        const Step& other = graph.steps[i];
+        if (other.operand == step.output) return false;
+        if (i != at && other.output == step.output) return false;
+        if (i != at + 1 && other.input == step.output) return false;
+    }
+    for (const Storage& storage : graph.storages)
+        if (storage.whole == step.output) return false;
+    return true;
+}
+
+/// Whether what lies between two steps is worth keeping in the cache.
+constexpr bool is_worth_a_chain(const Graph& graph, std::size_t at) {
+    return flows_on(graph, at) && graph.storage(graph.steps[at].output).floats > band_floats;
+}
+
+constexpr std::ptrdiff_t row_floats(const kernel::Geometry& g) {
+    return std::ptrdiff_t{g.out_width} * g.out_channels;
+}
+
+/// The longest chain.
+inline constexpr std::size_t most_in_chain = 4;
+
+/// The floats that `count` steps from `first` on keep between them, for bands of `rows` rows of the last one's output.
+template <class Steps>
+constexpr std::ptrdiff_t floats_between(const Steps& steps, std::size_t first, std::size_t count, int rows) {
+    std::ptrdiff_t floats = 0;
+    for (std::size_t i = first + count - 1; i > first; --i) {
+        const kernel::Geometry& g = steps[i].geometry;
+        rows = std::min(g.height, (rows - 1) * g.vertical.stride + g.vertical.span());
+        floats += whole_lines(rows * row_floats(steps[i - 1].geometry));
+    }
+    return floats;
+}
+
+/// The rows of a band, as many as the cache takes; 0 if it does not take one.
+template <class Steps>
+constexpr int rows_in_band(const Steps& steps, std::size_t first, std::size_t count) {
+    int rows = steps[first + count - 1].geometry.out_height;
+    while (rows > 0 && floats_between(steps, first, count, rows) > band_floats) --rows;
+    if (rows == 0) return 0;
+    const int height = steps[first + count - 1].geometry.out_height;
+    const int bands = (height + rows - 1) / rows;
+    return (height + bands - 1) / bands;  // bands of about equal height
+}
+
+/// What a chain reads it reads until its last step is done, not its first.
+constexpr void keep_until_chains_end(Graph& graph) {
+    for (std::size_t end = graph.steps.size(), at = end; at-- > 0;) {
+        if (!is_worth_a_chain(graph, at)) end = at;
+        for (int read : {graph.steps[at].input, graph.steps[at].operand}) {
+            if (read == none) continue;
+            int& last = graph.storage(graph.block(read)).last;
+            last = std::max(last, static_cast<int>(end));
+        }
+    }
+}
+
+/// Sets which steps run band by band. A policy may choose kernels that do not, but their memory is there all the same:
+/// a workspace serves models of every policy.
+template <class Plan>
+constexpr void find_chains(const Graph& graph, Plan& plan) {
+    bool any = false;
+    for (std::size_t first = 0; first < graph.steps.size();) {
+        std::size_t count = 1;
+        int rows = 0;
+        while (count < most_in_chain && is_worth_a_chain(graph, first + count - 1)) {
+            any = true;
+            const bool by_rows = plan.step[first + count - 1].kernels.by_rows && plan.step[first + count].kernels.by_rows;
+            const int more = by_rows ? rows_in_band(plan.step, first, count + 1) : 0;
+            if (more == 0) break;
+            rows = more;
+            ++count;
+        }
+        plan.step[first].chain = static_cast<int>(count);
+        plan.step[first].band_rows = rows;
+        first += count;
+    }
+    if (any) plan.scratch_bytes += band_floats * std::ptrdiff_t{sizeof(float)};
+}
+
+}  // namespace idem::detail

@@ -1,0 +1,46 @@
+/// Where a run finds its streams.
+#pragma once
+
+#include <idem/plan/plan.hpp>
+
+#include <cstddef>
+
+namespace idem::detail {
+
+/// The streams that a network's caller gave: where they begin, and the floats of a sample of each.
+struct Streamed {
+    const float* const* inputs;
+    float* const* outputs;
+    const std::size_t* input_sizes;
+    const std::size_t* output_sizes;
+};
+
+/// The addresses of one pass of one thread over the steps, for `batch` samples from `first` on.
+struct Frame {
+    Streamed streamed;
+    float* arena;
+    std::byte* scratch;
+    std::size_t first;
+    std::ptrdiff_t batch;
+    int thread, threads;
+
+    const float* input(int number) const { return streamed.inputs[number] + first * streamed.input_sizes[number]; }
+    float* output(int number) const { return streamed.outputs[number] + first * streamed.output_sizes[number]; }
+
+    const float* read(const Address& address) const {
+        switch (address.memory) {
+            case Memory::input: return input(address.number) + address.channel;
+            case Memory::output: return output(address.number) + address.channel;
+            case Memory::arena: return arena + address.offset * batch + address.channel;
+            case Memory::nowhere: break;
+        }
+        return nullptr;
+    }
+    float* write(const Address& address) const {
+        float* const block =
+            address.memory == Memory::output ? output(address.number) : arena + address.offset * batch;
+        return block + address.channel;
+    }
+};
+
+}  // namespace idem::detail
