@@ -5,6 +5,13 @@
 
 #include "files.hpp"
 
+#if defined(__linux__)
+#include <unistd.h>
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <fstream>
 #include <string>
 
 TEST_CASE("a mapped file shows its bytes, also after the name is gone") {
@@ -25,3 +32,32 @@ TEST_CASE("what cannot be mapped is named with the reason") {
     CHECK_THROWS_WITH(idem::MappedFile::open("/dev/null"), "/dev/null: is not a regular file");
     CHECK_THROWS_AS(idem::MappedFile::open(""), idem::FileError);
 }
+
+#if defined(__linux__)
+namespace {
+
+/// The bytes of this process that are in memory.
+std::size_t resident_bytes() {
+    std::size_t all = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> all >> resident;
+    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+TEST_CASE("what is forgotten of a mapped file leaves the memory, and is there again when it is read") {
+    constexpr std::size_t size = std::size_t{32} << 20, most = size / 4 * 3;
+    const TemporaryFolder folder;
+    const auto file = idem::MappedFile::open(folder.write("large", std::string(size, 'x')));
+    const auto count = [&] { return std::count(file->bytes().begin(), file->bytes().end(), std::byte{'x'}); };
+    const std::size_t before = resident_bytes();
+    CHECK(count() == size);
+    const std::size_t read = resident_bytes();
+    CHECK(read > before + most);
+    idem::MappedFile::forget(file->bytes().first(100));  // fills no page
+    CHECK(resident_bytes() > before + most);
+    idem::MappedFile::forget(file->bytes().subspan(1));
+    CHECK(resident_bytes() + most < read);
+    CHECK(count() == size);
+}
+#endif

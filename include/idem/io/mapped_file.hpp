@@ -11,7 +11,13 @@
 #include <boost/interprocess/file_mapping.hpp>
 #include <boost/interprocess/mapped_region.hpp>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
+
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -42,6 +48,16 @@ class MappedFile {
     const std::string& path() const { return path_; }
     std::span<const std::byte> bytes() const {
         return {static_cast<const std::byte*>(region_.get_address()), region_.get_size()};
+    }
+
+    /// Drops the pages that a part of a mapping fills from this process's memory.
+    static void forget([[maybe_unused]] std::span<const std::byte> part) noexcept {
+#if defined(__linux__)
+        static const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+        const auto address = reinterpret_cast<std::uintptr_t>(part.data());
+        const std::uintptr_t begin = (address + page - 1) / page * page, end = (address + part.size()) / page * page;
+        if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);  // advice: it may fail
+#endif
     }
 
   private:

@@ -183,6 +183,7 @@ inline StateDict read_safetensors(std::shared_ptr<const MappedFile> file) {
     for (detail::safetensors::Entry& entry : detail::safetensors::read_header(path, header)) {
         auto [tensor, range] = detail::safetensors::to_tensor(path, entry, data);
         tensor.owner = file;
+        tensor.forget = &MappedFile::forget;
         state.entries.emplace_back(std::move(entry.key), std::move(tensor));
         ranges.push_back(range);
     }

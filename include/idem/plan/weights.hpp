@@ -103,6 +103,15 @@ inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vec
     return packed;
 }
 
+/// A step's parameters are not read again soon, and a mapped file keeps them.
+inline void forget_parameters(const PackedKey& key, const std::vector<FloatArray>& parameters) {
+    for (const FloatArray& parameter : parameters) {
+        const bool read = std::find(key.sources.begin(), key.sources.end(), parameter.data.get()) != key.sources.end();
+        if (read && parameter.forget != nullptr)
+            parameter.forget(std::as_bytes(std::span(parameter.data.get(), parameter.size)));
+    }
+}
+
 /// Packs what no block of `previous` (null: none) has packed already.
 inline std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> steps,
                                                    std::vector<FloatArray> parameters, const Weights* previous) {
@@ -114,7 +123,10 @@ inline std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> 
             if (previous != nullptr)
                 for (const PackedBlock& old : previous->blocks)
                     if (old.key == block.key) block.floats = old.floats;
-            if (block.floats == nullptr) block.floats = pack(step, weights.parameters);
+            if (block.floats == nullptr) {
+                block.floats = pack(step, weights.parameters);
+                forget_parameters(block.key, weights.parameters);
+            }
         }
         weights.blocks.push_back(std::move(block));
     }

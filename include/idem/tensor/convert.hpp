@@ -72,7 +72,7 @@ inline FloatArray as_floats(const Tensor& tensor) {
 
     const std::size_t size = tensor.bytes.size() / element_size(tensor.element);
     if (tensor.element == Element::f32 && detail::is_aligned_for_float(tensor.bytes.data()))
-        return {{tensor.owner, reinterpret_cast<const float*>(tensor.bytes.data())}, size};
+        return {{tensor.owner, reinterpret_cast<const float*>(tensor.bytes.data())}, size, tensor.forget};
 
     std::shared_ptr<float> floats = make_shared_floats(size);
     switch (tensor.element) {
@@ -90,7 +90,7 @@ inline FloatArray as_floats(const Tensor& tensor) {
             if (size != 0) std::memcpy(floats.get(), tensor.bytes.data(), tensor.bytes.size());
             break;
     }
-    return {std::move(floats), size};
+    return {std::move(floats), size, nullptr};
 }
 
 }  // namespace idem

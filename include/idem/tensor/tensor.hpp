@@ -29,18 +29,23 @@ constexpr std::optional<std::size_t> byte_size(Element element, std::span<const 
     return bytes;
 }
 
+/// Gives the memory of these bytes back to the system, which fetches them again when they are next touched.
+using Forget = void (*)(std::span<const std::byte>) noexcept;
+
 /// Bytes are little-endian, last extent innermost, and need not be aligned.
 struct Tensor {
     Element element = Element::f32;
     std::vector<std::int64_t> shape;
     std::span<const std::byte> bytes;
     std::shared_ptr<const void> owner;  // a mapped file, or a buffer
+    Forget forget = nullptr;            // where the bytes can be fetched again: of a mapped file
 };
 
 /// Floats whose memory is shared: with a mapped file, or with other models.
 struct FloatArray {
     std::shared_ptr<const float> data;
     std::size_t size = 0;
+    Forget forget = nullptr;  // as for a Tensor
 };
 
 /// What a weight file holds, in the file's order, and where it came from (for messages).
