@@ -371,6 +371,18 @@ def resnet_cases(cases):
     cases.add("resnet50", torchvision.models.resnet50(weights=None), (3, 224, 224), batch=1)
 
 
+def mobilenet_cases(cases):
+    mobilenet_v2 = torchvision.models.mobilenet_v2
+    cases.add("mobilenet_v2", mobilenet_v2(weights=None), (3, 224, 224), batch=1)
+    cases.add("mobilenet_v2_odd", mobilenet_v2(weights=None, num_classes=10), (3, 75, 97), batch=2, scale=8)
+
+
+def densenet_cases(cases):
+    densenet121 = torchvision.models.densenet121
+    cases.add("densenet121", densenet121(weights=None), (3, 224, 224), batch=1)
+    cases.add("densenet121_odd", densenet121(weights=None, num_classes=10), (3, 75, 97), batch=2)
+
+
 def derived_samples():
     shapes = {"conv1.weight": (4, 3, 2, 2), "fc.weight": (5, 7), "fc.bias": (9,), "bn1.weight": (6,), "bn1.bias": (6,),
               "layer1.0.bn1.running_mean": (5,), "layer1.0.bn1.running_var": (5,)}
@@ -387,7 +399,7 @@ def main():
         for group in (linear_cases, normalisation_cases, convolution_cases, pooling_cases, activation_cases,
                       combination_cases):
             group(layers)
-        for group in (network_cases, resnet_cases):
+        for group in (network_cases, resnet_cases, mobilenet_cases, densenet_cases):
             group(networks)
     write_safetensors(folder / "derived.safetensors", derived_samples())
     write_safetensors(folder / "layers.safetensors", layers.arrays)

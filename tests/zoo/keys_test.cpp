@@ -1,10 +1,14 @@
 /// Zoo networks have the keys and shapes of torchvision's state_dicts, in their order.
 #include "support/catch.hpp"
 
+#include <idem/compose/layer_at.hpp>
 #include <idem/plan/parameters.hpp>
+#include <idem/zoo/densenet.hpp>
 #include <idem/zoo/mlp.hpp>
+#include <idem/zoo/mobilenet.hpp>
 #include <idem/zoo/resnet.hpp>
 
+#include <concepts>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -48,6 +52,20 @@ TEST_CASE("ResNets have torchvision's keys and shapes") {
     check_keys<zoo::ResNet18>("resnet18.keys");
     check_keys<zoo::ResNet34>("resnet34.keys");
     check_keys<zoo::ResNet50>("resnet50.keys");
+}
+
+TEST_CASE("MobileNetV2 has torchvision's keys and shapes") { check_keys<zoo::MobileNetV2>("mobilenet_v2.keys"); }
+
+TEST_CASE("DenseNet-121 has torchvision's keys and shapes") { check_keys<zoo::DenseNet121>("densenet121.keys"); }
+
+TEST_CASE("larger DenseNets end in torchvision's numbers of features") {
+    STATIC_REQUIRE(zoo::detail::DenseNet161<Shape<3, 224, 224>, 1000>::width == 2208);
+    STATIC_REQUIRE(zoo::detail::DenseNet169<Shape<3, 224, 224>, 1000>::width == 1664);
+    STATIC_REQUIRE(zoo::detail::DenseNet201<Shape<3, 224, 224>, 1000>::width == 1920);
+}
+
+TEST_CASE("a Dropout keeps its slot: MobileNetV2's last layer is classifier.1") {
+    STATIC_REQUIRE(std::same_as<layer_at_t<zoo::MobileNetV2, "classifier.1">, Linear<1280, 1000>>);
 }
 
 TEST_CASE("the counters of normalisations are keys that inference does not read") {

@@ -1,6 +1,6 @@
 """Writes the keys and shapes of torchvision's state_dicts, which keys_test.cpp compares with.
 
-    python3 tests/zoo/make_keys.py                  # writes resnet18.keys, resnet34.keys and resnet50.keys beside it
+    python3 tests/zoo/make_keys.py                  # writes resnet18.keys, resnet34.keys … beside it
 
 A line is a key and its extents, in the order of the state_dict. Left out are the counters "num_batches_tracked", which
 inference does not read. Made with torchvision 0.14.
@@ -10,7 +10,7 @@ import pathlib
 
 import torchvision
 
-for name in ("resnet18", "resnet34", "resnet50"):
+for name in ("resnet18", "resnet34", "resnet50", "mobilenet_v2", "densenet121"):
     state = getattr(torchvision.models, name)(weights=None).state_dict()
     lines = [
         " ".join([key, *map(str, value.shape)])
