@@ -1,0 +1,51 @@
+// What the machine can do at this moment: fp32 multiply-adds, in GFLOP/s.
+//
+//     peak threads
+//
+// Ten independent chains: two units of four cycles' latency are busy with eight. The median of intervals of about a
+// millisecond, over 50 ms, in each thread; summed over the threads.
+#include "process.hpp"
+
+#include <idem/kernel/simd.hpp>
+
+#include <thread>
+#include <utility>
+
+namespace {
+
+using idem::simd::Batch;
+
+constexpr int chains = 10, rounds = 30'000;
+constexpr double flop = 2.0 * chains * rounds * idem::simd::lanes<Batch>;
+
+/// The chains are variables, not an array, and differ: else they come to lie in memory, or become one.
+template <class... Chain>
+float burst(Chain... sums) {
+    const Batch factor(0.75f), summand(0.25f);  // the sums go towards 1
+    for (int i = 0; i < rounds; ++i) ((sums = idem::simd::fma(sums, factor, summand)), ...);
+    return idem::simd::reduce_add((sums + ...));
+}
+
+template <std::size_t... chain>
+double gigaflops(std::index_sequence<chain...>) {
+    volatile float start = 0;
+    std::vector<double> bursts;
+    for (const auto begin = peers::Clock::now(); peers::nanoseconds_since(begin) < 50e6;) {
+        const auto time = peers::Clock::now();
+        start = burst(Batch(start + static_cast<float>(chain))...);
+        bursts.push_back(peers::nanoseconds_since(time));
+    }
+    return flop / peers::median(bursts);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::vector<double> rates(argc == 2 ? std::stoul(argv[1]) : 1);
+    std::vector<std::thread> threads;
+    for (double& rate : rates) threads.emplace_back([&rate] { rate = gigaflops(std::make_index_sequence<chains>{}); });
+    for (std::thread& thread : threads) thread.join();
+    double sum = 0;
+    for (const double rate : rates) sum += rate;
+    std::printf("%.1f\n", sum);
+}

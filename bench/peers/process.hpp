@@ -1,0 +1,137 @@
+/// One measuring process of a C++ contender: load, run once, run for a while, say in a line of JSON how it went.
+///
+///     contender model input extents result extents threads seconds
+///
+/// `input` is a file of floats and `result` one to write, each with its extents: 8,3,224,224.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace peers {
+
+struct Array {
+    std::vector<std::int64_t> extents;  // the batch first
+    std::vector<float> values;
+};
+
+struct Setting {
+    std::string model;
+    Array in, out;
+    int threads;
+};
+
+using Clock = std::chrono::steady_clock;
+
+inline double nanoseconds_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::nano>(Clock::now() - start).count();
+}
+
+/// Everything in memory may have been read and written here: no call is merged with the next, or moved out of the loop.
+inline void forget() { asm volatile("" ::: "memory"); }
+
+inline double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+struct Timing {
+    double median;      // nanoseconds of a call
+    std::size_t calls;  // that were timed
+};
+
+/// Calls are timed in blocks, so long that reading the clock (25 ns) does not count; the median is that of the blocks.
+/// A tenth of the time goes ahead uncounted.
+template <class Run>
+Timing time_calls(Run& run, double seconds) {
+    constexpr double block_nanoseconds = 50e3;
+    constexpr std::size_t least_blocks = 10;
+    const auto time_block = [&run](std::size_t calls) {
+        const auto start = Clock::now();
+        for (std::size_t i = 0; i < calls; ++i) {
+            run();
+            forget();
+        }
+        return nanoseconds_since(start);
+    };
+    std::size_t calls = 1;
+    while (time_block(calls) < block_nanoseconds) calls *= 2;
+    for (const auto start = Clock::now(); nanoseconds_since(start) < seconds * 1e8;) time_block(calls);
+
+    std::vector<double> blocks;
+    for (const auto start = Clock::now(); blocks.size() < least_blocks || nanoseconds_since(start) < seconds * 1e9;)
+        blocks.push_back(time_block(calls) / static_cast<double>(calls));
+    return {median(blocks), blocks.size() * calls};
+}
+
+/// The most memory that this process has had in kB, mapped files and shared libraries included (as far as touched).
+inline long peak_memory() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
+    return 0;
+}
+
+/// Zeros, as many as "8,3,224,224" says.
+inline Array make_array(const std::string& extents) {
+    Array array;
+    std::int64_t size = 1;
+    std::istringstream text(extents);
+    for (std::string extent; std::getline(text, extent, ',');) {
+        array.extents.push_back(std::stoll(extent));
+        size *= array.extents.back();
+    }
+    array.values.resize(static_cast<std::size_t>(size));
+    return array;
+}
+
+inline void read(const char* path, std::vector<float>& values) {
+    const auto bytes = static_cast<std::streamsize>(values.size() * sizeof(float));
+    if (!std::ifstream(path, std::ios::binary).read(reinterpret_cast<char*>(values.data()), bytes))
+        throw std::runtime_error(std::string(path) + " cannot be read");
+}
+
+inline void write(const char* path, const std::vector<float>& values) {
+    const auto bytes = static_cast<std::streamsize>(values.size() * sizeof(float));
+    if (!std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(values.data()), bytes))
+        throw std::runtime_error(std::string(path) + " cannot be written");
+}
+
+/// `load(setting)` makes a contender ready; what it returns computes `setting.out` from `setting.in` when called.
+template <class Load>
+int measure(int argc, char** argv, Load load) {
+    if (argc != 8) {
+        std::fprintf(stderr, "usage: %s model input extents result extents threads seconds\n", argv[0]);
+        return 2;
+    }
+    try {
+        Setting setting{argv[1], make_array(argv[3]), make_array(argv[5]), std::stoi(argv[6])};
+        read(argv[2], setting.in.values);
+        const auto start = Clock::now();
+        auto run = load(setting);
+        const double load_time = nanoseconds_since(start);
+        run();
+        const long memory = peak_memory();
+        write(argv[4], setting.out.values);
+        const Timing timing = time_calls(run, std::stod(argv[7]));
+        std::printf(R"({"call_ns": %.2f, "calls": %zu, "load_ns": %.0f, "peak_kb": %ld})"
+                    "\n",
+                    timing.median, timing.calls, load_time, memory);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
+        return 1;
+    }
+    return 0;
+}
+
+}  // namespace peers
