@@ -1,0 +1,103 @@
+/// Which algorithm computes a convolution fastest: an estimate of cycles from its numbers, for one core.
+///
+/// Arithmetic is counted in vectors of multiply-adds, two a cycle at the efficiency that the kernels reach; transforms
+/// of Winograd's algorithm by the numbers they store; weights by their bytes at the bandwidth of the memory from which
+/// they come: a network of some size has read all its others before it comes back to them. Fetching weights goes on
+/// beside arithmetic, if not perfectly.
+///
+/// Measured on a Cascade Lake core (2.4 GHz with wide vectors, 1 MB second-level cache).
+#pragma once
+
+#include <idem/kernel/winograd.hpp>
+
+namespace idem::kernel {
+
+enum class Algorithm { cheapest, direct, winograd_2x2, winograd_4x4 };
+
+/// Whether the algorithm can compute this convolution, and as exactly as a layer has to be (1e-5 of the largest
+/// output): errors grow with the root of the number of summands.
+constexpr bool algorithm_applies(const Geometry& geometry, Algorithm algorithm) {
+    constexpr int most_channels_2x2 = 4096, most_channels_4x4 = 1024;
+    switch (algorithm) {
+        case Algorithm::direct:
+            return true;
+        case Algorithm::winograd_2x2:
+            return winograd_applies(geometry) && geometry.channels <= most_channels_2x2;
+        case Algorithm::winograd_4x4:
+            return winograd_applies(geometry) && geometry.channels <= most_channels_4x4;
+        default:
+            return false;
+    }
+}
+
+namespace detail {
+
+inline constexpr double multiply_adds_per_cycle = 2;
+inline constexpr double memory_bytes_per_cycle = 4.8;  // 11.5 GB/s
+inline constexpr double hidden_fetches = 0.7;          // of what arithmetic could hide
+
+constexpr double with_fetches(double arithmetic, double bytes) {
+    const double fetches = bytes / memory_bytes_per_cycle;
+    const double shorter = std::min(arithmetic, fetches);
+    return arithmetic + fetches - hidden_fetches * shorter;
+}
+
+template <class V>
+constexpr double vectors_of(std::ptrdiff_t channels) {
+    return static_cast<double>((channels + simd::lanes<V> - 1) / simd::lanes<V>);
+}
+
+template <class V>
+constexpr double direct_cycles(const Geometry& geometry) {
+    constexpr double efficiency = 0.85;
+    const double depth =
+        1.0 * geometry.vertical.kernel * geometry.horizontal.kernel * geometry.channels / geometry.groups;
+    const double places = 1.0 * geometry.out_height * geometry.out_width;
+    const double arithmetic =
+        depth * places * vectors_of<V>(geometry.out_channels) / (multiply_adds_per_cycle * efficiency);
+    return with_fetches(arithmetic, depth * geometry.out_channels * sizeof(float));
+}
+
+template <int Tile, class V>
+constexpr double winograd_cycles(const Geometry& geometry) {
+    // A tile's sums are loaded and stored around the multiply-adds of all channels.
+    constexpr double start_of_product = 14, efficiency = 0.95;
+    constexpr double input_cycles = 6.5, output_cycles = 5.5;  // for each number of a tile
+    const WinogradBlocks<Tile, V> blocks(geometry);
+    const double channels = geometry.channels, planes = winograd_planes<Tile>;
+    const auto tiles = static_cast<double>(blocks.tiles_of_sample());
+    const double in = vectors_of<V>(geometry.channels), out = vectors_of<V>(geometry.out_channels);
+    const double arithmetic =
+        planes * tiles * (channels + start_of_product) * out / (multiply_adds_per_cycle * efficiency);
+    const double transforms = planes * tiles * (in * input_cycles + out * output_cycles);
+    return with_fetches(arithmetic, planes * channels * geometry.out_channels * sizeof(float)) + transforms;
+}
+
+}  // namespace detail
+
+/// The cycles of one sample.
+template <class V = simd::Batch>
+constexpr double convolution_cycles(const Geometry& geometry, Algorithm algorithm) {
+    switch (algorithm) {
+        case Algorithm::winograd_2x2:
+            return detail::winograd_cycles<2, V>(geometry);
+        case Algorithm::winograd_4x4:
+            return detail::winograd_cycles<4, V>(geometry);
+        default:
+            return detail::direct_cycles<V>(geometry);
+    }
+}
+
+/// `wanted`, if it applies; otherwise the cheapest that does.
+template <class V = simd::Batch>
+constexpr Algorithm choose_convolution(const Geometry& geometry, Algorithm wanted = Algorithm::cheapest) {
+    if (algorithm_applies(geometry, wanted)) return wanted;
+    Algorithm cheapest = Algorithm::direct;
+    for (const Algorithm algorithm : {Algorithm::winograd_2x2, Algorithm::winograd_4x4})
+        if (algorithm_applies(geometry, algorithm) &&
+            convolution_cycles<V>(geometry, algorithm) < convolution_cycles<V>(geometry, cheapest))
+            cheapest = algorithm;
+    return cheapest;
+}
+
+}  // namespace idem::kernel
