@@ -113,7 +113,8 @@ TEMPLATE_LIST_TEST_CASE("elementwise work on slices leaves what lies beside them
             g.width = 3;
             g.channels = channels;
             const test::Places places{batch * 6, channels};
-            const auto x = test::random_floats(batch * 6 * channels, 1), z = test::random_floats(batch * 6 * channels, 2);
+            const auto x = test::random_floats(batch * 6 * channels, 1);
+            const auto z = test::random_floats(batch * 6 * channels, 2);
             const auto weights = test::random_floats(2 * channels, 3);
             Call call{.input = x.data(), .operand = z.data(), .weights = weights.data(), .batch = batch};
             CHECK(test::slices_agree(add<Relu, TestType>, g, call, places, places));

@@ -36,6 +36,9 @@ using Vectors = std::tuple<simd::Scalar
                            simd::Batch>;
 #endif
 
+/// For kernels whose register tiles take the compiler long: the other builds of these tests see to the other vectors.
+using WidestVectors = std::tuple<simd::Scalar, simd::Batch>;
+
 /// The distance of `actual` from `exact`, in units of the last place of a float of the size of `exact`.
 /// Infinite where only one of them is finite, or NaN; beyond the largest float an infinity is exact.
 inline double ulp_error(float actual, double exact) {

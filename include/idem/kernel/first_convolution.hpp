@@ -1,0 +1,221 @@
+/// The convolution that reads a network's input: few channels, in PyTorch's own order.
+///
+///     y[n][p][o] = activation(b[o] + sum over c, t of x[n][c][window(p, t)] * w[o][c][t] + operand[n][p][o])
+///
+/// Input (batch, channels, height, width); output and operand channels last, (batch, out_height, out_width,
+/// out_channels), with pitches. Any window, one group. What lies outside the input counts as zero.
+///
+/// Reads of the geometry: height … out_channels, vertical, horizontal, out_pitch, operand_pitch.
+///
+/// A tile is so many neighbouring pixels of an output row times two vectors of output channels, in registers; a step
+/// of its loop is one place of the window in one channel. With few channels there are few places, so what is done once
+/// for a tile counts: bias and activation never leave the registers, and pixels are found by one address a step
+/// (see plane_rows.hpp).
+///
+/// Why these sizes: a step loads two vectors of weights and an address, and broadcasts each pixel, for two
+/// multiply-adds a pixel; with two of each a cycle, loads must be the fewer. A panel of two vectors is small enough to
+/// stay in the first-level cache beside the rows: 7 x 7 x 3 places times 32 channels are 19 kB.
+///     32 registers: 14 x 2 = 28 sums + 2 weights + 1 input; images of 224, 112, 56, 28 and 14 columns divide by 14
+///     16 registers:  6 x 2 = 12 sums + 2 weights + 1 input (+ 1 for the product without fused multiply-add)
+#pragma once
+
+#include <idem/kernel/activation.hpp>
+#include <idem/kernel/fold.hpp>
+#include <idem/kernel/plane_rows.hpp>
+#include <idem/kernel/unroll.hpp>
+
+namespace idem::kernel {
+
+/// The bytes of scratch, for any batch.
+template <class V = simd::Batch>
+constexpr std::ptrdiff_t first_convolution_scratch_bytes(const Geometry& geometry);
+
+/// The floats of the packed parameters.
+template <class V = simd::Batch>
+constexpr std::ptrdiff_t first_convolution_packed_floats(const Geometry& geometry);
+
+/// Packs weight (out_channels, channels, kernel height, kernel width) and bias (out_channels), with scale and shift
+/// folded in: panel by panel of output channels, the bias and then a row for each place of the window.
+template <class V = simd::Batch>
+void pack_first_convolution(const Geometry& geometry, const Parameters& parameters, float* packed);
+
+template <class Activation, class V = simd::Batch>
+void first_convolution(const Geometry& geometry, const Call& call);
+
+namespace detail {
+
+/// How many pixels a tile has, and how many the tiles have that fill up a row.
+template <class V>
+inline constexpr int whole_tile_pixels = simd::registers<V> == 32 ? 14 : 6;
+template <class V>
+inline constexpr int small_tile_pixels = simd::registers<V> == 32 ? 4 : 3;
+
+/// Calls `body(first channel, vectors)` for panels of two vectors, and one of one if what is left needs no more.
+template <class V, class Body>
+constexpr void for_each_plane_panel(std::ptrdiff_t out_channels, Body&& body) {
+    for (std::ptrdiff_t o = 0; o < out_channels; o += 2 * simd::lanes<V>)
+        body(o, out_channels - o > simd::lanes<V> ? 2 : 1);
+}
+
+template <class V>
+constexpr PlaneRowSizes plane_row_sizes(const Geometry& geometry) {
+    constexpr int whole = whole_tile_pixels<V>, small = small_tile_pixels<V>;
+    const int rest = (geometry.out_width % whole + small - 1) / small * small;
+    return {geometry, geometry.out_width / whole * whole + rest};
+}
+
+/// One tile of work.
+struct PlaneTile {
+    const float* const* addresses;  // (taps): where the places of window 0 are
+    std::ptrdiff_t taps, offset;    // `offset` is added to every address
+    const float* panel;             // bias and taps rows of (vectors * lanes), aligned
+    const float* operand;           // of the first pixel and the panel's first channel; null: none
+    float* output;
+    std::ptrdiff_t operand_pitch, output_pitch;
+    std::ptrdiff_t pixels, channels;  // that exist
+};
+
+/// What became of a tile that is not whole, or has an operand, or an activation of many instructions.
+template <class Activation, class V>
+void finish_plane_tile(const PlaneTile& tile, const float* sums, std::ptrdiff_t width) {
+    for (std::ptrdiff_t m = 0; m < tile.pixels; ++m)
+        simd::for_each_vector<V>(std::min(tile.channels, width), [&](std::ptrdiff_t i, auto extent) {
+            V y = simd::load_aligned<V>(sums + m * width + i);
+            if (tile.operand) y = y + simd::load<V>(tile.operand + m * tile.operand_pitch + i, extent);
+            simd::store(tile.output + m * tile.output_pitch + i, Activation::apply(y), extent);
+        });
+}
+
+/// Neighbouring windows are `Step` floats apart.
+template <class Activation, class V, int Pixels, int Vectors, int Step>
+void convolve_planes(const PlaneTile& tile) {
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
+    V sums[std::size_t{Pixels}][std::size_t{Vectors}];
+    unroll<Pixels>([&](auto m) __attribute__((always_inline)) {
+        unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
+            sums[m][v] = simd::load_aligned<V>(tile.panel + v * lanes);
+        });
+    });
+    const float* row = tile.panel + width;
+    for (std::ptrdiff_t t = 0; t < tile.taps; ++t, row += width) {
+        const float* x = tile.addresses[t] + tile.offset;
+        V weights[std::size_t{Vectors}];
+        unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
+            weights[v] = simd::load_aligned<V>(row + v * lanes);
+        });
+        unroll<Pixels>([&](auto m) __attribute__((always_inline)) {
+            const V pixel(x[m * Step]);
+            unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
+                sums[m][v] = simd::fma(pixel, weights[v], sums[m][v]);
+            });
+        });
+    }
+    const auto for_each_sum = [&](auto visit) __attribute__((always_inline)) {
+        unroll<Pixels>([&](auto m) __attribute__((always_inline)) {
+            unroll<Vectors>([&](auto v) __attribute__((always_inline)) { visit(m, v, sums[m][v]); });
+        });
+    };
+    if constexpr (is_brief_v<Activation>) {
+        if (tile.pixels == Pixels && tile.channels >= width && !tile.operand) {
+            for_each_sum([&](auto m, auto v, V sum) __attribute__((always_inline)) {
+                simd::store(tile.output + m * tile.output_pitch + v * lanes, Activation::apply(sum));
+            });
+            return;
+        }
+    }
+    alignas(simd::alignment) float memory[std::size_t{Pixels * width}];
+    for_each_sum([&](auto m, auto v, V sum) __attribute__((always_inline)) {
+        simd::store_aligned(memory + m * width + v * lanes, sum);
+    });
+    finish_plane_tile<Activation, V>(tile, memory, width);
+}
+
+/// One output row and one panel. `tile` is that of the row's first pixel.
+template <class Activation, class V, int Vectors, int Step>
+void convolve_plane_row(PlaneTile tile, std::ptrdiff_t out_width) {
+    constexpr int whole = whole_tile_pixels<V>, small = small_tile_pixels<V>;
+    for (std::ptrdiff_t left = out_width; left > 0;) {
+        const std::ptrdiff_t pixels = left >= whole ? whole : small;
+        tile.pixels = std::min(pixels, left);
+        if (pixels == whole) convolve_planes<Activation, V, whole, Vectors, Step>(tile);
+        else convolve_planes<Activation, V, small, Vectors, Step>(tile);
+        tile.offset += pixels * Step;
+        tile.output += pixels * tile.output_pitch;
+        if (tile.operand) tile.operand += pixels * tile.operand_pitch;
+        left -= pixels;
+    }
+}
+
+/// By the vectors of a panel, and the step.
+template <class Activation, class V>
+void convolve_plane_row(const PlaneTile& tile, std::ptrdiff_t out_width, int vectors, std::ptrdiff_t step) {
+    if (vectors == 2 && step == 2) convolve_plane_row<Activation, V, 2, 2>(tile, out_width);
+    else if (vectors == 2) convolve_plane_row<Activation, V, 2, 1>(tile, out_width);
+    else if (step == 2) convolve_plane_row<Activation, V, 1, 2>(tile, out_width);
+    else convolve_plane_row<Activation, V, 1, 1>(tile, out_width);
+}
+
+}  // namespace detail
+
+template <class V>
+constexpr std::ptrdiff_t first_convolution_scratch_bytes(const Geometry& geometry) {
+    return detail::plane_row_sizes<V>(geometry).bytes();
+}
+
+template <class V>
+constexpr std::ptrdiff_t first_convolution_packed_floats(const Geometry& geometry) {
+    const std::ptrdiff_t rows = 1 + detail::plane_row_sizes<V>(geometry).taps;
+    std::ptrdiff_t floats = 0;
+    detail::for_each_plane_panel<V>(geometry.out_channels, [&](std::ptrdiff_t, int vectors) {
+        floats += rows * vectors * simd::lanes<V>;
+    });
+    return floats;
+}
+
+template <class V>
+void pack_first_convolution(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    const std::ptrdiff_t taps = detail::plane_row_sizes<V>(geometry).taps;
+    detail::for_each_plane_panel<V>(geometry.out_channels, [&](std::ptrdiff_t first, int vectors) {
+        const auto pack_row = [&](auto value) {
+            for (std::ptrdiff_t o = first; o < first + vectors * simd::lanes<V>; ++o)
+                *packed++ = o < geometry.out_channels ? value(o) : 0.0f;
+        };
+        pack_row([&](std::ptrdiff_t o) { return folded_bias(parameters, o); });
+        for (std::ptrdiff_t t = 0; t < taps; ++t)
+            pack_row([&](std::ptrdiff_t o) { return folded_weight(parameters, parameters.weight[o * taps + t], o); });
+    });
+}
+
+template <class Activation, class V>
+void first_convolution(const Geometry& geometry, const Call& call) {
+    const detail::PlaneRowSizes sizes = detail::plane_row_sizes<V>(geometry);
+    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : geometry.out_channels;
+    const std::ptrdiff_t operand_pitch = geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels;
+    const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry.channels} * geometry.height * geometry.width;
+    detail::PlaneRows rows(geometry, sizes, call.scratch);
+    const auto [begin, end] = share(call.batch * geometry.out_height, call.thread, call.threads);
+    for (std::ptrdiff_t row = begin; row < end; ++row) {
+        const int y = static_cast<int>(row % geometry.out_height);
+        if (row == begin || y == 0) rows.begin(call.input + row / geometry.out_height * sample_floats);
+        const float* const* addresses = rows.addresses(y);
+        const std::ptrdiff_t pixel = row * geometry.out_width;
+        const float* panel = call.weights;
+        detail::for_each_plane_panel<V>(geometry.out_channels, [&](std::ptrdiff_t first, int vectors) {
+            const detail::PlaneTile tile{
+                .addresses = addresses,
+                .taps = sizes.taps,
+                .offset = 0,
+                .panel = panel,
+                .operand = call.operand ? call.operand + pixel * operand_pitch + first : nullptr,
+                .output = call.output + pixel * out_pitch + first,
+                .operand_pitch = operand_pitch,
+                .output_pitch = out_pitch,
+                .pixels = 0,
+                .channels = geometry.out_channels - first};
+            detail::convolve_plane_row<Activation, V>(tile, geometry.out_width, vectors, sizes.step);
+            panel += (1 + sizes.taps) * vectors * simd::lanes<V>;
+        });
+    }
+}
+
+}  // namespace idem::kernel
