@@ -11,6 +11,7 @@ import platform
 import subprocess
 
 import build
+from process import Process
 from rows import NETWORKS
 
 
@@ -32,7 +33,7 @@ class Contender:
     def prepare(self, name, folder):
         pass
 
-    def choose_variant(self, name, batch, folder, threads, seconds, execute):
+    def choose_variant(self, name, batch, folder, threads, seconds):
         """The name of the fastest way to run a row, or None where there is only one."""
 
 
@@ -112,11 +113,12 @@ class PyTorch(Contender):
         settings = arguments(folder / "net.pt", batch, name, folder, threads, seconds, result)
         return [self.python, str(build.HERE / "pytorch.py"), *settings, variant], self.environment
 
-    def choose_variant(self, name, batch, folder, threads, seconds, execute):
+    def choose_variant(self, name, batch, folder, threads, seconds):
         """Tried in a first, uncounted process."""
-        said = execute(*self.command(name, batch, folder, threads, seconds, os.devnull, "best"), threads)
-        self.variants[name, batch, threads] = said["variant"]
-        return said["variant"]
+        command = self.command(name, batch, folder, threads, seconds, os.devnull, "best")
+        with Process(*command, threads) as process:
+            self.variants[name, batch, threads] = process.answer()["variant"]
+        return self.variants[name, batch, threads]
 
 
 def revision():

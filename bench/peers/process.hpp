@@ -1,8 +1,10 @@
-/// One measuring process of a C++ contender: load, run once, run for a while, say in a line of JSON how it went.
+/// One measuring process of a C++ contender.
 ///
 ///     contender model input extents result extents threads seconds
 ///
-/// `input` is a file of floats and `result` one to write, each with its extents: 8,3,224,224.
+/// `input` is a file of floats and `result` one to write, each with its extents: 8,3,224,224. It loads, runs once, and
+/// answers with {"load_ns": 1, "peak_kb": 1}. Then, for each line that it reads, it runs for `seconds` and answers with
+/// {"call_ns": 1}; so everyone is ready before the first one's turn, and turns follow each other at once.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +14,7 @@
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -45,15 +48,10 @@ inline double median(std::vector<double> values) {
     return *middle;
 }
 
-struct Timing {
-    double median;      // nanoseconds of a call
-    std::size_t calls;  // that were timed
-};
-
-/// Calls are timed in blocks, so long that reading the clock (25 ns) does not count; the median is that of the blocks.
-/// A tenth of the time goes ahead uncounted.
+/// Nanoseconds of a call. Calls are timed in blocks, so long that reading the clock (25 ns) does not count; the median
+/// is that of the blocks. A tenth of the time goes ahead uncounted.
 template <class Run>
-Timing time_calls(Run& run, double seconds) {
+double time_calls(Run& run, double seconds) {
     constexpr double block_nanoseconds = 50e3;
     constexpr std::size_t least_blocks = 10;
     const auto time_block = [&run](std::size_t calls) {
@@ -71,7 +69,7 @@ Timing time_calls(Run& run, double seconds) {
     std::vector<double> blocks;
     for (const auto start = Clock::now(); blocks.size() < least_blocks || nanoseconds_since(start) < seconds * 1e9;)
         blocks.push_back(time_block(calls) / static_cast<double>(calls));
-    return {median(blocks), blocks.size() * calls};
+    return median(blocks);
 }
 
 /// The most memory that this process has had in kB, mapped files and shared libraries included (as far as touched).
@@ -80,6 +78,14 @@ inline long peak_memory() {
     for (std::string line; std::getline(status, line);)
         if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
     return 0;
+}
+
+/// A line to who is waiting.
+template <class... A>
+void answer(const char* format, A... values) {
+    std::printf(format, values...);
+    std::putchar('\n');
+    std::fflush(stdout);
 }
 
 /// Zeros, as many as "8,3,224,224" says.
@@ -121,12 +127,10 @@ int measure(int argc, char** argv, Load load) {
         auto run = load(setting);
         const double load_time = nanoseconds_since(start);
         run();
-        const long memory = peak_memory();
         write(argv[4], setting.out.values);
-        const Timing timing = time_calls(run, std::stod(argv[7]));
-        std::printf(R"({"call_ns": %.2f, "calls": %zu, "load_ns": %.0f, "peak_kb": %ld})"
-                    "\n",
-                    timing.median, timing.calls, load_time, memory);
+        answer(R"({"load_ns": %.0f, "peak_kb": %ld})", load_time, peak_memory());
+        for (std::string turn; std::getline(std::cin, turn);)
+            answer(R"({"call_ns": %.2f})", time_calls(run, std::stod(argv[7])));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
         return 1;

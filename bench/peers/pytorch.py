@@ -1,14 +1,15 @@
-"""One measuring process of PyTorch; the arguments and the line of JSON are those of process.hpp.
+"""One measuring process of PyTorch; arguments and answers are those of process.hpp.
 
     python3 pytorch.py model input extents result extents threads seconds variant
 
-The variant is one of VARIANTS; `best` tries them all and only says which was the fastest. What takes a network's memory
-format is an image; other inputs know one format only.
+The variant is one of VARIANTS; `best` tries them all, and only answers which is the fastest. Inputs that are no images
+know one memory format only.
 """
 
 import argparse
 import json
 import statistics
+import sys
 import time
 
 import torch
@@ -46,7 +47,7 @@ def load(model, x, variant):
 
 
 def time_calls(run, seconds):
-    """As in process.hpp: nanoseconds of a call, the median of blocks, and how many calls were timed."""
+    """Nanoseconds of a call, the median of blocks, as in process.hpp."""
     def time_block(calls):
         start = time.perf_counter_ns()
         for _ in range(calls):
@@ -62,12 +63,16 @@ def time_calls(run, seconds):
     blocks, end = [], time.perf_counter() + seconds
     while len(blocks) < LEAST_BLOCKS or time.perf_counter() < end:
         blocks.append(time_block(calls) / calls)
-    return statistics.median(blocks), len(blocks) * calls
+    return statistics.median(blocks)
 
 
 def peak_memory():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+
+
+def answer(values):
+    print(json.dumps(values), flush=True)
 
 
 def extents(text):
@@ -80,8 +85,8 @@ def measure(arguments):
     x = torch.frombuffer(bytearray(open(arguments.input, "rb").read()), dtype=torch.float32).reshape(arguments.extents)
     if arguments.variant == "best":
         names = [name for name in VARIANTS if x.dim() == 4 or "channels" not in name]
-        times = {name: time_calls(load(arguments.model, x, name), arguments.seconds)[0] for name in names}
-        return {"variant": min(times, key=times.get), "tried": times}
+        times = {name: time_calls(load(arguments.model, x, name), arguments.seconds) for name in names}
+        return answer({"variant": min(times, key=times.get)})
 
     start = time.perf_counter_ns()
     run = load(arguments.model, x, arguments.variant)
@@ -92,8 +97,9 @@ def measure(arguments):
         raise ValueError(f"the output has the shape {list(y.shape)}")
     with open(arguments.result, "wb") as file:
         file.write(y.contiguous().numpy().tobytes())
-    median, calls = time_calls(run, arguments.seconds)
-    return {"call_ns": median, "calls": calls, "load_ns": loaded, "peak_kb": memory}
+    answer({"load_ns": loaded, "peak_kb": memory})
+    for _ in sys.stdin:
+        answer({"call_ns": time_calls(run, arguments.seconds)})
 
 
 if __name__ == "__main__":
@@ -106,4 +112,4 @@ if __name__ == "__main__":
     parser.add_argument("threads", type=int)
     parser.add_argument("seconds", type=float)
     parser.add_argument("variant", choices=[*VARIANTS, "best"])
-    print(json.dumps(measure(parser.parse_args())))
+    measure(parser.parse_args())

@@ -32,12 +32,12 @@ def best_peer(results, row):
 
 
 def speedup(results, row, key):
-    """How many times as fast as the best peer: of the medians, and the least and the most of the rounds; or None."""
+    """How many times as fast as the best peer: the median, the least and the most of the rounds; or None."""
     peer = best_peer(results, row)
     if peer is None or key not in row["call_ns"]:
         return None
     rounds = [theirs / ours for theirs, ours in zip(row["call_ns"][peer], row["call_ns"][key])]
-    return median(row, peer) / median(row, key), min(rounds), max(rounds)
+    return statistics.median(rounds), min(rounds), max(rounds)
 
 
 def ours(results):
@@ -66,8 +66,9 @@ def speed_table(results):
         for key in ours(results):
             ratio = speedup(results, row, key)
             line.append(f"{ratio[0]:.2f}× ({ratio[1]:.2f} to {ratio[2]:.2f})" if ratio else "")
-            rate = row["flop"] / median(row, key) if key in row["call_ns"] else None
-            line.append(f"{rate:.1f} ({100 * rate / statistics.median(row['peak']):.0f} %)" if rate else "")
+            rates = [row["flop"] / nanoseconds for nanoseconds in row["call_ns"].get(key, [])]
+            parts = [rate / peak for rate, peak in zip(rates, row["peak"])]
+            line.append(f"{statistics.median(rates):.1f} ({statistics.median(parts):.0%})" if rates else "")
         lines.append(line)
     return markdown_table(head, lines)
 
@@ -108,7 +109,7 @@ def footprint_table(results):
 
 def notes(results):
     versions = "; ".join(f"{c['title']} {c['version'] or '(absent)'}" for c in results["contenders"].values())
-    errors = [off for row in results["rows"] for off in row["error"].values()]
+    errors = [max(off) for row in results["rows"] for off in row["error"].values()]
     lines = [f"{results['made']}, {results['machine']}. {versions}.",
              f"Medians of {results['rounds']} interleaved rounds; in brackets the least and the most of the rounds."]
     if errors:
