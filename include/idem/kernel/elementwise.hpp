@@ -5,9 +5,9 @@
 ///     multiply     y = activation(x * operand)
 ///     scale_shift  y[o][a][i] = activation(x[o][a][i] * scale[a] + shift[a])
 ///
-/// A sample is (outer, axis, inner) floats: that is all they read of the geometry, unless a stream has a pitch. With one,
-/// a sample of map, add and multiply is height * width places of `channels` floats, and one of scale_shift `outer` rows
-/// of `axis` floats, which is the same where the axis is the channels'; `inner` is 1.
+/// A sample is (outer, axis, inner) floats: that is all they read of the geometry, unless a stream has a pitch. With
+/// one, a sample of map, add and multiply is height * width places of `channels` floats, and one of scale_shift `outer`
+/// rows of `axis` floats, which is the same where the axis is the channels'; `inner` is 1.
 #pragma once
 
 #include <idem/kernel/activation.hpp>
@@ -40,8 +40,8 @@ inline void pack_scale_shift(const Geometry& geometry, const Parameters& paramet
 
 namespace detail {
 
-/// Calls `body(i, j, k, extent)` for every vector of the thread's share: where it is in the input, in the operand, and in
-/// the output.
+/// Calls `body(i, j, k, extent)` for every vector of the thread's share: where it is in the input, in the operand, and
+/// in the output.
 template <class V, class Body>
 void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) {
     if (!geometry.in_pitch && !geometry.operand_pitch && !geometry.out_pitch) {

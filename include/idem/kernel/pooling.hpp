@@ -7,8 +7,8 @@
 ///     adaptive_average_pool  the mean from floor(i extent / out) to ceil((i + 1) extent / out), each way
 ///
 /// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal (not for the
-/// adaptive one), count_padding, in_pitch, out_pitch. Source: PyTorch's documentation, and aten/src/ATen/native/AveragePool2d.cpp
-/// for windows that ceil_mode lets hang over.
+/// adaptive one), count_padding, in_pitch, out_pitch. Source: PyTorch's documentation, and
+/// aten/src/ATen/native/AveragePool2d.cpp for windows that ceil_mode lets hang over.
 #pragma once
 
 #include <idem/kernel/operation.hpp>

@@ -4,8 +4,8 @@
 ///     log_softmax  y[a] = x[a] - m - log(sum over b of e^(x[b] - m))
 ///
 /// A NaN, a plus infinity, or nothing but minus infinities makes all of its axis NaN, as in PyTorch.
-/// May be done in place. Reads of the geometry: outer, axis, inner; with inner = 1 also in_pitch and out_pitch, from one
-/// row of `axis` floats to the next.
+/// May be done in place. Reads of the geometry: outer, axis, inner; with inner = 1 also in_pitch and out_pitch, from
+/// one row of `axis` floats to the next.
 #pragma once
 
 #include <idem/kernel/math.hpp>
