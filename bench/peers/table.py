@@ -116,7 +116,7 @@ def notes(results):
         lines.append(f"All outputs are within {max(errors):.0e} of the largest one of PyTorch in double precision.")
     for row in results["rows"]:
         for key, reason in row["absent"].items():
-            lines.append(f"{row['title']}, {row['threads']} threads, {results['contenders'][key]['title']}: {reason}.")
+            lines.append(f"{results['contenders'][key]['title']} lacks {row['title']} ({row['threads']}): {reason}.")
     return "\n".join(lines) + "\n"
 
 
