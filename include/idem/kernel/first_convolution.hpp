@@ -2,10 +2,10 @@
 ///
 ///     y[n][p][o] = activation(b[o] + sum over c, t of x[n][c][window(p, t)] * w[o][c][t] + operand[n][p][o])
 ///
-/// Input (batch, channels, height, width); output and operand channels last, (batch, out_height, out_width,
+/// Input (batch, channels, height, width), planes `in_pitch` floats apart if that is not 0; output and operand channels last, (batch, out_height, out_width,
 /// out_channels), with pitches. Any window, one group. What lies outside the input counts as zero.
 ///
-/// Reads of the geometry: height … out_channels, vertical, horizontal, out_pitch, operand_pitch.
+/// Reads of the geometry: height … out_channels, vertical, horizontal, the pitches.
 ///
 /// A tile is so many neighbouring pixels of an output row times two vectors of output channels, in registers; a step
 /// of its loop is one place of the window in one channel. With few channels there are few places, so what is done once
@@ -25,6 +25,12 @@
 #include <idem/kernel/unroll.hpp>
 
 namespace idem::kernel {
+
+/// Whether this is a convolution of few channels: with more, reading channels last is faster.
+constexpr bool first_convolution_applies(const Geometry& geometry) {
+    constexpr int most_channels = 4;
+    return geometry.channels <= most_channels && geometry.groups == 1;
+}
 
 /// The bytes of scratch, for any batch.
 template <class V = simd::Batch>
@@ -191,7 +197,7 @@ void first_convolution(const Geometry& geometry, const Call& call) {
     const detail::PlaneRowSizes sizes = detail::plane_row_sizes<V>(geometry);
     const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : geometry.out_channels;
     const std::ptrdiff_t operand_pitch = geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels;
-    const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry.channels} * geometry.height * geometry.width;
+    const std::ptrdiff_t sample_floats = geometry.channels * detail::plane_floats(geometry);
     detail::PlaneRows rows(geometry, sizes, call.scratch);
     const auto [begin, end] = share(call.batch * geometry.out_height, call.thread, call.threads);
     for (std::ptrdiff_t row = begin; row < end; ++row) {

@@ -50,6 +50,11 @@ struct PlaneRowSizes {
     }
 };
 
+/// From one plane of the input to the next.
+constexpr std::ptrdiff_t plane_floats(const Geometry& geometry) {
+    return geometry.in_pitch ? geometry.in_pitch : std::ptrdiff_t{geometry.height} * geometry.width;
+}
+
 class PlaneRows {
   public:
     /// `scratch` is `sizes.bytes()`, aligned.
@@ -100,7 +105,7 @@ class PlaneRows {
     /// Row y of all channels, between the zeros of the paddings, which stay.
     void copy_row(int y) {
         const int width = geometry_.width, phases = sizes_.phases;
-        const std::ptrdiff_t plane = std::ptrdiff_t{geometry_.height} * width;
+        const std::ptrdiff_t plane = plane_floats(geometry_);
         for (int phase = 0; phase < phases; ++phase) {
             const int before = geometry_.horizontal.padding - phase;  // floats of padding in front
             const int first = before > 0 ? (before + phases - 1) / phases : 0;

@@ -10,6 +10,7 @@ enum class Computation {
     nothing,  // the same elements under another shape
     linear,
     convolution,
+    first_convolution,  // of few channels, in PyTorch's order
     max_pool,
     average_pool,
     adaptive_average_pool,

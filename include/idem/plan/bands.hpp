@@ -35,7 +35,8 @@ constexpr Rows rows_under(const kernel::Geometry& g, const Rows& out) {
 }
 
 /// The same operation on a part of its rows: those above and below that do not exist are padding still.
-constexpr kernel::Geometry geometry_of_rows(kernel::Geometry g, const Rows& out) {
+constexpr kernel::Geometry geometry_of_rows(kernel::Geometry g, const Rows& out, bool planes = false) {
+    if (planes) g.in_pitch = std::ptrdiff_t{g.height} * g.width;
     const Rows in = rows_under(g, out);
     g.vertical.padding = in.begin - (out.begin * g.vertical.stride - g.vertical.padding);
     g.height = in.count();
@@ -48,6 +49,7 @@ constexpr bool has_rows(const Step& step) {
     const WindowAxis& axis = step.geometry.vertical;
     switch (step.computation) {
         case Computation::convolution:
+        case Computation::first_convolution:
         case Computation::max_pool: return true;
         case Computation::average_pool:
             return axis.padding == 0 &&

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <idem/kernel/activation.hpp>
+#include <idem/kernel/choose_convolution.hpp>
 #include <idem/kernel/convolution.hpp>
 #include <idem/kernel/elementwise.hpp>
+#include <idem/kernel/first_convolution.hpp>
 #include <idem/kernel/move.hpp>
 #include <idem/kernel/pooling.hpp>
 #include <idem/kernel/softmax.hpp>
@@ -12,6 +14,7 @@
 #include <idem/plan/policy.hpp>
 #include <idem/tensor/aligned.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -32,18 +35,53 @@ struct Kernels {
     std::ptrdiff_t packed_floats = 0;
     std::ptrdiff_t scratch_bytes = 0;
     bool by_rows = false;  // computes some rows of an image at no higher cost than as a part of all
+    bool planes = false;   // reads PyTorch's order: rows of planes
 };
 
 /// The kernels for given numbers: asked when these are final. A pointer to it stands for a computation in a plan, so
 /// that a network has only the kernels that it needs.
 using ChooseKernels = Kernels (*)(const kernel::Geometry&, const Preference&);
 
+template <class Activation>
+constexpr Kernels direct_convolution(const kernel::Geometry& geometry) {
+    return {&kernel::convolution<Activation>, &kernel::pack_convolution<>,
+            kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry), true};
+}
+
+template <int tile, class Activation>
+constexpr Kernels winograd(const kernel::Geometry& geometry) {
+    return {&kernel::winograd<tile, Activation>, &kernel::pack_winograd<tile>,
+            kernel::winograd_packed_floats<tile>(geometry), kernel::winograd_scratch_bytes<tile>(geometry)};
+}
+
+/// Scratch is for the algorithm that needs most: a workspace serves models of every policy.
+template <class Activation>
+constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Preference& preference) {
+    Kernels kernels = direct_convolution<Activation>(geometry);
+    std::ptrdiff_t scratch_bytes = kernels.scratch_bytes;
+    if (kernel::winograd_applies(geometry)) {
+        const Kernels small = winograd<2, Activation>(geometry), large = winograd<4, Activation>(geometry);
+        scratch_bytes = std::max({scratch_bytes, small.scratch_bytes, large.scratch_bytes});
+        switch (kernel::choose_convolution(geometry, preference.algorithm)) {
+            case kernel::Algorithm::winograd_2x2: kernels = small; break;
+            case kernel::Algorithm::winograd_4x4: kernels = large; break;
+            default: break;
+        }
+    }
+    kernels.scratch_bytes = scratch_bytes;
+    return kernels;
+}
+
 /// `Activation` is applied to what is written, by the computations that can.
 template <Computation computation, class Activation = kernel::None>
-constexpr Kernels choose_kernels(const kernel::Geometry& geometry, const Preference&) {
-    if constexpr (computation == Computation::linear || computation == Computation::convolution)
-        return {&kernel::convolution<Activation>, &kernel::pack_convolution<>,
-                kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry), true};
+constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unused]] const Preference& preference) {
+    if constexpr (computation == Computation::linear) return direct_convolution<Activation>(geometry);
+    else if constexpr (computation == Computation::convolution)
+        return convolution_kernels<Activation>(geometry, preference);
+    else if constexpr (computation == Computation::first_convolution)
+        return {&kernel::first_convolution<Activation>, &kernel::pack_first_convolution<>,
+                kernel::first_convolution_packed_floats<>(geometry),
+                kernel::first_convolution_scratch_bytes<>(geometry), true, true};
     else if constexpr (computation == Computation::scale_shift)
         return {&kernel::scale_shift<Activation>, &kernel::pack_scale_shift,
                 kernel::scale_shift_packed_floats(geometry)};
@@ -71,6 +109,7 @@ constexpr Slices slices_of(Computation computation) {
     switch (computation) {
         case Computation::linear:
         case Computation::convolution: return {true, true, true};
+        case Computation::first_convolution: return {false, true, true};
         case Computation::max_pool:
         case Computation::average_pool:
         case Computation::adaptive_average_pool: return {true, false, true};

@@ -120,6 +120,26 @@ constexpr Step step_of(const Operation& operation, int base) {
             .recipe = recipe_of(operation, base)};
 }
 
+/// Of a convolution whose input is in PyTorch's order, and whose channels are few: the step that reads it so, and the
+/// operation changed to that.
+template <class L, class Activation>
+constexpr Step first_step_of(Operation& operation, Step step) {
+    operation.input = kernel::Layout::rows;
+    step.computation = Computation::first_convolution;
+    step.choose = &choose_kernels<Computation::first_convolution, Activation>;
+    return step;
+}
+
+/// The step of a product on value `x`.
+template <class L, class Activation>
+constexpr Step product_step(const Graph& graph, int x, Operation& operation, int base) {
+    const Step step = step_of<L, Activation>(operation, base);
+    if constexpr (L::computation == Computation::convolution)
+        if (graph.value(x).layout == kernel::Layout::rows && kernel::first_convolution_applies(operation.geometry))
+            return first_step_of<L, Activation>(operation, step);
+    return step;
+}
+
 /// A layer that stands alone: Activation(L(x)).
 template <class L, class Activation>
 constexpr int lower_layer(Graph& graph, int x, int base, int operand = none) {
@@ -130,11 +150,13 @@ constexpr int lower_layer(Graph& graph, int x, int base, int operand = none) {
                         .recipe = {.own = base, .own_count = parameter_count_v<L>}};
         return add_operation(graph, {}, out, step, x);
     } else {
-        const Operation operation = L::operation(in);
+        Operation operation = L::operation(in);
         if constexpr (L::computation == Computation::nothing)
             return graph.view(graph.in_layout(x, operation.input), out, operation.output);
-        else
-            return add_operation(graph, operation, out, step_of<L, Activation>(operation, base), x, operand);
+        else {
+            const Step step = product_step<L, Activation>(graph, x, operation, base);
+            return add_operation(graph, operation, out, step, x, operand);
+        }
     }
 }
 
@@ -207,8 +229,8 @@ template <class L, class Normalise, class Activation>
 constexpr Values lower_normalised(Lowering& lowering, int x, int base, int operand) {
     Graph& graph = lowering.graph;
     const Extents in = graph.value(x).extents, out = L::output(in);
-    const Operation operation = L::operation(in);
-    Step step = step_of<L, Activation>(operation, base);
+    Operation operation = L::operation(in);
+    Step step = product_step<L, Activation>(graph, x, operation, base);
     if (fold<Normalise>(step, operation, out, base + parameter_count_v<L>))
         return add_operation(graph, operation, out, step, x, operand);
     const int product = lower_layer<L, kernel::None>(graph, x, base);

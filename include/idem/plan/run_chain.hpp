@@ -48,23 +48,27 @@ inline void run_chain(std::span<const PlannedStep> steps, const PackedBlock* blo
     const auto row_of = [](auto* stream, std::ptrdiff_t sample, int y, int height, int width, std::ptrdiff_t pitch) {
         return stream == nullptr ? stream : stream + (sample * height + y) * width * pitch;
     };
+    const auto input_of = [&](const PlannedStep& step, std::ptrdiff_t sample, int y) {
+        const kernel::Geometry& g = step.geometry;
+        const float* const stream = frame.read(step.input);
+        if (step.kernels.planes) return row_of(stream, sample * g.channels, y, g.height, g.width, 1);
+        return row_of(stream, sample, y, g.height, g.width, g.in_pitch ? g.in_pitch : g.channels);
+    };
     const auto run = [&](std::size_t i, std::ptrdiff_t sample, const Rows& out) {
         const PlannedStep& step = steps[i];
         const kernel::Geometry& g = step.geometry;
         const Rows in = rows_under(g, out);
-        const std::ptrdiff_t in_pitch = g.in_pitch ? g.in_pitch : g.channels;
         const std::ptrdiff_t out_pitch = g.out_pitch ? g.out_pitch : g.out_channels;
         const std::ptrdiff_t operand_pitch = g.operand_pitch ? g.operand_pitch : g.out_channels;
         kernel::Call call;
-        call.input = i == 0 ? row_of(frame.read(step.input), sample, in.begin, g.height, g.width, in_pitch)
-                            : bands[i - 1].row(in.begin);
+        call.input = i == 0 ? input_of(step, sample, in.begin) : bands[i - 1].row(in.begin);
         call.operand = row_of(frame.read(step.operand), sample, out.begin, g.out_height, g.out_width, operand_pitch);
         call.output = i == last
                           ? row_of(frame.write(step.output), sample, out.begin, g.out_height, g.out_width, out_pitch)
                           : bands[i].row(out.begin);
         call.weights = blocks[i].floats.get();
         call.scratch = scratch;
-        step.kernels.run(geometry_of_rows(g, out), call);
+        step.kernels.run(geometry_of_rows(g, out, step.kernels.planes), call);
     };
 
     const int height = steps[last].geometry.out_height, rows = steps[0].band_rows;
