@@ -10,6 +10,7 @@
 #pragma once
 
 #include <idem/kernel/simd.hpp>
+#include <idem/kernel/tanh.hpp>
 
 #include <limits>
 
@@ -92,15 +93,19 @@ inline V expm1_negative(V x) {
 
 template <class V>
 inline V tanh(V x) {
-    const V magnitude = simd::abs(x);
-    // (e^2x - 1) / (e^2x + 1)
-    const V large = V(1.0f) - V(2.0f) / (math::exp(magnitude + magnitude) + V(1.0f));
-    // x + x^3 P(x^2) below 0.625: relative error 4.5e-9.
-    const V square = x * x;
-    const V p = detail::polynomial(square, -0.3333328068256378f, 0.13331405818462372f, -0.05373651534318924f,
-                                   0.02062816731631756f, -0.005692296661436558f);
-    const V small = simd::fma(square * p, x, x);
-    return simd::select(magnitude < V(0.625f), small, simd::copysign(large, x));
+    if constexpr (simd::table_floats<V> > 0) {
+        return detail::tanh_from_tables(x);
+    } else {
+        const V magnitude = simd::abs(x);
+        // (e^2x - 1) / (e^2x + 1)
+        const V large = V(1.0f) - V(2.0f) / (math::exp(magnitude + magnitude) + V(1.0f));
+        // x + x^3 P(x^2) below 0.625: relative error 4.5e-9.
+        const V square = x * x;
+        const V p = detail::polynomial(square, -0.3333328068256378f, 0.13331405818462372f, -0.05373651534318924f,
+                                       0.02062816731631756f, -0.005692296661436558f);
+        const V small = simd::fma(square * p, x, x);
+        return simd::select(magnitude < V(0.625f), small, simd::copysign(large, x));
+    }
 }
 
 template <class V>
