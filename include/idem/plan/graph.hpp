@@ -119,6 +119,15 @@ struct Graph {
     constexpr int view(int number, const Extents& extents, kernel::Layout layout) {
         return add_value({extents, layout, value(number).storage});
     }
+    /// An operation on each element: of all of them, or place by place where a stream is a slice.
+    constexpr kernel::Geometry elementwise(int number) const {
+        const Storage& of = storage(value(number).storage);
+        kernel::Geometry geometry;
+        geometry.inner = of.floats;
+        geometry.height = geometry.out_height = static_cast<int>(of.places());
+        geometry.channels = geometry.out_channels = static_cast<int>(of.channels);
+        return geometry;
+    }
     constexpr void add_step(Step step) {
         step.guard = guard;
         steps.push_back(step);

@@ -112,7 +112,13 @@ constexpr Slices slices_of(Computation computation) {
         case Computation::first_convolution: return {false, true, true};
         case Computation::max_pool:
         case Computation::average_pool:
-        case Computation::adaptive_average_pool: return {true, false, true};
+        case Computation::adaptive_average_pool:
+        case Computation::transpose:
+        case Computation::map:
+        case Computation::copy: return {true, false, true};
+        case Computation::add:
+        case Computation::multiply: return {true, true, true};
+        case Computation::copy_slice: return {true, false, false};
         default: return {};
     }
 }

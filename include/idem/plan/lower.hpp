@@ -58,7 +58,7 @@ constexpr int combine(Graph& graph, int x, int operand) {
               .output = graph.value(result).storage,
               .in_place = true};
     if (other != none) step.operand = graph.value(other).storage;
-    step.geometry.inner = from.extents.size();
+    step.geometry = graph.elementwise(x);
     graph.add_step(step);
     return result;
 }

@@ -169,7 +169,7 @@ constexpr void copy_to(Graph& graph, int from, int to) {
               .choose = &choose_kernels<Computation::copy>,
               .input = source.storage,
               .output = graph.value(to).storage};
-    step.geometry.inner = source.extents.size();
+    step.geometry = graph.elementwise(to);
     graph.add_step(step);
 }
 

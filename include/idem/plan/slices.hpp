@@ -11,16 +11,34 @@
 
 namespace idem::detail {
 
+/// A stream as a kernel sees it.
+struct Places {
+    std::ptrdiff_t count, channels;
+};
+
+constexpr Places input_places(const Step& step) {
+    const kernel::Geometry& g = step.geometry;
+    switch (step.computation) {
+        case Computation::transpose: return {g.axis, g.inner};
+        case Computation::copy_slice: return {g.outer, g.axis};
+        default: return {std::ptrdiff_t{g.height} * g.width, g.channels};
+    }
+}
+
+constexpr Places output_places(const Step& step) {
+    const kernel::Geometry& g = step.geometry;
+    if (step.computation == Computation::transpose) return {g.inner, g.axis};
+    return {std::ptrdiff_t{g.out_height} * g.out_width, g.out_channels};
+}
+
 /// Whether a step reads or writes all of `storage`, place by place, and could do so with a pitch.
 constexpr bool works_on_slice(const Graph& graph, const Step& step, int number) {
     const Storage& storage = graph.storage(number);
     const Slices slices = slices_of(step.computation);
-    const kernel::Geometry& g = step.geometry;
-    const auto matches = [&](std::ptrdiff_t height, std::ptrdiff_t width, std::ptrdiff_t channels) {
-        return channels == storage.channels && height * width == storage.places();
+    const auto matches = [&](const Places& places) {
+        return places.channels == storage.channels && places.count == storage.places();
     };
-    const bool reads = matches(g.height, g.width, g.channels);
-    const bool writes = matches(g.out_height, g.out_width, g.out_channels);
+    const bool reads = matches(input_places(step)), writes = matches(output_places(step));
     if (step.input == number && !(slices.input && reads)) return false;
     if (step.operand == number && !(slices.operand && writes)) return false;
     return step.output != number || (slices.output && writes);
