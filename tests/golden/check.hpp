@@ -132,15 +132,15 @@ struct Streams<idem::Outputs<S...>> {
     static constexpr std::array<idem::Extents, sizeof...(S)> extents{idem::detail::extents_v<S>...};
 };
 
-template <class Net, std::size_t... I, std::size_t... O>
-void run(const idem::Model<Net>& model, idem::Workspace<Net>& workspace, const Arrays& inputs, Arrays& outputs,
+template <class Net, class Policy, std::size_t... I, std::size_t... O>
+void run(const idem::Model<Net, Policy>& model, idem::Workspace<Net>& workspace, const Arrays& inputs, Arrays& outputs,
          std::index_sequence<I...>, std::index_sequence<O...>) {
     REQUIRE(model.run(std::span<const float>(inputs[I])..., std::span<float>(outputs[O])..., workspace) ==
             idem::Status::ok);
 }
 
 /// Inputs are the derived ones times `scale`.
-template <class Net>
+template <class Net, class Policy = idem::policy::Precise>
 void check(const Suite& suite, const std::string& name, float scale = 1) {
     constexpr auto& inputs = Streams<typename Net::input>::extents;
     constexpr auto& outputs = Streams<typename Net::output>::extents;
@@ -148,7 +148,7 @@ void check(const Suite& suite, const std::string& name, float scale = 1) {
     const std::vector<Expected> expected = expected_outputs(suite, name, outputs.size());
     check_shapes(expected, outputs);
 
-    const idem::Model<Net> model = derived_model<Net>();
+    const idem::Model<Net, Policy> model = derived_model<Net, Policy>();
     const auto whole = static_cast<std::size_t>(expected[0].shape[0]);
     idem::Workspace<Net> workspace{whole};
     for (const std::size_t batch : {whole, std::size_t{1}}) {

@@ -8,9 +8,9 @@
 
 namespace golden {
 
-template <class Net>
-idem::Model<Net> derived_model() {
-    return idem::load<Net>(derived_state_dict(idem::parameter_specs<Net>()));
+template <class Net, class Policy = idem::policy::Precise>
+idem::Model<Net, Policy> derived_model() {
+    return idem::load<Net, Policy>(derived_state_dict(idem::parameter_specs<Net>()));
 }
 
 }  // namespace golden
