@@ -16,7 +16,7 @@ import draw
 import machine
 import rows
 import table
-from measure import TOLERANCE, Row
+from measure import TOLERANCE, measure
 
 
 def parse():
@@ -61,10 +61,8 @@ def main():
 
     measured = []
     for name, batch in options.rows:
-        for threads in options.threads:
-            if threads <= rows.NETWORKS[name].threads:
-                row = Row(name, batch, threads, folders[name], options.seconds)
-                measured.append(row.measure(field, probe, options.rounds))
+        threads = [number for number in options.threads if number <= rows.NETWORKS[name].threads]
+        measured += measure(field, probe, name, batch, folders[name], threads, options.seconds, options.rounds)
     results = {
         "made": datetime.date.today().isoformat(),
         "machine": machine.description(),

@@ -1,4 +1,4 @@
-"""Measures one row of the table: who takes part, rounds of fresh processes, whether their outputs agree."""
+"""Measures rows of the table: who takes part, rounds of fresh processes, whether their outputs agree."""
 
 import array
 import contextlib
@@ -40,6 +40,7 @@ class Row:
     def __init__(self, name, batch, threads, folder, seconds):
         self.setting = name, batch, folder, threads, seconds
         self.threads, self.expected = threads, folder / f"{batch}.expected"
+        self.words = ", 1 thread" if threads == 1 else f", {threads} threads"
         flop = batch * json.loads((folder / "network.json").read_text())["flop"]
         self.said = {"network": name, "batch": batch, "threads": threads, "title": rows.title(name, batch),
                      "flop": flop, "peak": [], "variant": {}, "absent": {}, **{what: {} for what in MEASURED}}
@@ -60,7 +61,7 @@ class Row:
         for what in MEASURED:
             self.said[what].pop(contender.key, None)
         self.said["absent"][contender.key] = str(reason)
-        print(f"  {contender.title}: absent, {reason}", flush=True)
+        print(f"  {contender.title}{self.words}: absent, {reason}", flush=True)
 
     def ready(self, stack, result):
         """Fresh processes, by contender, and what loading said. They load one after another."""
@@ -93,23 +94,32 @@ class Row:
                     break
                 print(f"  once more: the peak went from {min(probes):.0f} to {max(probes):.0f} GFLOP/s", flush=True)
         self.said["peak"].append(statistics.median(probes))
-        line = f"  round {number + 1}: peak {self.said['peak'][-1]:.0f} GFLOP/s"
+        line = f"  round {number + 1}{self.words}: peak {self.said['peak'][-1]:.0f} GFLOP/s"
         for contender in self.present:
             for what in MEASURED:
                 self.said[what].setdefault(contender.key, []).append(said[contender][what])
             line += f" | {contender.title} {table.time(said[contender]['call_ns'])}"
         print(line, flush=True)
 
-    def measure(self, field, probe, rounds):
-        """All of it; `probe` is the program that probes the peak."""
-        print(f"\n{self.said['title']}, {self.threads} thread{'s' * (self.threads > 1)}", flush=True)
-        self.admit(field)
-        probing = [str(probe), str(self.threads)]
-        with tempfile.TemporaryDirectory() as scratch, Process(probing, {}, self.threads) as peak:
-            for number in range(rounds):
-                self.round(number, peak, pathlib.Path(scratch) / "result")
+    def check(self):
         for contender in self.present:
             off = max(self.said["error"][contender.key])
             verdict = "agrees" if off <= TOLERANCE else "DISAGREES"
-            print(f"  {contender.title} {verdict}: max|d| = {off:.1e} max|y|", flush=True)
-        return self.said
+            print(f"  {contender.title}{self.words} {verdict}: max|d| = {off:.1e} max|y|", flush=True)
+
+
+def measure(field, probe, name, batch, folder, threads, seconds, rounds):
+    """The rows of a network for each number of threads, in common rounds; `probe` is the program for the peak."""
+    print(f"\n{rows.title(name, batch)}", flush=True)
+    with contextlib.ExitStack() as stack:
+        measured = [Row(name, batch, number, folder, seconds) for number in threads]
+        peaks = [stack.enter_context(Process([str(probe), str(number)], {}, number)) for number in threads]
+        scratch = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        for row in measured:
+            row.admit(field)
+        for number in range(rounds):
+            for row, peak in zip(measured, peaks):
+                row.round(number, peak, scratch / "result")
+        for row in measured:
+            row.check()
+    return [row.said for row in measured]

@@ -53,7 +53,7 @@ inline double median(std::vector<double> values) {
 template <class Run>
 double time_calls(Run& run, double seconds) {
     constexpr double block_nanoseconds = 50e3;
-    constexpr std::size_t least_blocks = 10;
+    constexpr std::size_t least_blocks = 5;
     const auto time_block = [&run](std::size_t calls) {
         const auto start = Clock::now();
         for (std::size_t i = 0; i < calls; ++i) {

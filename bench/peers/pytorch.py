@@ -15,7 +15,7 @@ import time
 import torch
 
 BLOCK = 50e3       # nanoseconds of calls that are timed together, as in process.hpp
-LEAST_BLOCKS = 10
+LEAST_BLOCKS = 5
 
 
 def freeze(net):

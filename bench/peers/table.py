@@ -31,6 +31,10 @@ def best_peer(results, row):
     return min(peers, key=lambda key: median(row, key), default=None)
 
 
+def median_ratio(above, below):
+    return statistics.median(a / b for a, b in zip(above, below))
+
+
 def speedup(results, row, key):
     """How many times as fast as the best peer: the median, the least and the most of the rounds; or None."""
     peer = best_peer(results, row)
@@ -74,7 +78,7 @@ def speed_table(results):
 
 
 def scaling_table(results):
-    """How many times as fast with several threads as with one."""
+    """How many times as fast with several threads as with one, the median of the rounds."""
     single = {(row["network"], row["batch"]): row for row in results["rows"] if row["threads"] == 1}
     lines = []
     titles = [contender["title"] for contender in results["contenders"].values()]
@@ -82,10 +86,9 @@ def scaling_table(results):
         base = single.get((row["network"], row["batch"]))
         if row["threads"] == 1 or base is None:
             continue
-        cells = ["absent" if key not in row["call_ns"] or key not in base["call_ns"] else
-                 f"{median(base, key) / median(row, key):.2f}×" for key in results["contenders"]]
-        machine = statistics.median(row["peak"]) / statistics.median(base["peak"])
-        lines.append([row["title"], str(row["threads"]), *cells, f"{machine:.2f}×"])
+        cells = [f"{median_ratio(base['call_ns'][key], row['call_ns'][key]):.2f}×"
+                 if key in row["call_ns"] and key in base["call_ns"] else "absent" for key in results["contenders"]]
+        lines.append([row["title"], str(row["threads"]), *cells, f"{median_ratio(row['peak'], base['peak']):.2f}×"])
     return markdown_table(["against one thread", "threads", *titles, "the machine's peak"], lines) if lines else ""
 
 
