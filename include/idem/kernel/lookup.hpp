@@ -1,7 +1,7 @@
 /// Tables that lie in registers: every lane picks its own entry by one instruction, in about three cycles.
 ///
-/// A table has `table_floats<V>` entries: 16 with AVX-512 (vpermps, vpermt2ps), 8 with AVX2 (vpermps), and 0 where there
-/// is no such instruction; then nothing else here is defined. An index counts modulo that number.
+/// A table has `table_floats<V>` entries: 16 with AVX-512 (vpermps, vpermt2ps), 8 with AVX2 (vpermps), and 0 where
+/// there is no such instruction; then nothing else here is defined. An index counts modulo that number.
 #pragma once
 
 #include <idem/kernel/simd.hpp>

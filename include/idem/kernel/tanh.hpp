@@ -1,5 +1,5 @@
-/// tanh in a third of the time that exponential and division take: a polynomial for each interval, its coefficients from
-/// tables in registers (see lookup.hpp). At most 1.5 ULP, for all x; NaN gives NaN, infinities give -1 and 1.
+/// tanh in a third of the time that exponential and division take: a polynomial for each interval, its coefficients
+/// from tables in registers (see lookup.hpp). At most 1.5 ULP, for all x; NaN gives NaN, infinities give -1 and 1.
 ///
 ///     |x| in [from, next from):  r = |x| - centre,  tanh(|x|) = c0 + r (c1 + r (c2 + …))
 ///
@@ -57,7 +57,8 @@ inline constexpr std::array tanh_intervals<16>{
 
 template <>
 inline constexpr std::array tanh_intervals<8>{
-    TanhInterval<8>{0, 0, {0, 1, 0, -0.33333343f, 5.605454e-06f, 0.133216f, 0.0012067417f, -0.060559504f, 0.018565714f}},
+    TanhInterval<8>{0, 0, {0, 1, 0, -0.33333343f, 5.605454e-06f, 0.133216f, 0.0012067417f, -0.060559504f,
+                           0.018565714f}},
     TanhInterval<8>{0.25f, 0.375f, {0.3583574f, 0.87158f, -0.3123393f, -0.17861663f, 0.16868508f, 0.02122377f,
                                     -0.11931433f, -0.0867222f, 1.4057789f}},
     TanhInterval<8>{0.5f, 0.75f, {0.63514894f, 0.5965858f, -0.37891638f, 0.04180927f, 0.099418126f, -0.0640408f,
