@@ -1,0 +1,101 @@
+/// The layout of weights for tile products, split into bf16 terms.
+///
+///     a line: 1 if a weight is infinite, otherwise 0
+///     scale and shift of the prologue (blocks of 32 channels each), if there is one
+///     bias (groups, columns)
+///     panels of 32 columns, the last one of a group of 16 if that suffices:
+///         (terms, taps, blocks of 32 channels, columns / 16, 16 pairs of channels, 16 columns, 2) of bf16
+///
+/// Channels and columns that do not exist are zeros.
+#pragma once
+
+#include <idem/kernel/fold.hpp>
+#include <idem/kernel/tile_product.hpp>
+
+#include <algorithm>
+
+namespace idem::kernel::detail {
+
+template <int Terms>
+struct TilePack {
+    std::ptrdiff_t taps, channels, blocks;  // of a group
+    std::ptrdiff_t columns, column_tiles;   // of a group
+    std::ptrdiff_t groups;
+    bool prologue;
+
+    constexpr explicit TilePack(const Geometry& geometry)
+        : taps(std::ptrdiff_t{geometry.vertical.kernel} * geometry.horizontal.kernel),
+          channels(geometry.channels / geometry.groups),
+          blocks((channels + bf16_per_line - 1) / bf16_per_line),
+          columns(geometry.out_channels / geometry.groups),
+          column_tiles((columns + tile_columns - 1) / tile_columns),
+          groups(geometry.groups),
+          prologue(geometry.prologue != Prologue::none) {}
+
+    constexpr std::ptrdiff_t panels() const { return (column_tiles + 1) / 2; }  // of a group
+    constexpr int panel_tiles(std::ptrdiff_t panel) const { return 2 * panel + 1 < column_tiles ? 2 : 1; }
+    constexpr std::ptrdiff_t panel_columns(std::ptrdiff_t panel) const {
+        return std::min(widest_tile_panel, columns - panel * widest_tile_panel);
+    }
+
+    // In floats from the beginning.
+    constexpr std::ptrdiff_t scale() const { return bf16_per_line / 2; }
+    constexpr std::ptrdiff_t shift() const { return scale() + blocks * bf16_per_line; }
+    constexpr std::ptrdiff_t bias(std::ptrdiff_t group, std::ptrdiff_t panel) const {
+        return (prologue ? shift() + blocks * bf16_per_line : scale()) + group * column_tiles * tile_columns +
+               panel * widest_tile_panel;
+    }
+    constexpr std::ptrdiff_t weights(std::ptrdiff_t group, std::ptrdiff_t panel) const {
+        return bias(groups, 0) + (group * column_tiles + 2 * panel) * column_floats();
+    }
+    constexpr std::ptrdiff_t floats() const { return weights(groups, 0); }
+
+  private:
+    constexpr std::ptrdiff_t column_floats() const { return Terms * taps * blocks * bf16_per_tile / 2; }
+};
+
+/// `weight(out, channel of the group, tap)` gives the numbers. Returns whether one is infinite.
+template <int Terms, class Weight>
+bool pack_tile_panel(const TilePack<Terms>& pack, std::ptrdiff_t group, std::ptrdiff_t panel, Weight weight, Bf16* to) {
+    const std::ptrdiff_t tiles = pack.panel_tiles(panel);
+    const std::ptrdiff_t term_pitch = pack.taps * pack.blocks * tiles * bf16_per_tile;
+    bool infinite = false;
+    for (std::ptrdiff_t tap = 0; tap < pack.taps; ++tap)
+        for (std::ptrdiff_t block = 0; block < pack.blocks; ++block)
+            for (std::ptrdiff_t tile = 0; tile < tiles; ++tile)
+                for (std::ptrdiff_t pair = 0; pair < bf16_per_line / 2; ++pair, to += bf16_per_line) {
+                    float line[std::size_t{bf16_per_line}];
+                    for (std::ptrdiff_t i = 0; i < bf16_per_line; ++i) {
+                        const std::ptrdiff_t column = panel * widest_tile_panel + tile * tile_columns + i / 2;
+                        const std::ptrdiff_t channel = block * bf16_per_line + 2 * pair + i % 2;
+                        const bool exists = column < pack.columns && channel < pack.channels;
+                        line[i] = exists ? weight(group * pack.columns + column, channel, tap) : 0.0f;
+                    }
+                    infinite |= split_line<Terms>(line, to, term_pitch);
+                }
+    return infinite;
+}
+
+template <int Terms>
+void pack_tiles(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    const TilePack<Terms> pack(geometry);
+    const auto weight = [&](std::ptrdiff_t out, std::ptrdiff_t channel, std::ptrdiff_t tap) {
+        return folded_weight(parameters, parameters.weight[(out * pack.channels + channel) * pack.taps + tap], out);
+    };
+    bool infinite = false;
+    std::fill_n(packed, pack.weights(0, 0), 0.0f);
+    for (std::ptrdiff_t group = 0; group < pack.groups; ++group)
+        for (std::ptrdiff_t panel = 0; panel < pack.panels(); ++panel) {
+            for (std::ptrdiff_t i = 0; i < pack.panel_columns(panel); ++i)
+                packed[pack.bias(group, panel) + i] =
+                    folded_bias(parameters, group * pack.columns + panel * widest_tile_panel + i);
+            infinite |= pack_tile_panel<Terms>(pack, group, panel, weight,
+                                               reinterpret_cast<Bf16*>(packed + pack.weights(group, panel)));
+        }
+    packed[0] = infinite ? 1.0f : 0.0f;
+    if (!pack.prologue) return;
+    std::copy_n(parameters.input_scale, pack.channels, packed + pack.scale());
+    std::copy_n(parameters.input_shift, pack.channels, packed + pack.shift());
+}
+
+}  // namespace idem::kernel::detail
