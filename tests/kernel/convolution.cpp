@@ -1,7 +1,7 @@
 /// Convolution against a naive twin in double precision.
 #include "support/catch.hpp"
 
-#include "kernel/streams.hpp"
+#include "kernel/shares.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/activation.hpp>
@@ -239,6 +239,197 @@ TEMPLATE_LIST_TEST_CASE("NaN and infinity reach exactly the outputs that see the
                 CHECK(std::isnan(output.values()[static_cast<std::size_t>((y * 5 + x) * 3)]) == sees);
             }
     }
+}
+
+namespace {
+
+/// What a convolution reads, in memory of exactly its size; everything by the same seeds.
+template <class V>
+struct Prepared {
+    Geometry g;
+    std::ptrdiff_t batch;
+    Weights weights;
+    std::vector<float> input, operand, input_scale, input_shift;
+    test::Aligned<float> packed;
+    test::Aligned<std::byte> scratch;
+
+    Prepared(const Geometry& geometry, std::ptrdiff_t samples, bool residual = false)
+        : g(geometry),
+          batch(samples),
+          weights(g, false),
+          input(test::random_floats(in_places() * in_pitch(), 5)),
+          operand(residual ? test::random_floats(out_places() * operand_pitch(), 6) : std::vector<float>{}),
+          input_scale(test::random_floats(g.channels, 8)),
+          input_shift(test::random_floats(g.channels, 9)),
+          packed(convolution_packed_floats<V>(g)),
+          scratch(convolution_scratch_bytes<V>(g)) {
+        Parameters parameters = weights.parameters();
+        parameters.input_scale = input_scale.data();
+        parameters.input_shift = input_shift.data();
+        pack_convolution<V>(g, parameters, packed.data());
+    }
+
+    std::ptrdiff_t in_pitch() const { return g.in_pitch ? g.in_pitch : g.channels; }
+    std::ptrdiff_t out_pitch() const { return g.out_pitch ? g.out_pitch : g.out_channels; }
+    std::ptrdiff_t operand_pitch() const { return g.operand_pitch ? g.operand_pitch : g.out_channels; }
+    std::ptrdiff_t in_places() const { return batch * g.height * g.width; }
+    std::ptrdiff_t out_places() const { return batch * g.out_height * g.out_width; }
+    std::ptrdiff_t out_floats() const { return out_places() * out_pitch(); }
+
+    /// Without output and scratch.
+    Call call() const {
+        return {.input = input.data(),
+                .operand = operand.empty() ? nullptr : operand.data(),
+                .weights = packed.data(),
+                .batch = batch};
+    }
+    template <class Activation>
+    test::GuardedOutput run() const {
+        test::GuardedOutput output(out_floats());
+        Call whole = call();
+        whole.output = output.data();
+        whole.scratch = scratch.data();
+        convolution<Activation, V>(g, whole);
+        return output;
+    }
+    /// What the definition gives, on dense streams.
+    std::vector<Expected> expected() const {
+        std::vector<float> dense;
+        for (std::size_t i = 0; i < input.size(); ++i) {
+            const auto channel = static_cast<std::ptrdiff_t>(i) % in_pitch();
+            if (channel < g.channels) dense.push_back(transformed(input[i], static_cast<std::size_t>(channel)));
+        }
+        std::vector<float> added;
+        for (std::size_t i = 0; i < operand.size(); ++i)
+            if (static_cast<std::ptrdiff_t>(i) % operand_pitch() < g.out_channels) added.push_back(operand[i]);
+        return naive_convolution(g, batch, dense, weights, added);
+    }
+
+  private:
+    float transformed(float x, std::size_t channel) const {
+        if (g.prologue == Prologue::none) return x;
+        const float y = std::fma(x, input_scale[channel], input_shift[channel]);
+        return g.prologue == Prologue::scale_shift_relu && y < 0 ? 0.0f : y;
+    }
+};
+
+/// With and without gaps between places: what is computed is right, and gaps stay as they were.
+template <class V>
+void check_slices(const Geometry& g, std::ptrdiff_t batch, bool residual) {
+    const Prepared<V> problem(g, batch, residual);
+    const test::GuardedOutput output = problem.template run<None>();
+    std::vector<float> dense;
+    bool gaps_hold = true;
+    for (std::size_t i = 0; i < output.values().size(); ++i) {
+        if (static_cast<std::ptrdiff_t>(i) % problem.out_pitch() < g.out_channels) dense.push_back(output.values()[i]);
+        else gaps_hold = gaps_hold && std::isnan(output.values()[i]);
+    }
+    INFO(describe(g, batch));
+    CHECK(test::first_difference(dense, problem.expected(), 2e-6) == -1);
+    CHECK(gaps_hold);
+    CHECK(output.guards_hold());
+}
+
+/// Wide enough for rows to be interleaved, in every vector type, with a narrow panel at the end.
+template <class V>
+int many_columns() {
+    return static_cast<int>(kernel::detail::panels_worth_interleaving * widest_panel<V> * simd::lanes<V>) + 1;
+}
+
+}  // namespace
+
+TEMPLATE_LIST_TEST_CASE("streams may be slices of wider ones", "[kernel][convolution]", test::Vectors) {
+    for (Geometry g : {linear_geometry(15, 9, 37), convolution_geometry(5, 6, 3, 17, {3, 1, 1}, {3, 2, 1}),
+                       convolution_geometry(5, 6, 20, 33, {3, 1, 1}, {3, 2, 1}),
+                       convolution_geometry(5, 6, 20, 6, {3, 1, 1}, {3, 1, 1}, 2)}) {
+        g.in_pitch = g.channels + 5;
+        check_slices<TestType>(g, 2, true);
+        g.out_pitch = g.out_channels + 3;
+        check_slices<TestType>(g, 2, false);
+        g.operand_pitch = g.out_channels + 7;
+        check_slices<TestType>(g, 2, true);
+    }
+}
+
+TEMPLATE_LIST_TEST_CASE("a prologue transforms the input", "[kernel][convolution]", test::Vectors) {
+    for (const Prologue prologue : {Prologue::scale_shift, Prologue::scale_shift_relu})
+        for (Geometry g : {linear_geometry(1, 21, 9), linear_geometry(150, 18, 9),
+                           convolution_geometry(7, 5, 33, 20, {1, 2}, {1, 2}),
+                           linear_geometry(45, 21, many_columns<TestType>())}) {
+            g.prologue = prologue;
+            check_slices<TestType>(g, 1, false);
+            g.in_pitch = g.channels + 5;
+            check_slices<TestType>(g, 2, true);
+        }
+}
+
+TEMPLATE_LIST_TEST_CASE("interleaved rows give what rows by address give", "[kernel][convolution]", test::Vectors) {
+    const int columns = many_columns<TestType>();
+    for (const int rows : {12, 13, 14, 15, 29, 42, 141})
+        for (const int depth : {1, 3, 4, 17}) check_slices<TestType>(linear_geometry(rows, depth, columns), 1, false);
+    check_slices<TestType>(convolution_geometry(7, 7, 18, columns, {3, 1, 1}, {3, 1, 1}), 1, true);
+}
+
+TEMPLATE_LIST_TEST_CASE("sums wait in the output between parts of the depth", "[kernel][convolution]",
+                        test::Vectors) {
+    const int depth = static_cast<int>(kernel::detail::longest_part) + 3;
+    for (const int rows : {1, 2, 16}) check_slices<TestType>(linear_geometry(rows, depth, 5), 1, true);
+    check_slices<TestType>(convolution_geometry(3, 3, depth / 4, 5, {3, 1, 1}, {3, 1, 1}), 1, true);
+}
+
+TEMPLATE_LIST_TEST_CASE("every activation is applied once, to whole sums", "[kernel][convolution]", test::Vectors) {
+    const int deep = static_cast<int>(kernel::detail::longest_part) + 3;
+    for (const Geometry& g : {linear_geometry(1, deep, 5), linear_geometry(15, deep, 37), linear_geometry(1, 9, 300)}) {
+        const Prepared<TestType> problem(g, 1, true);
+        const test::GuardedOutput sums = problem.template run<None>();
+        const auto check = [&](const test::GuardedOutput& output, auto apply) {
+            for (std::size_t i = 0; i < sums.values().size(); ++i)
+                CHECK(output.values()[i] == Approx(apply(sums.values()[i])).margin(1e-6));
+        };
+        check(problem.template run<Relu>(), [](float x) { return std::max(x, 0.0f); });
+        check(problem.template run<Relu6>(), [](float x) { return std::min(std::max(x, 0.0f), 6.0f); });
+        check(problem.template run<LeakyRelu<0.5>>(), [](float x) { return x > 0 ? x : 0.5f * x; });
+    }
+}
+
+TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits", "[kernel][convolution][threads]",
+                        test::Vectors) {
+    const int columns = many_columns<TestType>();
+    for (const std::ptrdiff_t batch : {1, 3})
+        for (Geometry g : {linear_geometry(1, 9, 300), linear_geometry(2, 9, 70), linear_geometry(50, 9, 3),
+                           linear_geometry(29, 9, columns), convolution_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
+                           convolution_geometry(7, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, 3),
+                           convolution_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10)}) {
+            const Prepared<TestType> problem(g, batch, true);
+            INFO(describe(g, batch));
+            const std::ptrdiff_t scratch = convolution_scratch_bytes<TestType>(g);
+            CHECK(test::threads_agree(convolution<Relu, TestType>, g, problem.call(), problem.out_floats(), scratch));
+        }
+}
+
+TEMPLATE_LIST_TEST_CASE("a sample's bits do not depend on its batch", "[kernel][convolution]", test::Vectors) {
+    const Geometry g = linear_geometry(1, 77, many_columns<TestType>());
+    const test::GuardedOutput alone = Prepared<TestType>(g, 1).template run<None>();
+    for (const std::ptrdiff_t batch : {2, 3, 40}) {
+        const test::GuardedOutput all = Prepared<TestType>(g, batch).template run<None>();
+        CHECK(std::equal(alone.values().begin(), alone.values().end(), all.values().begin()));
+    }
+}
+
+TEST_CASE("every part of a product has one thread, whatever their number", "[kernel][convolution][threads]") {
+    for (const std::ptrdiff_t rows : {1, 7, 49, 3136})
+        for (const std::ptrdiff_t panels : {1, 2, 16, 33})
+            for (const int threads : {1, 2, 3, 4, 6, 8}) {
+                std::ptrdiff_t parts = 0;
+                for (int thread = 0; thread < threads; ++thread) {
+                    const auto part = kernel::detail::share_product(rows, panels, 32, thread, threads);
+                    parts += (part.rows.end - part.rows.begin) * (part.panels.end - part.panels.begin);
+                }
+                CHECK(parts == rows * panels);
+            }
+    // Many rows are cut by rows; few, whose weights are the larger part, by panels.
+    CHECK(kernel::detail::share_product(3136, 2, 32, 0, 2).rows.end == 1568);
+    CHECK(kernel::detail::share_product(49, 16, 32, 0, 2).panels.end == 8);
 }
 
 TEST_CASE("scratch and packed sizes are constants, and do not depend on the batch", "[kernel][convolution]") {

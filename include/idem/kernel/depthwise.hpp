@@ -6,7 +6,7 @@
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
-#include <idem/kernel/matmul_tile.hpp>
+#include <idem/kernel/unroll.hpp>
 #include <idem/kernel/window_table.hpp>
 
 namespace idem::kernel::detail {

@@ -1,10 +1,15 @@
 /// What happens to sums before they are stored: y = activation(sum + operand).
 ///
-/// The only part of a convolution that knows its activation. It is called once for each tile, so that all
-/// activations share the loops that compute the sums.
+/// The only part of a product that knows its activation, so that all activations share the loops that compute sums.
+/// Tiles add the operand and clamp (ReLU, ReLU6) while their sums are in registers; any other activation is applied to
+/// the tile's output, where it has just been stored. Kernels with sums in memory call a `finish`.
 #pragma once
 
+#include <idem/kernel/activation.hpp>
 #include <idem/kernel/simd.hpp>
+
+#include <concepts>
+#include <limits>
 
 namespace idem::kernel {
 
@@ -12,10 +17,11 @@ namespace idem::kernel {
 /// `operand` and `output` are touched only inside (rows, columns).
 struct FinishedTile {
     const float* sums;     // (rows, columns), rows `sums_pitch` apart
-    const float* operand;  // (rows, columns), rows `pitch` apart; null if there is none
+    const float* operand;  // (rows, columns), rows `operand_pitch` apart; null if there is none
     float* output;         // (rows, columns), rows `pitch` apart
     std::ptrdiff_t rows, columns;
     std::ptrdiff_t sums_pitch, pitch;
+    std::ptrdiff_t operand_pitch = pitch;
 };
 
 using Epilogue = void (*)(const FinishedTile&);
@@ -26,7 +32,7 @@ void finish(const FinishedTile& tile) {
         const float* sums = tile.sums + row * tile.sums_pitch;
         float* output = tile.output + row * tile.pitch;
         if (tile.operand) {
-            const float* operand = tile.operand + row * tile.pitch;
+            const float* operand = tile.operand + row * tile.operand_pitch;
             simd::for_each_vector<V>(tile.columns, [&](std::ptrdiff_t i, auto extent) {
                 const V sum = simd::load_aligned<V>(sums + i) + simd::load<V>(operand + i, extent);
                 simd::store(output + i, Activation::apply(sum), extent);
@@ -39,4 +45,72 @@ void finish(const FinishedTile& tile) {
     }
 }
 
+/// Where the sums of a register tile go: y = min(max(sum + operand, low), high).
+struct TileOutput {
+    float* to = nullptr;  // (rows, columns), rows `pitch` apart
+    std::ptrdiff_t pitch = 0;
+    std::ptrdiff_t columns = 0;      // fewer than the tile has: the others are not touched
+    const float* operand = nullptr;  // (rows, columns), rows `operand_pitch` apart; null if there is none
+    std::ptrdiff_t operand_pitch = 0;
+    bool clamps = false;
+    float low = 0, high = 0;
+};
+
+/// What is left of an epilogue when the operand is added.
+struct Completion {
+    bool clamps = false;
+    float low = 0, high = 0;
+    /// Applies an activation that is no clamp to `columns` floats of `rows` rows, `pitch` apart; null if there is none.
+    void (*activate)(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) = nullptr;
+};
+
+namespace detail {
+
+template <class Activation, class V>
+void activate_rows(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) {
+    for (std::ptrdiff_t row = 0; row < rows; ++row, y += pitch)
+        simd::for_each_vector<V>(columns, [&](std::ptrdiff_t i, auto extent) {
+            simd::store(y + i, Activation::apply(simd::load<V>(y + i, extent)), extent);
+        });
+}
+
+/// A NaN stays one, and the sign of a zero within the bounds.
+template <class V>
+IDEM_ALWAYS_INLINE V clamp(V x, V low, V high) {
+    return simd::min(high, simd::max(low, x));
+}
+
+}  // namespace detail
+
+template <class Activation, class V>
+constexpr Completion completion_of() {
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    if constexpr (std::same_as<Activation, None>) return {};
+    else if constexpr (std::same_as<Activation, Relu>) return {.clamps = true, .low = 0, .high = infinity};
+    else if constexpr (std::same_as<Activation, Relu6>) return {.clamps = true, .low = 0, .high = 6};
+    else return {.activate = &detail::activate_rows<Activation, V>};
+}
+
+namespace detail {
+
+/// Reads what the output holds into `memory`, (rows, width), zeros in the columns that do not exist.
+inline void load_ragged(const TileOutput& output, std::ptrdiff_t rows, std::ptrdiff_t width, float* memory) {
+    for (std::ptrdiff_t row = 0; row < rows; ++row)
+        for (std::ptrdiff_t i = 0; i < width; ++i)
+            memory[row * width + i] = i < output.columns ? output.to[row * output.pitch + i] : 0.0f;
+}
+
+/// Stores the sums (rows, width) in the columns that exist.
+template <class V>
+void store_ragged(const TileOutput& output, std::ptrdiff_t rows, std::ptrdiff_t width, const float* memory) {
+    for (std::ptrdiff_t row = 0; row < rows; ++row)
+        simd::for_each_vector<V>(output.columns, [&](std::ptrdiff_t i, auto extent) {
+            V y = simd::load_aligned<V>(memory + row * width + i);
+            if (output.operand) y = y + simd::load<V>(output.operand + row * output.operand_pitch + i, extent);
+            if (output.clamps) y = clamp(y, V(output.low), V(output.high));
+            simd::store(output.to + row * output.pitch + i, y, extent);
+        });
+}
+
+}  // namespace detail
 }  // namespace idem::kernel

@@ -9,6 +9,7 @@
 
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/pieces.hpp>
 
 #include <array>
 
@@ -19,26 +20,31 @@ struct PanelProduct {
     std::ptrdiff_t x_pitch;
     std::ptrdiff_t rows, depth;  // both > 0
     const float* panel;          // (depth, vectors * lanes), aligned
-    int vectors;                 // of the panel: a power of two up to `widest_panel<V>`
+    int vectors;                 // of the panel: 1 or 2
     float* sums;                 // (rows, vectors * lanes), rows `sums_pitch` apart, aligned
     std::ptrdiff_t sums_pitch;   // a multiple of the lanes
+    const float* next = nullptr;  // the panel of the same size that is wanted next, to be fetched meanwhile
 };
 
 template <class V>
 void multiply_panel(const PanelProduct& product) {
     alignas(simd::alignment) static constexpr std::array<float, widest_panel<V> * simd::lanes<V>> zeros{};
-    constexpr std::ptrdiff_t tallest = 16;
-    const std::ptrdiff_t height = tallest_tile<V>(product.vectors);
-    const std::ptrdiff_t tiles = (product.rows + height - 1) / height;
-    for (std::ptrdiff_t t = 0; t < tiles; ++t) {
-        const std::ptrdiff_t first = product.rows * t / tiles;
-        const std::ptrdiff_t count = product.rows * (t + 1) / tiles - first;
-        std::array<const float*, tallest> rows;
-        for (std::ptrdiff_t m = 0; m < count; ++m)
-            rows[static_cast<std::size_t>(m)] = product.x + (first + m) * product.x_pitch;
-        compute_tile<V>({rows.data(), tallest, 1, product.depth, 0, product.panel, zeros.data(),
-                         product.sums + first * product.sums_pitch, product.sums_pitch},
-                        static_cast<int>(count), product.vectors);
+    const std::ptrdiff_t width = product.vectors * simd::lanes<V>;
+    std::array<const float*, std::size_t{tallest_tile<V>(1)}> rows;
+    ProductTile tile{.addresses = rows.data(),
+                     .depth = product.depth,
+                     .panel = product.panel,
+                     .start = zeros.data(),
+                     .output = {.pitch = product.sums_pitch, .columns = width}};
+    const detail::Pieces tiles(product.rows, tallest_tile<V>(product.vectors));
+    const NextFetch fetch(tile, tiles.count(), product.next, width);
+    for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
+        const auto [begin, end] = tiles.at(t);
+        for (std::ptrdiff_t m = begin; m < end; ++m)
+            rows[static_cast<std::size_t>(m - begin)] = product.x + m * product.x_pitch;
+        tile.output.to = product.sums + begin * product.sums_pitch;
+        compute_tile<V>(tile, static_cast<int>(end - begin), product.vectors);
+        fetch.advance(tile);
     }
 }
 

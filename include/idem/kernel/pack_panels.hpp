@@ -1,8 +1,7 @@
 /// The layout of a packed weight matrix: panels, each as wide as a register tile.
 ///
-/// A matrix of (depth, columns) is cut into panels of 4, 2 and 1 vectors (2 and 1 on machines with 16
-/// registers), widest first. A panel is its bias and then its rows, one behind the other; columns that do not
-/// exist are zeros:
+/// A matrix of (depth, columns) is cut into panels of 2 vectors; the last one has 1 if no more is left. A panel is its
+/// bias and then its rows, one behind the other; columns that do not exist are zeros:
 ///
 ///     bias (width) | row 0 (width) | row 1 (width) | …        width = vectors * lanes
 #pragma once
@@ -19,18 +18,31 @@ struct Panel {
     std::ptrdiff_t width;  // vectors * lanes
 };
 
+/// How many panels a matrix of `columns` columns has.
+template <class V>
+constexpr std::ptrdiff_t panel_count(std::ptrdiff_t columns) {
+    constexpr std::ptrdiff_t widest = widest_panel<V> * simd::lanes<V>;
+    return (columns + widest - 1) / widest;
+}
+
+template <class V>
+constexpr Panel panel_at(std::ptrdiff_t columns, std::ptrdiff_t index) {
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>, widest = widest_panel<V> * lanes;
+    const std::ptrdiff_t column = index * widest, left = columns - column;
+    if (left <= lanes) return {column, left, 1, lanes};
+    return {column, left < widest ? left : widest, widest_panel<V>, widest};
+}
+
+/// Where panel `index` begins: all before it are of the widest kind.
+template <class V>
+constexpr std::ptrdiff_t panel_offset(std::ptrdiff_t depth, std::ptrdiff_t index) {
+    return index * widest_panel<V> * simd::lanes<V> * (depth + 1);
+}
+
 /// Calls `body(Panel)` for each panel of a matrix of `columns` columns.
 template <class V, class Body>
 constexpr void for_each_panel(std::ptrdiff_t columns, Body&& body) {
-    for (std::ptrdiff_t column = 0; column < columns;) {
-        const std::ptrdiff_t left = columns - column;
-        int vectors = widest_panel<V>;
-        // Half as wide, where the last vector would be all padding: 3 vectors are a panel of 2 and one of 1.
-        while (vectors > 1 && (vectors - 1) * simd::lanes<V> >= left) vectors /= 2;
-        const std::ptrdiff_t width = vectors * simd::lanes<V>;
-        body(Panel{column, left < width ? left : width, vectors, width});
-        column += width;
-    }
+    for (std::ptrdiff_t index = 0; index < panel_count<V>(columns); ++index) body(panel_at<V>(columns, index));
 }
 
 /// The floats of a packed matrix, biases and padding included.
@@ -39,19 +51,6 @@ constexpr std::ptrdiff_t packed_panel_floats(std::ptrdiff_t depth, std::ptrdiff_
     std::ptrdiff_t floats = 0;
     for_each_panel<V>(columns, [&](const Panel& panel) { floats += panel.width * (depth + 1); });
     return floats;
-}
-
-/// Packs the matrix of `weight(k, column)` with `bias(column)`.
-template <class V, class Weight, class Bias>
-void pack_panels(std::ptrdiff_t depth, std::ptrdiff_t columns, Weight weight, Bias bias, float* packed) {
-    for_each_panel<V>(columns, [&](const Panel& panel) {
-        const auto pack_row = [&](auto value) {
-            for (std::ptrdiff_t i = 0; i < panel.width; ++i)
-                *packed++ = i < panel.columns ? value(panel.column + i) : 0.0f;
-        };
-        pack_row(bias);
-        for (std::ptrdiff_t k = 0; k < depth; ++k) pack_row([&](std::ptrdiff_t column) { return weight(k, column); });
-    });
 }
 
 }  // namespace idem::kernel

@@ -86,6 +86,14 @@ inline constexpr int registers =
 /// Everything that kernels read aligned is aligned to this: a cache line, and the widest vector.
 inline constexpr std::size_t alignment = 64;
 
+/// Has a cache line fetched into the second-level cache. Any address will do.
+IDEM_ALWAYS_INLINE void prefetch_second_level(const void* address) {
+#if defined(__GNUC__)
+    constexpr int to_read = 0, second_level = 2;
+    __builtin_prefetch(address, to_read, second_level);
+#endif
+}
+
 /// How much of a vector a load or a store touches.
 struct Whole {};
 struct Part {
@@ -224,13 +232,25 @@ IDEM_ALWAYS_INLINE xsimd::batch<float, A> scale_by_power_of_two(xsimd::batch<flo
 }
 #endif
 
-/// The larger and the smaller one. Where a comparison has a NaN, `b`, on every instruction set.
+/// The larger and the smaller one. Where a comparison has a NaN, or both are zeros, `b`, on every instruction set.
 template <class V>
 IDEM_ALWAYS_INLINE V max(V a, V b) {
+#if IDEM_DETAIL_XSIMD && defined(__SSE__)  // whose instruction says the same
+#if defined(__AVX512F__)
+    if constexpr (lanes<V> == 16) return _mm512_maskz_max_ps(0xFFFF, a, b);  // with a mask as for sqrt
+#endif
+    if constexpr (lanes<V> > 1) return xsimd::max(a, b);
+#endif
     return simd::select(a > b, a, b);
 }
 template <class V>
 IDEM_ALWAYS_INLINE V min(V a, V b) {
+#if IDEM_DETAIL_XSIMD && defined(__SSE__)
+#if defined(__AVX512F__)
+    if constexpr (lanes<V> == 16) return _mm512_maskz_min_ps(0xFFFF, a, b);  // with a mask as for sqrt
+#endif
+    if constexpr (lanes<V> > 1) return xsimd::min(a, b);
+#endif
     return simd::select(a < b, a, b);
 }
 

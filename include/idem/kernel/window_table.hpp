@@ -4,6 +4,8 @@
 /// the piece begins: a pixel of the input, or zeros where the window hangs over the padding. A piece is one
 /// pixel with all its channels. With few channels a tile would spend its time looking up addresses, so there
 /// a piece is a whole row of the window, copied together only where the input does not have it contiguous.
+///
+/// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal, groups, in_pitch.
 #pragma once
 
 #include <idem/kernel/operation.hpp>
@@ -15,8 +17,9 @@
 namespace idem::kernel::detail {
 
 /// Output rows whose addresses are looked up together: enough to reuse weights that come from memory (two
-/// operations for each of 96 rows outweigh its 4 bytes), few enough for their sums to stay in the cache.
-inline constexpr std::ptrdiff_t rows_per_block = 96;
+/// operations for each of 140 rows outweigh its 4 bytes), few enough for their inputs to stay in the second-level cache
+/// while all weights pass by. Ten of the tallest tiles.
+inline constexpr std::ptrdiff_t rows_per_block = 140;
 
 struct WindowPieces {
     bool rows;  // a piece is a row of the window, not a pixel
@@ -59,6 +62,7 @@ class WindowTable {
     WindowTable(const Geometry& geometry, const float* input, std::byte* scratch)
         : geometry_(geometry),
           pieces_(window_pieces(geometry)),
+          pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
           input_(input),
           zeros_(reinterpret_cast<float*>(scratch)),
           copies_(reinterpret_cast<float*>(scratch + zero_bytes(geometry))),
@@ -69,76 +73,82 @@ class WindowTable {
     /// Looks up `count` output rows from `first` on.
     void fill(std::ptrdiff_t first, std::ptrdiff_t count) {
         const std::ptrdiff_t places = std::ptrdiff_t{geometry_.out_height} * geometry_.out_width;
-        const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry_.height} * geometry_.width * geometry_.channels;
-        const float* sample = input_ + first / places * sample_floats;
-        int y = static_cast<int>(first % places) / geometry_.out_width;
-        int x = static_cast<int>(first % places) % geometry_.out_width;
-        for (std::ptrdiff_t row = 0; row < count; ++row) {
-            if (pieces_.rows)
-                fill_rows(sample, y, x, row);
-            else
-                fill_pixels(sample, y, x, row);
-            if (++x == geometry_.out_width) {
-                x = 0;
-                if (++y == geometry_.out_height) {
-                    y = 0;
-                    sample += sample_floats;
-                }
+        const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry_.height} * geometry_.width * pitch_;
+        for (std::ptrdiff_t row = 0; row < count;) {
+            const std::ptrdiff_t place = (first + row) % places;
+            const float* sample = input_ + (first + row) / places * sample_floats;
+            const std::ptrdiff_t y = place / geometry_.out_width, x = place % geometry_.out_width;
+            const std::ptrdiff_t end = std::min(geometry_.out_width - x, count - row) + x;
+            for (std::ptrdiff_t i = 0; i < geometry_.vertical.kernel; ++i) {
+                const std::ptrdiff_t in_y =
+                    y * geometry_.vertical.stride - geometry_.vertical.padding + i * geometry_.vertical.dilation;
+                const bool inside = in_y >= 0 && in_y < geometry_.height;
+                const float* line = inside ? sample + in_y * geometry_.width * pitch_ : nullptr;
+                if (pieces_.rows)
+                    fill_rows(line, x, end, i, row);
+                else
+                    fill_pixels(line, x, end, i, row);
             }
+            row += end - x;
         }
     }
 
     /// (taps, rows_per_block), from `row` on.
     const float* const* addresses(std::ptrdiff_t row) const { return addresses_ + row; }
+    /// Where the first piece of a row begins: for those who put another in its place.
+    const float*& address(std::ptrdiff_t row) { return addresses_[row]; }
 
   private:
-    void fill_pixels(const float* sample, int out_y, int out_x, std::ptrdiff_t row) {
-        const idem::detail::WindowAxis &vertical = geometry_.vertical, &horizontal = geometry_.horizontal;
-        const float** address = addresses_ + row;
-        for (int i = 0; i < vertical.kernel; ++i) {
-            const int y = out_y * vertical.stride - vertical.padding + i * vertical.dilation;
-            const bool inside = y >= 0 && y < geometry_.height;
-            const float* line = inside ? pixel(sample, y, 0) : zeros_;
-            int x = out_x * horizontal.stride - horizontal.padding;
-            for (int j = 0; j < horizontal.kernel; ++j, x += horizontal.dilation, address += rows_per_block)
-                *address =
-                    inside && x >= 0 && x < geometry_.width ? line + std::ptrdiff_t{x} * geometry_.channels : zeros_;
+    /// The outputs [x, end) of a line, and row `i` of their windows: `line` of the input, null if that is padding.
+    void fill_pixels(const float* line, std::ptrdiff_t x, std::ptrdiff_t end, std::ptrdiff_t i, std::ptrdiff_t row) {
+        const idem::detail::WindowAxis& axis = geometry_.horizontal;
+        const float** address = addresses_ + i * axis.kernel * rows_per_block + row;
+        for (std::ptrdiff_t j = 0; j < axis.kernel; ++j, address += rows_per_block) {
+            // Outputs [begin, last) see pixels that exist.
+            const std::ptrdiff_t shift = j * axis.dilation - axis.padding;
+            const std::ptrdiff_t begin = std::clamp(first_output(-shift), x, end);
+            const std::ptrdiff_t last = line ? std::clamp(first_output(geometry_.width - shift), begin, end) : begin;
+            std::fill(address, address + (begin - x), zeros_);
+            const float* pixel = line ? line + (begin * axis.stride + shift) * pitch_ : nullptr;
+            for (std::ptrdiff_t o = begin; o < last; ++o, pixel += axis.stride * pitch_) address[o - x] = pixel;
+            std::fill(address + (last - x), address + (end - x), zeros_);
         }
     }
 
-    void fill_rows(const float* sample, int out_y, int out_x, std::ptrdiff_t row) {
-        const idem::detail::WindowAxis &vertical = geometry_.vertical, &horizontal = geometry_.horizontal;
-        const int x = out_x * horizontal.stride - horizontal.padding;
-        const bool contiguous =
-            (horizontal.dilation == 1 || horizontal.kernel == 1) && x >= 0 && x + horizontal.kernel <= geometry_.width;
-        for (int i = 0; i < vertical.kernel; ++i) {
-            const int y = out_y * vertical.stride - vertical.padding + i * vertical.dilation;
+    /// The first output whose window begins at `in_x` of the input or after it.
+    std::ptrdiff_t first_output(std::ptrdiff_t in_x) const {
+        const std::ptrdiff_t stride = geometry_.horizontal.stride;
+        return in_x <= 0 ? 0 : (in_x + stride - 1) / stride;
+    }
+
+    void fill_rows(const float* line, std::ptrdiff_t x, std::ptrdiff_t end, std::ptrdiff_t i, std::ptrdiff_t row) {
+        const idem::detail::WindowAxis& axis = geometry_.horizontal;
+        const bool dense = pitch_ == geometry_.channels && (axis.dilation == 1 || axis.kernel == 1);
+        for (; x < end; ++x, ++row) {
+            const std::ptrdiff_t in_x = x * axis.stride - axis.padding;
             const float*& address = addresses_[i * rows_per_block + row];
-            if (y < 0 || y >= geometry_.height)
+            if (line == nullptr)
                 address = zeros_;
-            else if (contiguous)
-                address = pixel(sample, y, x);
+            else if (dense && in_x >= 0 && in_x + axis.kernel <= geometry_.width)
+                address = line + in_x * pitch_;
             else
-                address = copy_row(sample, y, x, copies_ + (row * pieces_.taps + i) * pieces_.depth);
+                address = copy_row(line, in_x, copies_ + (row * pieces_.taps + i) * pieces_.depth);
         }
     }
 
-    const float* copy_row(const float* sample, int y, int first_x, float* to) const {
+    const float* copy_row(const float* line, std::ptrdiff_t first_x, float* to) const {
         const std::ptrdiff_t channels = geometry_.channels;
-        for (int j = 0; j < geometry_.horizontal.kernel; ++j) {
-            const int x = first_x + j * geometry_.horizontal.dilation;
-            const float* from = x >= 0 && x < geometry_.width ? pixel(sample, y, x) : zeros_;
+        for (std::ptrdiff_t j = 0; j < geometry_.horizontal.kernel; ++j) {
+            const std::ptrdiff_t x = first_x + j * geometry_.horizontal.dilation;
+            const float* from = x >= 0 && x < geometry_.width ? line + x * pitch_ : zeros_;
             std::copy_n(from, channels, to + j * channels);
         }
         return to;
     }
 
-    const float* pixel(const float* sample, int y, int x) const {
-        return sample + (std::ptrdiff_t{y} * geometry_.width + x) * geometry_.channels;
-    }
-
     const Geometry& geometry_;
     WindowPieces pieces_;
+    std::ptrdiff_t pitch_;
     const float* input_;
     float* zeros_;
     float* copies_;

@@ -1,0 +1,261 @@
+/// The loops around the tiles of a convolution.
+///
+///     for blocks of rows                     whose inputs stay in the second-level cache
+///         look up where their windows lie, transform them if there is a prologue
+///         for groups, for parts of the depth     so that also a panel's part stays there
+///             interleave the rows, if many panels follow
+///             for panels, for tiles of the rows
+///
+/// While a panel's part is used, the next one is fetched. Between parts of the depth the sums are kept in the output.
+#pragma once
+
+#include <idem/kernel/cache.hpp>
+#include <idem/kernel/interleave_rows.hpp>
+#include <idem/kernel/operation.hpp>
+#include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/pieces.hpp>
+#include <idem/kernel/product_share.hpp>
+#include <idem/kernel/prologue.hpp>
+#include <idem/kernel/window_table.hpp>
+
+#include <algorithm>
+
+namespace idem::kernel::detail {
+
+/// The longest part of the depth. A block of 140 rows is then 1.1 MB, of which the second-level cache has to have 2.
+inline constexpr std::ptrdiff_t longest_part = 2048;
+
+/// The longest part of the depth that this machine's second-level cache takes: half of it for a block of 128 rows, and
+/// a quarter for two panels' parts of 32 columns.
+inline std::ptrdiff_t part_depth() {
+    constexpr std::ptrdiff_t shortest = 256;
+    return std::clamp<std::ptrdiff_t>(second_level_bytes / 1024, shortest, longest_part);
+}
+
+/// Panels that read a block of rows, from which on it is worth interleaving them.
+inline constexpr std::ptrdiff_t panels_worth_interleaving = 8;
+
+template <class V>
+constexpr bool wants_interleaving(const Geometry& geometry) {
+    return interleaves<V> &&
+           geometry.out_channels / geometry.groups >= panels_worth_interleaving * widest_panel<V> * simd::lanes<V>;
+}
+
+/// Where things are in a thread's scratch memory.
+template <class V>
+struct ConvolutionScratch {
+    std::ptrdiff_t transformed, interleaved, bytes;
+
+    constexpr explicit ConvolutionScratch(const Geometry& geometry) {
+        constexpr auto floats = std::ptrdiff_t{sizeof(float)};
+        const WindowPieces pieces = window_pieces(geometry);
+        transformed = window_table_bytes(geometry);
+        interleaved = transformed;
+        if (geometry.prologue != Prologue::none) interleaved += rows_per_block * prologue_pitch(geometry) * floats;
+        bytes = interleaved;
+        if (wants_interleaving<V>(geometry))
+            bytes += aligned_bytes(
+                interleaved_floats<V>(std::min(longest_part, pieces.taps * pieces.depth), rows_per_block) * floats);
+    }
+};
+
+/// Some pieces of the window, or some floats of each.
+struct DepthPart {
+    std::ptrdiff_t tap, taps, k, depth;
+    std::ptrdiff_t floats() const { return taps * depth; }
+};
+
+/// The depth, cut into parts of at most `longest`.
+class DepthParts {
+  public:
+    DepthParts(const WindowPieces& pieces, std::ptrdiff_t longest)
+        : depth_(pieces.depth),
+          taps_(pieces.taps, std::max<std::ptrdiff_t>(1, longest / pieces.depth)),
+          pairs_((pieces.depth + 1) / 2, std::min(longest, pieces.depth + 1) / 2) {}
+
+    std::ptrdiff_t count() const { return taps_.count() * pairs_.count(); }
+    DepthPart at(std::ptrdiff_t index) const {
+        const auto [tap, end] = taps_.at(index / pairs_.count());
+        const Range pairs = pairs_.at(index % pairs_.count());  // even, for what goes on two steps at a time
+        return {tap, end - tap, 2 * pairs.begin, std::min(2 * pairs.end, depth_) - 2 * pairs.begin};
+    }
+
+  private:
+    std::ptrdiff_t depth_;
+    Pieces taps_, pairs_;
+};
+
+template <class V>
+class ConvolutionRun {
+  public:
+    ConvolutionRun(const Geometry& geometry, const Call& call, const Completion& completion)
+        : geometry_(geometry),
+          call_(call),
+          completion_(completion),
+          pieces_(window_pieces(geometry)),
+          depth_(pieces_.taps * pieces_.depth),
+          columns_(geometry.out_channels / geometry.groups),
+          panels_(panel_count<V>(columns_)),
+          group_floats_(packed_panel_floats<V>(depth_, columns_)),
+          out_pitch_(geometry.out_pitch ? geometry.out_pitch : geometry.out_channels),
+          operand_pitch_(geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels),
+          parts_(pieces_, part_depth()),
+          scratch_(geometry),
+          table_(geometry, call.input, call.scratch),
+          interleaved_(reinterpret_cast<float*>(call.scratch + scratch_.interleaved)) {}
+
+    void run() {
+        constexpr std::ptrdiff_t width = widest_panel<V> * simd::lanes<V>;
+        const std::ptrdiff_t rows = call_.batch * geometry_.out_height * geometry_.out_width;
+        const auto [own_rows, own_panels] =
+            share_product(rows, geometry_.groups * panels_, width, call_.thread, call_.threads);
+        if (own_rows.begin == own_rows.end || own_panels.begin == own_panels.end) return;
+        const Pieces blocks(own_rows.end - own_rows.begin, rows_per_block);
+        for (std::ptrdiff_t b = 0; b < blocks.count(); ++b) {
+            const auto [begin, end] = blocks.at(b);
+            first_row_ = own_rows.begin + begin;
+            rows_ = end - begin;
+            run_block(own_panels);
+        }
+    }
+
+  private:
+    void run_block(const Range& panels) {
+        table_.fill(first_row_, rows_);
+        if (geometry_.prologue != Prologue::none) transform_rows();
+        for (std::ptrdiff_t group = panels.begin / panels_; group * panels_ < panels.end; ++group) {
+            const Range own{std::max(panels.begin - group * panels_, std::ptrdiff_t{0}),
+                            std::min(panels.end - group * panels_, panels_)};
+            for (std::ptrdiff_t part = 0; part < parts_.count(); ++part) run_part(group, own, part);
+        }
+    }
+
+    void transform_rows() {
+        const float* scale = call_.weights + geometry_.groups * group_floats_;
+        const float* shift = scale + geometry_.channels;
+        auto* to = reinterpret_cast<float*>(call_.scratch + scratch_.transformed);
+        for (std::ptrdiff_t row = 0; row < rows_; ++row, to += prologue_pitch(geometry_)) {
+            transform_row<V>(geometry_, scale, shift, table_.address(row), to);
+            table_.address(row) = to;
+        }
+    }
+
+    /// Where a part's weights begin in a panel.
+    const float* weights(std::ptrdiff_t group, std::ptrdiff_t index, const DepthPart& part) const {
+        return panel(group, index) + panel_at<V>(columns_, index).width * (1 + part.tap * pieces_.depth + part.k);
+    }
+    const float* panel(std::ptrdiff_t group, std::ptrdiff_t index) const {
+        return call_.weights + group * group_floats_ + panel_offset<V>(depth_, index);
+    }
+
+    void run_part(std::ptrdiff_t group, const Range& panels, std::ptrdiff_t part_index) {
+        const DepthPart part = parts_.at(part_index);
+        const bool last = part_index + 1 == parts_.count();
+        ProductTile tile{.address_pitch = rows_per_block,
+                         .offset = group * pieces_.depth + part.k,
+                         .taps = part.taps,
+                         .depth = part.depth,
+                         .panel_pitch = panel_offset<V>(depth_, 1)};
+        tile.addresses = table_.addresses(0) + part.tap * rows_per_block;
+        tile.output = {.pitch = out_pitch_, .operand_pitch = operand_pitch_};
+        if (last) {
+            tile.output.clamps = completion_.clamps;
+            tile.output.low = completion_.low;
+            tile.output.high = completion_.high;
+        }
+        bool interleaved = false;
+        if constexpr (interleaves<V>) {
+            interleaved = wants_interleaving<V>(geometry_) && has_tall_tiles() &&
+                          panels.end - panels.begin >= panels_worth_interleaving;
+            if (interleaved) interleave(tile);
+        }
+
+        for (std::ptrdiff_t index = panels.begin; index < panels.end;) {
+            const Panel columns = panel_at<V>(columns_, index);
+            const std::ptrdiff_t count = panels_at_once(panels.end - index, index);
+            const std::ptrdiff_t following = index + count;
+            const float* next = following < panels.end ? weights(group, following, part)
+                                : last                 ? nullptr
+                                                       : weights(group, panels.begin, parts_.at(part_index + 1));
+            const std::ptrdiff_t place = first_row_ * out_pitch_ + group * columns_ + columns.column;
+            tile.panel = weights(group, index, part);
+            tile.start = part_index == 0 ? panel(group, index) : nullptr;
+            tile.output.to = call_.output + place;
+            tile.output.operand = last && call_.operand ? call_.operand + first_row_ * operand_pitch_ +
+                                                              group * columns_ + columns.column
+                                                        : nullptr;
+            tile.output.columns = std::min(count * columns.width, columns_ - columns.column);
+            if (count > 1) {
+                compute_few_rows<V>(tile, static_cast<int>(rows_));
+                if (last) activate(tile.output, rows_);
+            } else {
+                run_panel(tile, columns, interleaved && columns.vectors == widest_panel<V>, last, next);
+            }
+            index = following;
+        }
+    }
+
+    /// Few rows go through several panels at once.
+    std::ptrdiff_t panels_at_once(std::ptrdiff_t left, std::ptrdiff_t index) const {
+        if (rows_ > few_rows) return 1;
+        const std::ptrdiff_t abreast = panels_abreast(static_cast<int>(rows_));
+        const bool all_widest = panel_at<V>(columns_, index + abreast - 1).vectors == widest_panel<V>;
+        return abreast <= left && index + abreast <= panels_ && all_widest ? abreast : 1;
+    }
+
+    bool has_tall_tiles() const {
+        const Pieces tiles(rows_, tallest_tile<V>(widest_panel<V>));
+        const auto [begin, end] = tiles.at(tiles.count() - 1);
+        return end - begin >= lowest_interleaved_tile<V>;
+    }
+
+    void interleave(ProductTile tile) {
+        const Pieces tiles(rows_, tallest_tile<V>(widest_panel<V>));
+        const float* const* first = tile.addresses;
+        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
+            const auto [begin, end] = tiles.at(t);
+            tile.addresses = first + begin;
+            interleave_rows<V>(tile, end - begin, interleaved_ + begin * tile.taps * tile.depth);
+        }
+    }
+
+    /// All rows of the block and one panel. `tile` is that of the first rows.
+    void run_panel(ProductTile tile, const Panel& panel, bool interleaved, bool last, const float* next) const {
+        const Pieces tiles(rows_, tallest_tile<V>(panel.vectors));
+        const NextFetch fetch(tile, tiles.count(), next, panel.width);
+        const TileOutput output = tile.output;
+        const float* const* addresses = tile.addresses;
+        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
+            const auto [begin, end] = tiles.at(t);
+            const int count = static_cast<int>(end - begin);
+            tile.output.to = output.to + begin * output.pitch;
+            if (output.operand) tile.output.operand = output.operand + begin * output.operand_pitch;
+            tile.addresses = addresses + begin;
+            if (interleaved) tile.interleaved = interleaved_ + begin * tile.taps * tile.depth;
+            compute_tile<V>(tile, count, panel.vectors);
+            if (last) activate(tile.output, count);
+            fetch.advance(tile);
+        }
+    }
+
+    void activate(const TileOutput& output, std::ptrdiff_t rows) const {
+        if (completion_.activate) completion_.activate(output.to, rows, output.columns, output.pitch);
+    }
+
+    const Geometry& geometry_;
+    const Call& call_;
+    const Completion& completion_;
+    const WindowPieces pieces_;
+    const std::ptrdiff_t depth_;           // of a panel
+    const std::ptrdiff_t columns_;         // of a group
+    const std::ptrdiff_t panels_;          // of a group
+    const std::ptrdiff_t group_floats_;    // packed
+    const std::ptrdiff_t out_pitch_, operand_pitch_;
+    const DepthParts parts_;
+    const ConvolutionScratch<V> scratch_;
+    WindowTable table_;
+    float* const interleaved_;
+    std::ptrdiff_t first_row_ = 0, rows_ = 0;  // of the block
+};
+
+}  // namespace idem::kernel::detail
