@@ -172,6 +172,23 @@ TEMPLATE_LIST_TEST_CASE("tiles of several samples share a block, and blocks end 
     check_both<TestType>(window_3x3(45, 46, 2, 3));
 }
 
+TEST_CASE("errors stay within the bounds that the header states", "[kernel][winograd]") {
+    for (int channels : {64, 128, 256, 512}) {
+        const Problem problem(window_3x3(8, 8, channels, 16), {});
+        const auto error = [&](const std::vector<float>& output) {
+            double largest = 0, difference = 0;
+            for (std::size_t i = 0; i < output.size(); ++i) {
+                largest = std::max(largest, std::fabs(problem.expected[i].value));
+                difference = std::max(difference, std::fabs(output[i] - problem.expected[i].value));
+            }
+            return difference / largest;
+        };
+        INFO(channels << " channels");
+        CHECK(error(run<2, None, simd::Batch>(problem, 1)) <= 1e-6);
+        CHECK(error(run<4, None, simd::Batch>(problem, 1)) <= 6e-6);
+    }
+}
+
 TEMPLATE_LIST_TEST_CASE("scale, shift and a residual", "[kernel][winograd]", test::Vectors) {
     for (const bool folded : {false, true})
         for (const bool residual : {false, true})
@@ -201,7 +218,7 @@ TEMPLATE_LIST_TEST_CASE("any number of threads computes the same bits", "[kernel
     same(window_3x3(29, 30, 6, 20), 2);  // by tiles
 }
 
-TEMPLATE_LIST_TEST_CASE("the activation comes last, after the residual", "[kernel][winograd]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("the activation of a tile comes last, after the residual", "[kernel][winograd]", test::Vectors) {
     const Problem problem(window_3x3(5, 5, 4, 6), {.residual = true});
     const auto linear = run<4, None, TestType>(problem, 1), rectified = run<4, Relu, TestType>(problem, 1);
     for (std::size_t i = 0; i < linear.size(); ++i) CHECK(rectified[i] == std::max(linear[i], 0.0f));

@@ -9,8 +9,8 @@
 ///     products[i] = transformed[i] weights[i]                     (tiles, channels) (channels, out_channels)
 ///     y = activation(products, transformed back, + b + operand)
 ///
-/// Errors: see winograd_transform.hpp. An infinity or a NaN in the input reaches all outputs of the tiles that see it,
-/// as NaN.
+/// Errors, against the largest output, for up to 512 channels: at most 1e-6 for a Tile of 2, 6e-6 for a Tile of 4 (see
+/// winograd_transform.hpp). An infinity or a NaN in the input reaches all outputs of the tiles that see it, as NaN.
 ///
 /// Work goes in blocks of tiles, of all samples, whose transformed inputs stay in the second-level cache while the
 /// weights pass by, panel after panel.
