@@ -9,6 +9,7 @@
 #include <idem/kernel/move.hpp>
 #include <idem/kernel/pooling.hpp>
 #include <idem/kernel/softmax.hpp>
+#include <idem/kernel/tile_cost.hpp>
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
 #include <idem/plan/policy.hpp>
@@ -54,28 +55,58 @@ constexpr Kernels winograd(const kernel::Geometry& geometry) {
             kernel::winograd_packed_floats<tile>(geometry), kernel::winograd_scratch_bytes<tile>(geometry)};
 }
 
+template <int terms, class Activation>
+constexpr Kernels tile_convolution(const kernel::Geometry& geometry) {
+    return {&kernel::tile_convolution<Activation, terms>, &kernel::pack_tile_convolution<terms>,
+            kernel::tile_convolution_packed_floats<terms>(geometry),
+            kernel::tile_convolution_scratch_bytes<terms>(geometry), true};
+}
+
+/// `kernels`, or those on tile registers if they are wanted and take less than `cycles`.
+template <class Activation>
+constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kernel::Geometry& geometry,
+                              const Preference& preference) {
+    if constexpr (kernel::tiles_compiled) {
+        if (kernel::detail::is_depthwise(geometry)) return kernels;
+        const Kernels one = tile_convolution<1, Activation>(geometry), two = tile_convolution<2, Activation>(geometry),
+                      three = tile_convolution<3, Activation>(geometry);
+        const bool faster = preference.terms == 1   ? kernel::tile_convolution_cycles<1>(geometry) < cycles
+                            : preference.terms == 2 ? kernel::tile_convolution_cycles<2>(geometry) < cycles
+                                                    : kernel::tile_convolution_cycles<3>(geometry) < cycles;
+        Kernels chosen = kernels;
+        if (preference.tiles && faster) chosen = preference.terms == 1 ? one : preference.terms == 2 ? two : three;
+        chosen.scratch_bytes =
+            std::max({kernels.scratch_bytes, one.scratch_bytes, two.scratch_bytes, three.scratch_bytes});
+        return chosen;
+    } else return kernels;
+}
+
+template <class Activation>
+constexpr Kernels linear_kernels(const kernel::Geometry& geometry, const Preference& preference) {
+    const double cycles = kernel::convolution_cycles(geometry, kernel::Algorithm::direct);
+    return or_on_tiles<Activation>(direct_convolution<Activation>(geometry), cycles, geometry, preference);
+}
+
 /// Scratch is for the algorithm that needs most: a workspace serves models of every policy.
 template <class Activation>
 constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Preference& preference) {
+    const kernel::Algorithm algorithm = kernel::choose_convolution(geometry, preference.algorithm);
     Kernels kernels = direct_convolution<Activation>(geometry);
     std::ptrdiff_t scratch_bytes = kernels.scratch_bytes;
     if (kernel::winograd_applies(geometry)) {
         const Kernels small = winograd<2, Activation>(geometry), large = winograd<4, Activation>(geometry);
         scratch_bytes = std::max({scratch_bytes, small.scratch_bytes, large.scratch_bytes});
-        switch (kernel::choose_convolution(geometry, preference.algorithm)) {
-            case kernel::Algorithm::winograd_2x2: kernels = small; break;
-            case kernel::Algorithm::winograd_4x4: kernels = large; break;
-            default: break;
-        }
+        if (algorithm == kernel::Algorithm::winograd_2x2) kernels = small;
+        if (algorithm == kernel::Algorithm::winograd_4x4) kernels = large;
     }
     kernels.scratch_bytes = scratch_bytes;
-    return kernels;
+    return or_on_tiles<Activation>(kernels, kernel::convolution_cycles(geometry, algorithm), geometry, preference);
 }
 
 /// `Activation` is applied to what is written, by the computations that can.
 template <Computation computation, class Activation = kernel::None>
 constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unused]] const Preference& preference) {
-    if constexpr (computation == Computation::linear) return direct_convolution<Activation>(geometry);
+    if constexpr (computation == Computation::linear) return linear_kernels<Activation>(geometry, preference);
     else if constexpr (computation == Computation::convolution)
         return convolution_kernels<Activation>(geometry, preference);
     else if constexpr (computation == Computation::first_convolution)

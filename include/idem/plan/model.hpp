@@ -168,7 +168,7 @@ namespace detail {
 struct ModelAccess {
     template <NetworkType Net, class Policy = policy::Precise>
     static Model<Net, Policy> make(std::vector<FloatArray> parameters, const Weights* previous = nullptr) {
-        return Model<Net, Policy>(make_weights(program_t<Net, Policy>::plan.step, std::move(parameters), previous));
+        return Model<Net, Policy>(make_weights(program_t<Net, Policy>::steps_here(), std::move(parameters), previous));
     }
     template <NetworkType Net, class Policy>
     static const Weights& weights(const Model<Net, Policy>& model) {

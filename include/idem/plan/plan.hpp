@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <span>
 
 namespace idem::detail {
 
@@ -72,6 +73,8 @@ constexpr Graph make_graph(const Streams& inputs) {
         outputs.push_back(storage);
     }
     drop_dead_steps(graph, outputs);
+    normalise_while_reading(graph);
+    write_parts_in_place(graph);
     find_lifetimes(graph);
     keep_until_chains_end(graph);
     return std::move(lowering.graph);
@@ -140,6 +143,16 @@ constexpr auto make_plan(const Preference& preference) {
 template <class Input, class Layers, class Policy = policy::Precise>
 struct Program {
     static constexpr auto plan = make_plan<Layers, InputStreams<Input>::streams>(preference_v<Policy>);
+
+    /// The plan's steps, with other kernels where the processor turns out to have tile registers.
+    static std::span<const PlannedStep> steps_here() {
+        if constexpr (may_use_tiles_v<Policy>) {
+            static constexpr auto on_tiles = make_plan<Layers, InputStreams<Input>::streams>(on_tiles_v<Policy>);
+            static_assert(on_tiles.scratch_bytes == plan.scratch_bytes && on_tiles.arena_floats == plan.arena_floats);
+            if (kernel::tiles_available()) return on_tiles.step;
+        }
+        return plan.step;
+    }
 };
 
 template <class N, class Policy = policy::Precise>

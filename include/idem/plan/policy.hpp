@@ -2,12 +2,19 @@
 #pragma once
 
 #include <idem/kernel/choose_convolution.hpp>
+#include <idem/kernel/tiles_available.hpp>
 
 namespace idem {
 namespace policy {
 
-/// The accuracy of fp32 itself.
+/// The accuracy of fp32 itself. On tile registers (AMX), six products of bf16 for one of fp32.
 struct Precise {};
+
+/// About 1e-5 of the largest output: on tile registers, three products of bf16. Elsewhere as Precise.
+struct Fast {};
+
+/// About 1e-2 of the largest output: on tile registers, one product of bf16. Elsewhere as Precise.
+struct BFloat16 {};
 
 /// Precise, with every convolution that it can compute by this algorithm: to test and to measure it.
 template <kernel::Algorithm algorithm>
@@ -20,12 +27,30 @@ namespace detail {
 /// A policy as numbers, for what chooses the kernels.
 struct Preference {
     kernel::Algorithm algorithm = kernel::Algorithm::cheapest;
+    int terms = 3;       // of bf16 for a number of fp32, on tile registers
+    bool tiles = false;  // whether the processor has these, and they are faster
 };
 
+/// What a policy says; whether there are tile registers is seen when a model is loaded.
 template <class Policy>
 inline constexpr Preference preference_v{};
+template <>
+inline constexpr Preference preference_v<policy::Fast>{.terms = 2};
+template <>
+inline constexpr Preference preference_v<policy::BFloat16>{.terms = 1};
 template <kernel::Algorithm algorithm>
-inline constexpr Preference preference_v<policy::Forced<algorithm>>{algorithm};
+inline constexpr Preference preference_v<policy::Forced<algorithm>>{.algorithm = algorithm};
+
+/// Whether tile registers may be used at all, and what a policy says where they are.
+template <class Policy>
+inline constexpr bool may_use_tiles_v =
+    kernel::tiles_compiled && preference_v<Policy>.algorithm == kernel::Algorithm::cheapest;
+template <class Policy>
+inline constexpr Preference on_tiles_v = [] {
+    Preference preference = preference_v<Policy>;
+    preference.tiles = true;
+    return preference;
+}();
 
 }  // namespace detail
 }  // namespace idem

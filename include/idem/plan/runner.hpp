@@ -75,7 +75,7 @@ struct Runner {
         on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
             const Streamed streamed{in_data.data(), out_data.data(), in_sizes.data(), out_sizes.data()};
             for (std::size_t first = 0; first < batch; first += P::plan.batch_at_once)
-                execute(P::plan.step, P::plan.guard, weights, choices,
+                execute(weights.steps, P::plan.guard, weights, choices,
                         {streamed, scratch.arena(), scratch.kernel_scratch(thread), first,
                          static_cast<std::ptrdiff_t>(std::min(batch - first, P::plan.batch_at_once)), thread, threads},
                         wait);

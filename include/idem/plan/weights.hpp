@@ -36,6 +36,7 @@ struct PackedBlock {
 };
 
 struct Weights {
+    std::span<const PlannedStep> steps;  // of the plan, with the kernels that the weights are packed for
     std::vector<FloatArray> parameters;  // in the network's order
     std::vector<PackedBlock> blocks;     // one for each step; empty where a step has no weights
 };
@@ -115,7 +116,7 @@ inline void forget_parameters(const PackedKey& key, const std::vector<FloatArray
 /// Packs what no block of `previous` (null: none) has packed already.
 inline std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> steps,
                                                    std::vector<FloatArray> parameters, const Weights* previous) {
-    Weights weights{std::move(parameters), {}};
+    Weights weights{steps, std::move(parameters), {}};
     for (const PlannedStep& step : steps) {
         PackedBlock block;
         if (!step.recipe.empty()) {
