@@ -69,7 +69,7 @@ struct Entangled : Network<Inputs<Shape<4, 6, 6>, Shape<10>>, Fork<
         Add<Identity, From<"pooled">>>>> {};
 // clang-format on
 
-/// Steps that touch a storage: written first at `begin`, touched last at `end`.
+/// Steps that touch a storage or a slice of it: written first at `begin`, touched last at `end`.
 struct Lifetime {
     int begin = std::numeric_limits<int>::max(), end = -1;
 };
@@ -80,15 +80,18 @@ std::vector<Lifetime> lifetimes_of(const detail::Graph& graph) {
         const int now = static_cast<int>(i);
         const detail::Step& step = graph.steps[i];
         for (const int read : {step.input, step.operand})
-            if (read >= 0) lifetimes[static_cast<std::size_t>(read)].end = now;
-        Lifetime& written = lifetimes[static_cast<std::size_t>(step.output)];
+            if (read >= 0) lifetimes[static_cast<std::size_t>(graph.block(read))].end = now;
+        Lifetime& written = lifetimes[static_cast<std::size_t>(graph.block(step.output))];
         written.begin = std::min(written.begin, now);
         written.end = std::max(written.end, now);
     }
     return lifetimes;
 }
 
-bool is_in_arena(const detail::Storage& storage) { return storage.input < 0 && storage.output < 0; }
+/// Whether a storage has a place of its own in the arena: it is neither the caller's nor a slice of another.
+bool is_in_arena(const detail::Storage& storage) {
+    return storage.input < 0 && storage.output < 0 && storage.whole < 0;
+}
 
 /// Whether step number `at` may write `b` over `a`: it is done with each element of `a` when it writes there.
 bool works_in_place(const detail::Graph& graph, int at, std::size_t a, std::size_t b) {
@@ -130,10 +133,10 @@ void check_that_no_result_overlaps_another() {
     const auto& planned = detail::program_t<Net>::plan.step;
     REQUIRE(planned.size() == graph.steps.size());
     for (std::size_t i = 0; i < planned.size(); ++i) {
-        const detail::Storage& written = graph.storage(graph.steps[i].output);
+        const detail::Storage& written = graph.storage(graph.block(graph.steps[i].output));
         CHECK((planned[i].output.memory == detail::Memory::arena) == is_in_arena(written));
         if (is_in_arena(written)) CHECK(planned[i].output.offset == written.offset);
-        const detail::Storage& read = graph.storage(graph.steps[i].input);
+        const detail::Storage& read = graph.storage(graph.block(graph.steps[i].input));
         if (is_in_arena(read)) CHECK(planned[i].input.offset == read.offset);
     }
 }
