@@ -221,20 +221,15 @@ class TileConvolution {
                 count = std::min(count, (outside ? shape_.pitch : shape_.out_width) - x);
             if (outside) continue;
             const std::ptrdiff_t row = (rows.line + y) * shape_.out_width + x;
-            finish_run({.sums = sums + i * widest_tile_panel,
-                        .operand = call_.operand ? call_.operand + row * operand_pitch_ + column : nullptr,
-                        .output = call_.output + row * out_pitch_ + column,
-                        .rows = count,
-                        .columns = columns,
-                        .sums_pitch = widest_tile_panel,
-                        .pitch = out_pitch_});
+            finish_({.sums = sums + i * widest_tile_panel,
+                     .operand = call_.operand ? call_.operand + row * operand_pitch_ + column : nullptr,
+                     .output = call_.output + row * out_pitch_ + column,
+                     .rows = count,
+                     .columns = columns,
+                     .sums_pitch = widest_tile_panel,
+                     .pitch = out_pitch_,
+                     .operand_pitch = operand_pitch_});
         }
-    }
-    void finish_run(const FinishedTile& run) const {
-        if (!run.operand || operand_pitch_ == out_pitch_) return finish_(run);
-        for (std::ptrdiff_t i = 0; i < run.rows; ++i)  // the epilogue knows one pitch
-            finish_({run.sums + i * run.sums_pitch, run.operand + i * operand_pitch_, run.output + i * out_pitch_, 1,
-                     run.columns, run.sums_pitch, out_pitch_});
     }
 
     const Geometry& geometry_;

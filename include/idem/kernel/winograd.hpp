@@ -148,20 +148,8 @@ class WinogradRun {
             const std::ptrdiff_t pixel =
                 (place.sample * geometry_.out_height + place.y + i) * geometry_.out_width + place.x;
             const float* operand = call_.operand ? call_.operand + pixel * operand_pitch + panel.column : nullptr;
-            const FinishedTile line{sums_ + i * Tile * panel.width,
-                                    operand,
-                                    call_.output + pixel * pitch + panel.column,
-                                    columns,
-                                    panel.columns,
-                                    panel.width,
-                                    pitch};
-            if (!operand || operand_pitch == pitch) {
-                finish_(line);
-            } else {  // the epilogue knows one pitch: pixel by pixel
-                for (std::ptrdiff_t j = 0; j < columns; ++j)
-                    finish_({line.sums + j * panel.width, line.operand + j * operand_pitch, line.output + j * pitch, 1,
-                             panel.columns, panel.width, pitch});
-            }
+            finish_({sums_ + i * Tile * panel.width, operand, call_.output + pixel * pitch + panel.column, columns,
+                     panel.columns, panel.width, pitch, operand_pitch});
         }
     }
 

@@ -69,13 +69,6 @@ struct WinogradShare {
     Range tiles, panels;
 };
 
-template <class V>
-constexpr std::ptrdiff_t panel_count(std::ptrdiff_t columns) {
-    std::ptrdiff_t count = 0;
-    for_each_panel<V>(columns, [&](const Panel&) { ++count; });
-    return count;
-}
-
 /// By tiles where there are enough of them, otherwise by panels: every thread then transforms all inputs, but reads
 /// only its part of the weights.
 template <class V>
