@@ -134,7 +134,7 @@ struct Graph {
     }
     /// Steps that were set to {}.
     constexpr void drop_empty_steps() {
-        std::erase_if(steps, [](const Step& step) { return step.choose == nullptr; });
+        std::erase_if(steps, [](const Step& step) { return step.computation == Computation::nothing; });
     }
     constexpr int add_guard(int choice, int wanted) {
         guards.push_back({choice, wanted, guard});
