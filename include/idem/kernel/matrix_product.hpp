@@ -2,9 +2,10 @@
 ///
 ///     sums[m][n] = sum over k of x[m][k] * panel[k][n]        m < rows, n < vectors * lanes
 ///
-/// `x` is an ordinary matrix whose rows have a pitch; the panel is as `for_each_panel` cuts a matrix (pack_panels.hpp),
-/// without a bias. Rows are cut into register tiles of nearly the same height (matmul_tile.hpp). The sums of a row are
-/// added up in the order of k, whatever the number of rows.
+/// `x` is in chunks: a vector of each row side by side, then the next vector of each row. So vectors over k write it,
+/// and a tile of rows (matmul_tile.hpp says why of which size) has one address. The panel is as `for_each_panel` cuts a
+/// matrix (pack_panels.hpp), without a bias. The sums of a row are added up in the order of k, whatever the number of
+/// rows.
 #pragma once
 
 #include <idem/kernel/matmul_tile.hpp>
@@ -12,40 +13,101 @@
 #include <idem/kernel/pieces.hpp>
 
 #include <array>
+#include <utility>
 
 namespace idem::kernel {
 
 struct PanelProduct {
-    const float* x;  // (rows, depth), rows `x_pitch` apart
-    std::ptrdiff_t x_pitch;
-    std::ptrdiff_t rows, depth;  // both > 0
-    const float* panel;          // (depth, vectors * lanes), aligned
-    int vectors;                 // of the panel: 1 or 2
-    float* sums;                 // (rows, vectors * lanes), rows `sums_pitch` apart, aligned
-    std::ptrdiff_t sums_pitch;   // a multiple of the lanes
-    const float* next = nullptr;  // the panel of the same size that is wanted next, to be fetched meanwhile
+    const float* x;               // (chunks, rows, lanes)
+    std::ptrdiff_t rows, chunks;  // both > 0
+    const float* panel;           // (chunks * lanes, vectors * lanes), aligned
+    int vectors;                  // of the panel: 1 or 2
+    float* sums;                  // (rows, vectors * lanes), aligned
+    const float* next = nullptr;  // a panel of the same size that is wanted next, to be fetched meanwhile
 };
+
+namespace detail {
+
+/// Some rows of a product.
+struct ChunkedTile {
+    const float* x;
+    std::ptrdiff_t chunk_pitch, chunks;
+    const float* panel;
+    float* sums;
+    const char* next;  // with every second k a line is fetched from there, and so many bytes are gone on
+    std::ptrdiff_t next_step;
+};
+
+template <class V, int Rows, int Vectors>
+void multiply_chunks(const ChunkedTile& tile) {
+    constexpr int lanes = static_cast<int>(simd::lanes<V>), width = Vectors * lanes;
+    V sums[std::size_t{Rows}][std::size_t{Vectors}];
+#pragma GCC unroll 16
+    for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 16
+        for (int v = 0; v < Vectors; ++v) sums[m][v] = V(0.0f);
+
+    const float *x = tile.x, *panel = tile.panel;
+    const char* next = tile.next;
+    const auto multiply_add = [&](int k) __attribute__((always_inline)) {
+        V weights[std::size_t{Vectors}];
+#pragma GCC unroll 16
+        for (int v = 0; v < Vectors; ++v) weights[v] = simd::load_aligned<V>(panel + v * lanes);
+#pragma GCC unroll 16
+        for (int m = 0; m < Rows; ++m) {
+            const V element(x[m * lanes + k]);
+#pragma GCC unroll 16
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(element, weights[v], sums[m][v]);
+        }
+        panel += width;
+        keep_order();
+    };
+    for (std::ptrdiff_t chunk = 0; chunk < tile.chunks; ++chunk, x += tile.chunk_pitch) {
+        if constexpr (lanes == 1) multiply_add(0);
+        else
+            for (int k = 0; k < lanes; k += 2, next += tile.next_step) {
+                simd::prefetch_second_level(next);
+                multiply_add(k);
+                multiply_add(k + 1);
+            }
+    }
+#pragma GCC unroll 16
+    for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 16
+        for (int v = 0; v < Vectors; ++v) simd::store_aligned(tile.sums + m * width + v * lanes, sums[m][v]);
+}
+
+/// multiply_chunks by its number of rows, less one.
+template <class V, int Vectors, int... Index>
+constexpr auto chunked_tile_table(std::integer_sequence<int, Index...>) {
+    return std::array{&multiply_chunks<V, Index + 1, Vectors>...};
+}
+template <class V, int Vectors>
+inline constexpr auto chunked_tiles =
+    chunked_tile_table<V, Vectors>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
+
+template <class V, int Vectors>
+void multiply_tiles(const PanelProduct& product) {
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
+    const Pieces tiles(product.rows, tallest_tile<V>(Vectors));
+    const std::ptrdiff_t fetches = product.chunks * (lanes / 2);  // of a tile
+    const std::ptrdiff_t bytes = product.chunks * lanes * width * std::ptrdiff_t{sizeof(float)};
+    const std::ptrdiff_t step = product.next && lanes > 1 ? bytes / (fetches * tiles.count()) : 0;
+    for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
+        const auto [begin, end] = tiles.at(t);
+        const char* next = reinterpret_cast<const char*>(product.next) + t * fetches * step;
+        chunked_tiles<V, Vectors>[static_cast<std::size_t>(end - begin - 1)](
+            {product.x + begin * lanes, product.rows * lanes, product.chunks, product.panel,
+             product.sums + begin * width, next, step});
+    }
+}
+
+}  // namespace detail
 
 template <class V>
 void multiply_panel(const PanelProduct& product) {
-    alignas(simd::alignment) static constexpr std::array<float, widest_panel<V> * simd::lanes<V>> zeros{};
-    const std::ptrdiff_t width = product.vectors * simd::lanes<V>;
-    std::array<const float*, std::size_t{tallest_tile<V>(1)}> rows;
-    ProductTile tile{.addresses = rows.data(),
-                     .depth = product.depth,
-                     .panel = product.panel,
-                     .start = zeros.data(),
-                     .output = {.pitch = product.sums_pitch, .columns = width}};
-    const detail::Pieces tiles(product.rows, tallest_tile<V>(product.vectors));
-    const NextFetch fetch(tile, tiles.count(), product.next, width);
-    for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
-        const auto [begin, end] = tiles.at(t);
-        for (std::ptrdiff_t m = begin; m < end; ++m)
-            rows[static_cast<std::size_t>(m - begin)] = product.x + m * product.x_pitch;
-        tile.output.to = product.sums + begin * product.sums_pitch;
-        compute_tile<V>(tile, static_cast<int>(end - begin), product.vectors);
-        fetch.advance(tile);
-    }
+    if (product.vectors == 2) detail::multiply_tiles<V, 2>(product);
+    else detail::multiply_tiles<V, 1>(product);
 }
 
 }  // namespace idem::kernel

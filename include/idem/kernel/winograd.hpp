@@ -12,13 +12,14 @@
 /// Errors, against the largest output, for up to 512 channels: at most 1e-6 for a Tile of 2, 6e-6 for a Tile of 4 (see
 /// winograd_transform.hpp). An infinity or a NaN in the input reaches all outputs of the tiles that see it, as NaN.
 ///
-/// Work goes in blocks of tiles, of all samples, whose transformed inputs stay in the second-level cache while the
-/// weights pass by, panel after panel.
+/// Work goes in blocks of tiles, of all samples. For each, the weights pass by, a few panels of all planes at a time; the
+/// next ones are fetched meanwhile.
 ///
 /// Reads of the geometry: height … out_channels, the paddings, the pitches.
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
+#include <idem/kernel/fold.hpp>
 #include <idem/kernel/matrix_product.hpp>
 #include <idem/kernel/winograd_blocks.hpp>
 #include <idem/kernel/winograd_tile.hpp>
@@ -38,19 +39,20 @@ constexpr bool winograd_applies(const Geometry& geometry) {
 template <int Tile, class V = simd::Batch>
 constexpr std::ptrdiff_t winograd_scratch_bytes(const Geometry& geometry) {
     const detail::WinogradBlocks<Tile, V> blocks(geometry);
-    return (blocks.transformed_floats() + blocks.product_floats() + blocks.sum_floats() + blocks.channel_pitch) *
+    return (blocks.transformed_floats() + blocks.product_floats() + blocks.zeros) *
            std::ptrdiff_t{sizeof(float)};
 }
 
 /// The floats of the packed parameters.
 template <int Tile, class V = simd::Batch>
 constexpr std::ptrdiff_t winograd_packed_floats(const Geometry& geometry) {
-    return packed_panel_floats<V>(detail::winograd_planes<Tile> * std::ptrdiff_t{geometry.channels},
-                                  geometry.out_channels);
+    const detail::WinogradBlocks<Tile, V> blocks(geometry);
+    return packed_panel_floats<V>(blocks.planes * blocks.depth(), geometry.out_channels);
 }
 
 /// Packs weight (out_channels, channels, 3, 3) and bias (out_channels), with scale and shift folded in: w scale,
-/// bias scale + shift. Panel by panel (pack_panels.hpp): the bias, then for every plane its (channels, width).
+/// bias scale + shift. Panel by panel (pack_panels.hpp): the bias, then for every plane its (depth, width),
+/// where the depth is the channels rounded up to a vector.
 template <int Tile, class V = simd::Batch>
 void pack_winograd(const Geometry& geometry, const Parameters& parameters, float* packed);
 
@@ -62,16 +64,18 @@ namespace detail {
 template <int Tile, class V>
 class WinogradRun {
   public:
-    WinogradRun(const Geometry& geometry, const Call& call, Epilogue finish)
+    WinogradRun(const Geometry& geometry, const Call& call, const Completion& completion)
         : geometry_(geometry),
           call_(call),
-          finish_(finish),
+          completion_(completion),
           blocks_(geometry),
           transformed_(reinterpret_cast<float*>(call.scratch)),
           products_(transformed_ + blocks_.transformed_floats()),
-          sums_(products_ + blocks_.product_floats()),
-          zeros_(sums_ + blocks_.sum_floats()) {
-        std::fill_n(zeros_, blocks_.channel_pitch, 0.0f);
+          zeros_(products_ + blocks_.product_floats()),
+          in_pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
+          out_pitch_(geometry.out_pitch ? geometry.out_pitch : geometry.out_channels),
+          operand_pitch_(geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels) {
+        std::fill_n(zeros_, blocks_.zeros, 0.0f);
     }
 
     void run() {
@@ -94,73 +98,83 @@ class WinogradRun {
                 in_sample % blocks_.tile_columns * Tile};
     }
 
-    void run_block(Range tiles, Range panels) {
-        for (std::ptrdiff_t tile = tiles.begin; tile < tiles.end; ++tile)
-            transform_input(place(tile), transformed_ + (tile - tiles.begin) * blocks_.channel_pitch);
-
-        const float* packed = call_.weights;
-        std::ptrdiff_t index = 0;
-        for_each_panel<V>(geometry_.out_channels, [&](const Panel& panel) {
-            if (index >= panels.begin && index < panels.end) {
-                multiply(panel, packed + panel.width, tiles.end - tiles.begin);
-                for (std::ptrdiff_t tile = tiles.begin; tile < tiles.end; ++tile)
-                    transform_output(panel, packed, tile - tiles.begin, place(tile));
-            }
-            packed += panel.width * (1 + blocks_.planes * geometry_.channels);
-            ++index;
-        });
+    void run_block(const Range& tiles, const Range& panels) {
+        const std::ptrdiff_t count = tiles.end - tiles.begin;
+        for (std::ptrdiff_t tile = 0; tile < count; ++tile)
+            transform_input(place(tiles.begin + tile), transformed_ + tile * simd::lanes<V>, count * simd::lanes<V>);
+        for (std::ptrdiff_t first = panels.begin; first < panels.end; first += blocks_.panels) {
+            const std::ptrdiff_t end = std::min(first + blocks_.panels, panels.end);
+            multiply({first, end}, panels.end, count);
+            for (std::ptrdiff_t tile = 0; tile < count; ++tile)
+                for (std::ptrdiff_t index = first; index < end; ++index)
+                    transform_output(index, index - first, tile, place(tiles.begin + tile));
+        }
     }
 
-    void transform_input(const Place& place, float* to) const {
+    const float* panel_weights(std::ptrdiff_t index) const {
+        return call_.weights + panel_offset<V>(blocks_.planes * blocks_.depth(), index);
+    }
+    /// The products of a group's panel.
+    float* products(std::ptrdiff_t number) const {
+        return products_ + number * blocks_.planes * blocks_.product_plane;
+    }
+
+    void transform_input(const Place& place, float* to, std::ptrdiff_t chunk) const {
         constexpr std::ptrdiff_t size = winograd_size<Tile>;
         const std::ptrdiff_t height = geometry_.height, width = geometry_.width;
-        const std::ptrdiff_t pitch = geometry_.in_pitch ? geometry_.in_pitch : geometry_.channels;
         std::array<const float*, std::size_t{winograd_planes<Tile>}> places;
         std::size_t next = 0;
         for (std::ptrdiff_t i = 0; i < size; ++i) {
             const std::ptrdiff_t y = place.y - geometry_.vertical.padding + i;
-            const float* row = call_.input + (place.sample * height + y) * width * pitch;
+            const float* row = call_.input + (place.sample * height + y) * width * in_pitch_;
             for (std::ptrdiff_t j = 0; j < size; ++j) {
                 const std::ptrdiff_t x = place.x - geometry_.horizontal.padding + j;
                 const bool inside = y >= 0 && y < height && x >= 0 && x < width;
-                places[next++] = inside ? row + x * pitch : zeros_;
+                places[next++] = inside ? row + x * in_pitch_ : zeros_;
             }
         }
-        transform_winograd_input<Tile, V>(places.data(), geometry_.channels, to, blocks_.plane);
+        transform_winograd_input<Tile, V>(places.data(), geometry_.channels, to, chunk, blocks_.plane);
     }
 
-    void multiply(const Panel& panel, const float* weights, std::ptrdiff_t tiles) const {
-        const std::ptrdiff_t channels = geometry_.channels;
+    /// All planes of a group of panels, plane by plane; `last` is the end of all panels.
+    void multiply(const Range& panels, std::ptrdiff_t last, std::ptrdiff_t tiles) const {
         for (std::ptrdiff_t plane = 0; plane < blocks_.planes; ++plane)
-            multiply_panel<V>({transformed_ + plane * blocks_.plane, blocks_.channel_pitch, tiles, channels,
-                               weights + plane * channels * panel.width, panel.vectors,
-                               products_ + plane * blocks_.product_plane, panel.width});
+            for (std::ptrdiff_t index = panels.begin; index < panels.end; ++index) {
+                const int vectors = panel_at<V>(geometry_.out_channels, index).vectors;
+                const float* next = index + 1 < panels.end             ? weights(index + 1, plane)
+                                    : plane + 1 < blocks_.planes ? weights(panels.begin, plane + 1)
+                                    : panels.end < last          ? weights(panels.end, 0)
+                                                                 : nullptr;
+                multiply_panel<V>({transformed_ + plane * blocks_.plane, tiles, blocks_.chunks, weights(index, plane),
+                                   vectors, products(index - panels.begin) + plane * blocks_.product_plane, next});
+            }
     }
 
-    void transform_output(const Panel& panel, const float* bias, std::ptrdiff_t tile, const Place& place) const {
-        transform_winograd_output<Tile, V>(products_ + tile * panel.width, blocks_.product_plane, bias, panel.width,
-                                           sums_);
-        const std::ptrdiff_t pitch = geometry_.out_pitch ? geometry_.out_pitch : geometry_.out_channels;
-        const std::ptrdiff_t operand_pitch = geometry_.operand_pitch ? geometry_.operand_pitch : geometry_.out_channels;
-        const std::ptrdiff_t rows = std::min<std::ptrdiff_t>(Tile, geometry_.out_height - place.y);
-        const std::ptrdiff_t columns = std::min<std::ptrdiff_t>(Tile, geometry_.out_width - place.x);
-        for (std::ptrdiff_t i = 0; i < rows; ++i) {
-            const std::ptrdiff_t pixel =
-                (place.sample * geometry_.out_height + place.y + i) * geometry_.out_width + place.x;
-            const float* operand = call_.operand ? call_.operand + pixel * operand_pitch + panel.column : nullptr;
-            finish_({sums_ + i * Tile * panel.width, operand, call_.output + pixel * pitch + panel.column, columns,
-                     panel.columns, panel.width, pitch, operand_pitch});
-        }
+    /// Where the weights of a plane begin in a panel.
+    const float* weights(std::ptrdiff_t index, std::ptrdiff_t plane) const {
+        return panel_weights(index) + panel_at<V>(geometry_.out_channels, index).width * (1 + plane * blocks_.depth());
+    }
+
+    void transform_output(std::ptrdiff_t index, std::ptrdiff_t number, std::ptrdiff_t tile, const Place& place) const {
+        const Panel panel = panel_at<V>(geometry_.out_channels, index);
+        const std::ptrdiff_t width = geometry_.out_width;
+        const std::ptrdiff_t pixel = (place.sample * geometry_.out_height + place.y) * width + place.x;
+        transform_winograd_output<Tile, V>(
+            products(number) + tile * panel.width, blocks_.product_plane, panel_weights(index),
+            {call_.output + pixel * out_pitch_ + panel.column, width * out_pitch_, out_pitch_,
+             call_.operand ? call_.operand + pixel * operand_pitch_ + panel.column : nullptr, width * operand_pitch_,
+             operand_pitch_, std::min<std::ptrdiff_t>(Tile, geometry_.out_height - place.y),
+             std::min<std::ptrdiff_t>(Tile, width - place.x), panel.columns, completion_});
     }
 
     const Geometry& geometry_;
     const Call& call_;
-    Epilogue finish_;
+    const Completion& completion_;
     WinogradBlocks<Tile, V> blocks_;
     float* transformed_;
     float* products_;
-    float* sums_;
     float* zeros_;
+    std::ptrdiff_t in_pitch_, out_pitch_, operand_pitch_;
 };
 
 }  // namespace detail
@@ -169,15 +183,12 @@ template <int Tile, class V>
 void pack_winograd(const Geometry& geometry, const Parameters& parameters, float* packed) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
     const std::ptrdiff_t channels = geometry.channels;
-    const auto bias = [&](std::ptrdiff_t out) {
-        double value = parameters.bias ? parameters.bias[out] : 0.0;
-        if (parameters.scale) value *= parameters.scale[out];
-        if (parameters.shift) value += parameters.shift[out];
-        return static_cast<float>(value);
-    };
+    const std::ptrdiff_t depth = detail::WinogradBlocks<Tile, V>(geometry).depth();
     for_each_panel<V>(geometry.out_channels, [&](const Panel& panel) {
-        for (std::ptrdiff_t i = 0; i < panel.width; ++i) packed[i] = i < panel.columns ? bias(panel.column + i) : 0.0f;
+        for (std::ptrdiff_t i = 0; i < panel.width; ++i) 
+            packed[i] = i < panel.columns ? folded_bias(parameters, panel.column + i) : 0.0f;
         packed += panel.width;
+        std::fill_n(packed, detail::winograd_planes<Tile> * depth * panel.width, 0.0f);
         for (std::ptrdiff_t first = 0; first < panel.width; first += lanes) {
             const std::ptrdiff_t count = std::clamp<std::ptrdiff_t>(panel.columns - first, 0, lanes);
             alignas(simd::alignment) float window[9 * lanes] = {};
@@ -189,16 +200,17 @@ void pack_winograd(const Geometry& geometry, const Parameters& parameters, float
                     for (std::ptrdiff_t k = 0; k < 9; ++k) window[k * lanes + lane] = weight[k] * scale;
                 }
                 detail::transform_winograd_window<Tile, V>(window, packed + c * panel.width + first,
-                                                           channels * panel.width);
+                                                           depth * panel.width);
             }
         }
-        packed += detail::winograd_planes<Tile> * channels * panel.width;
+        packed += detail::winograd_planes<Tile> * depth * panel.width;
     });
 }
 
 template <int Tile, class Activation, class V>
 void winograd(const Geometry& geometry, const Call& call) {
-    detail::WinogradRun<Tile, V>(geometry, call, &finish<Activation, V>).run();
+    static constexpr Completion completion = completion_of<Activation, V>();
+    detail::WinogradRun<Tile, V>(geometry, call, completion).run();
 }
 
 }  // namespace idem::kernel

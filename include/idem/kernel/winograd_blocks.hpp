@@ -3,10 +3,9 @@
 ///
 /// Tiles are counted through: sample, row of tiles, column of tiles. Scratch of one thread:
 ///
-///     transformed (planes, tiles, channels)   the block's input, planes `plane` apart
-///     products    (planes, tiles, width)      of one panel
-///     sums        (Tile, Tile, width)         of one tile
-///     zeros       (channels)                  what lies outside the input
+///     transformed (planes, chunks, tiles, lanes)   the block's input, planes `plane` apart
+///     products    (panels, planes, tiles, width)   of a group of panels, planes `product_plane` apart
+///     zeros       (channels)                       what lies outside the input
 #pragma once
 
 #include <idem/kernel/operation.hpp>
@@ -38,29 +37,41 @@ struct WinogradBlocks {
 
     std::ptrdiff_t tile_rows, tile_columns;  // of a sample
     std::ptrdiff_t tiles;                    // of a block, at most
-    std::ptrdiff_t channel_pitch, plane, product_plane;
+    std::ptrdiff_t chunks;                   // vectors of channels
+    std::ptrdiff_t panels;                   // of a group, at most
+    std::ptrdiff_t zeros, plane, product_plane;
 
     constexpr explicit WinogradBlocks(const Geometry& geometry)
         : tile_rows((geometry.out_height + Tile - 1) / Tile),
           tile_columns((geometry.out_width + Tile - 1) / Tile),
           tiles(tiles_of_block(geometry.channels, geometry.out_channels)),
-          channel_pitch(whole_vectors<V>(geometry.channels)),
-          plane(odd_lines(tiles * channel_pitch)),
+          chunks((geometry.channels + simd::lanes<V> - 1) / simd::lanes<V>),
+          panels(panels_of_group(geometry.out_channels)),
+          zeros(whole_vectors<V>(geometry.channels)),
+          plane(odd_lines(tiles * chunks * simd::lanes<V>)),
           product_plane(odd_lines(tiles * widest)) {}
 
     constexpr std::ptrdiff_t tiles_of_sample() const { return tile_rows * tile_columns; }
+    /// Rows of a panel of one plane: the channels, rounded up.
+    constexpr std::ptrdiff_t depth() const { return chunks * simd::lanes<V>; }
 
     constexpr std::ptrdiff_t transformed_floats() const { return planes * plane; }
-    constexpr std::ptrdiff_t product_floats() const { return planes * product_plane; }
-    static constexpr std::ptrdiff_t sum_floats() { return whole_vectors<V>(Tile * Tile * widest); }
+    constexpr std::ptrdiff_t product_floats() const { return panels * planes * product_plane; }
 
-    /// As many as let transformed inputs and products stay in half of a second-level cache of 1 MB, but enough to
-    /// outweigh the weights, which are read again for every block: 24 tiles where these come from that cache, 54 where
-    /// they come from farther. (Measured at 64 to 256 channels: within 5 % of the best number of tiles.)
+    /// Outputs are written in runs of one pixel's channels: two panels of 16 lanes make 256 bytes.
+    static constexpr std::ptrdiff_t panels_of_group(std::ptrdiff_t out_channels) {
+        return std::min<std::ptrdiff_t>(2, panel_count<V>(out_channels));
+    }
+    /// Where all weights fit into a second-level cache of 1 MB, as many whole register tiles as leave them there. Where
+    /// they come from farther, and again for every block, as many as four, even if their numbers leave that cache.
     static constexpr std::ptrdiff_t tiles_of_block(std::ptrdiff_t channels, std::ptrdiff_t out_channels) {
-        constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float), most = 96;
-        const std::ptrdiff_t fewest = planes * channels * out_channels <= cache_floats ? 24 : 54;
-        return std::clamp(cache_floats / 2 / (planes * (whole_vectors<V>(channels) + widest)), fewest, most);
+        constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float);
+        constexpr std::ptrdiff_t fewest = tallest_tile<V>(widest_panel<V>), most = 60 / fewest * fewest;
+        const std::ptrdiff_t weights = planes * channels * out_channels;
+        const std::ptrdiff_t tile = planes * (whole_vectors<V>(channels) + panels_of_group(out_channels) * widest);
+        const std::ptrdiff_t left = cache_floats * 7 / 8 - weights;
+        if (left >= fewest * tile) return std::min(left / tile / fewest * fewest, most);
+        return std::clamp(2 * cache_floats / tile, fewest, most);
     }
 };
 

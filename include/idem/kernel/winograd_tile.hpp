@@ -4,6 +4,7 @@
 /// (i, j) of all tiles and channels is one matrix.
 #pragma once
 
+#include <idem/kernel/epilogue.hpp>
 #include <idem/kernel/unroll.hpp>
 #include <idem/kernel/winograd_transform.hpp>
 
@@ -18,10 +19,11 @@ inline constexpr int winograd_size = Tile + 2;
 template <int Tile>
 inline constexpr int winograd_planes = winograd_size<Tile>* winograd_size<Tile>;
 
-/// `places`: where the pixels of the tile are, row by row. Writes `channels` floats, rounded up to a vector, to every
-/// plane; `to` is aligned.
+/// `places`: where the pixels of the tile are, row by row. Writes a vector for every `lanes` channels to every plane,
+/// `chunk` floats apart; `to` is aligned.
 template <int Tile, class V>
-void transform_winograd_input(const float* const* places, std::ptrdiff_t channels, float* to, std::ptrdiff_t plane) {
+void transform_winograd_input(const float* const* places, std::ptrdiff_t channels, float* to, std::ptrdiff_t chunk,
+                              std::ptrdiff_t plane) {
     constexpr int size = winograd_size<Tile>;
     simd::for_each_vector<V>(
         channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
@@ -34,7 +36,7 @@ void transform_winograd_input(const float* const* places, std::ptrdiff_t channel
                 column = WinogradTransform<Tile>::input(column);
                 unroll<size>([&](auto i) __attribute__((always_inline)) { half[i][j] = column[i]; });
             }
-            float* next = to + c;
+            float* next = to + c / simd::lanes<V> * chunk;
             for (int i = 0; i < size; ++i, next += size * plane) {
                 std::array<V, size> row;
                 unroll<size>([&](auto j) __attribute__((always_inline)) { row[j] = half[i][j]; });
@@ -45,33 +47,54 @@ void transform_winograd_input(const float* const* places, std::ptrdiff_t channel
         });
 }
 
-/// Adds the bias and writes (Tile, Tile, width) sums. Everything is aligned, `width` a multiple of the lanes.
+/// Where a tile of outputs goes: y = clamp(sum + bias + operand) in the pixels and channels that exist.
+struct WinogradOutput {
+    float* to;  // (rows, columns, channels), rows `row_pitch` apart, pixels `pitch`
+    std::ptrdiff_t row_pitch, pitch;
+    const float* operand;  // likewise; null if there is none
+    std::ptrdiff_t operand_row_pitch, operand_pitch;
+    std::ptrdiff_t rows, columns, channels;
+    const Completion& completion;
+};
+
+/// `from`: the tile's products, in planes. Everything but the output is aligned.
 template <int Tile, class V>
-void transform_winograd_output(const float* from, std::ptrdiff_t plane, const float* bias, std::ptrdiff_t width,
-                               float* sums) {
+void transform_winograd_output(const float* from, std::ptrdiff_t plane, const float* bias,
+                               const WinogradOutput& output) {
     constexpr int size = winograd_size<Tile>;
-    for (std::ptrdiff_t c = 0; c < width; c += simd::lanes<V>) {
-        alignas(simd::alignment) V half[std::size_t{Tile}][std::size_t{size}];
-        const float* next = from + c;
-        for (int j = 0; j < size; ++j, next += plane) {
-            std::array<V, size> column;
-            unroll<size>([&](auto i) __attribute__((always_inline)) {
-                column[i] = simd::load_aligned<V>(next + i * size * plane);
-            });
-            const auto shorter = WinogradTransform<Tile>::output(column);
-            unroll<Tile>([&](auto i) __attribute__((always_inline)) { half[i][j] = shorter[i]; });
-        }
-        const V added = simd::load_aligned<V>(bias + c);
-        float* to = sums + c;
-        for (int i = 0; i < Tile; ++i, to += Tile * width) {
-            std::array<V, size> row;
-            unroll<size>([&](auto j) __attribute__((always_inline)) { row[j] = half[i][j]; });
-            const auto shorter = WinogradTransform<Tile>::output(row);
-            unroll<Tile>([&](auto j) __attribute__((always_inline)) {
-                simd::store_aligned(to + j * width, shorter[j] + added);
-            });
-        }
-    }
+    const bool clamps = output.completion.clamps;
+    const V low(output.completion.low), high(output.completion.high);
+    simd::for_each_vector<V>(
+        output.channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
+            alignas(simd::alignment) V half[std::size_t{Tile}][std::size_t{size}];
+            const float* next = from + c;
+            for (int j = 0; j < size; ++j, next += plane) {
+                std::array<V, size> column;
+                unroll<size>([&](auto i) __attribute__((always_inline)) {
+                    column[i] = simd::load_aligned<V>(next + i * size * plane);
+                });
+                const auto shorter = WinogradTransform<Tile>::output(column);
+                unroll<Tile>([&](auto i) __attribute__((always_inline)) { half[i][j] = shorter[i]; });
+            }
+            const V added = simd::load_aligned<V>(bias + c);
+            for (std::ptrdiff_t i = 0; i < output.rows; ++i) {
+                std::array<V, size> row;
+                unroll<size>([&](auto j) __attribute__((always_inline)) { row[j] = half[i][j]; });
+                auto y = WinogradTransform<Tile>::output(row);
+                unroll<Tile>([&](auto j) __attribute__((always_inline)) {
+                    if (j >= output.columns) return;
+                    y[j] = y[j] + added;
+                    if (output.operand)
+                        y[j] = y[j] + simd::load<V>(output.operand + i * output.operand_row_pitch +
+                                                        j * output.operand_pitch + c, extent);
+                    if (clamps) y[j] = clamp(y[j], low, high);
+                    simd::store(output.to + i * output.row_pitch + j * output.pitch + c, y[j], extent);
+                });
+            }
+        });
+    if (output.completion.activate)
+        for (std::ptrdiff_t i = 0; i < output.rows; ++i)
+            output.completion.activate(output.to + i * output.row_pitch, output.columns, output.channels, output.pitch);
 }
 
 /// `window`: the 9 places of a window, each a vector of output channels; writes to every plane.
