@@ -52,17 +52,19 @@ class Idem(Contender):
 
     def prepare(self, name, folder):
         network = NETWORKS[name]
-        definitions = [f'-DHEADER="{network.header}"', f"-DNETWORK={network.type}", f"-DPOLICY={self.policy}"]
         try:
-            self.programs[name] = build.compile_program(f"{self.key}-{name}", "idem.cpp", [*self.flags, *definitions],
-                                                        build.idem_headers())
+            for batch in network.batches:
+                policy = f"ForBatch<{batch},idem::policy::{self.policy}>" if batch > 1 else self.policy
+                definitions = [f'-DHEADER="{network.header}"', f"-DNETWORK={network.type}", f"-DPOLICY={policy}"]
+                self.programs[name, batch] = build.compile_program(
+                    f"{self.key}-{name}-{batch}", "idem.cpp", [*self.flags, *definitions], build.idem_headers())
         except build.Failure as reason:
             print(reason)
             self.unfit[name] = str(reason)
 
     def command(self, name, batch, folder, threads, seconds, result):
         model = folder / "net.safetensors"
-        return [str(self.programs[name]), *arguments(model, batch, name, folder, threads, seconds, result)], {}
+        return [str(self.programs[name, batch]), *arguments(model, batch, name, folder, threads, seconds, result)], {}
 
 
 class OnnxRuntime(Contender):

@@ -28,6 +28,14 @@ TEST_CASE("large maps get large tiles, few places with many weights do not", "[k
         (simd::lanes<simd::Batch> < 16 || choose_convolution(window_3x3(7, 512, 512)) != Algorithm::winograd_4x4));
 }
 
+TEST_CASE("many samples share the weights that large tiles need", "[kernel][choice]") {
+    static constexpr Geometry g = window_3x3(7, 512, 512);
+    constexpr auto cycles = [](Algorithm algorithm, int batch) { return convolution_cycles(g, algorithm, batch); };
+    STATIC_REQUIRE(cycles(Algorithm::winograd_4x4, 8) < 8 * cycles(Algorithm::winograd_4x4, 1) * 0.7);
+    STATIC_REQUIRE(cycles(Algorithm::direct, 8) > 8 * cycles(Algorithm::direct, 1) * 0.7);
+    STATIC_REQUIRE(choose_convolution(g, Algorithm::cheapest, 8) == Algorithm::winograd_4x4);
+}
+
 TEST_CASE("a wanted algorithm is taken where it applies, otherwise the cheapest that does", "[kernel][choice]") {
     for (const Algorithm wanted : {Algorithm::direct, Algorithm::winograd_2x2, Algorithm::winograd_4x4})
         CHECK(choose_convolution(window_3x3(56, 64, 64), wanted) == wanted);

@@ -2,13 +2,14 @@
 ///
 /// Arithmetic is counted in vectors of multiply-adds, two a cycle at the efficiency that the kernels reach; transforms
 /// of Winograd's algorithm by the numbers they store; weights by their bytes at the bandwidth of the memory from which
-/// they come: a network of some size has read all its others before it comes back to them. Products fetch the next
-/// weights while they multiply.
+/// they come, for each block of a batch: a network of some size has read all its others before it comes back to them.
+/// Products fetch the next weights while they multiply.
 ///
 /// Measured on a Cascade Lake core (2.4 GHz with wide vectors, 1 MB second-level cache), of whose bandwidth to memory,
 /// 11.5 GB/s, some is left to its neighbours.
 #pragma once
 
+#include <idem/kernel/window_table.hpp>
 #include <idem/kernel/winograd.hpp>
 
 namespace idem::kernel {
@@ -47,56 +48,64 @@ constexpr double vectors_of(std::ptrdiff_t channels) {
     return static_cast<double>((channels + simd::lanes<V> - 1) / simd::lanes<V>);
 }
 
+/// How many blocks of at most `largest` so many are cut into.
+constexpr double blocks_of(std::ptrdiff_t whole, std::ptrdiff_t largest) {
+    return static_cast<double>((whole + largest - 1) / largest);
+}
+
 template <class V>
-constexpr double direct_cycles(const Geometry& geometry) {
+constexpr double direct_cycles(const Geometry& geometry, int batch) {
     constexpr double efficiency = 0.85;
     const double depth =
         1.0 * geometry.vertical.kernel * geometry.horizontal.kernel * geometry.channels / geometry.groups;
-    const double places = 1.0 * geometry.out_height * geometry.out_width;
-    const double arithmetic =
-        depth * places * vectors_of<V>(geometry.out_channels) / (multiply_adds_per_cycle * efficiency);
-    return with_fetches(arithmetic, depth * geometry.out_channels * sizeof(float));
+    const std::ptrdiff_t places = std::ptrdiff_t{batch} * geometry.out_height * geometry.out_width;
+    const double arithmetic = depth * static_cast<double>(places) * vectors_of<V>(geometry.out_channels) /
+                              (multiply_adds_per_cycle * efficiency);
+    const double bytes = depth * geometry.out_channels * sizeof(float);
+    return with_fetches(arithmetic, bytes * blocks_of(places, rows_per_block));
 }
 
 template <int Tile, class V>
-constexpr double winograd_cycles(const Geometry& geometry) {
+constexpr double winograd_cycles(const Geometry& geometry, int batch) {
     // A tile's sums are cleared and stored around the multiply-adds of all channels.
     constexpr double start_of_product = 7, efficiency = 0.8;
     constexpr double input_cycles = 11, output_cycles = 10;  // for each number of a tile
     const WinogradBlocks<Tile, V> blocks(geometry);
     const double channels = geometry.channels, planes = winograd_planes<Tile>;
-    const auto tiles = static_cast<double>(blocks.tiles_of_sample());
+    const std::ptrdiff_t all_tiles = batch * blocks.tiles_of_sample();
+    const auto tiles = static_cast<double>(all_tiles);
     const double in = vectors_of<V>(geometry.channels), out = vectors_of<V>(geometry.out_channels);
     const double arithmetic =
         planes * tiles * (channels + start_of_product) * out / (multiply_adds_per_cycle * efficiency);
     const double transforms = planes * tiles * (in * input_cycles + out * output_cycles);
     const double bytes = planes * channels * geometry.out_channels * sizeof(float);
-    return with_fetches(arithmetic, bytes) + transforms;
+    return with_fetches(arithmetic, bytes * blocks_of(all_tiles, blocks.tiles)) + transforms;
 }
 
 }  // namespace detail
 
-/// The cycles of one sample.
+/// The cycles of a batch.
 template <class V = simd::Batch>
-constexpr double convolution_cycles(const Geometry& geometry, Algorithm algorithm) {
+constexpr double convolution_cycles(const Geometry& geometry, Algorithm algorithm, int batch = 1) {
     switch (algorithm) {
         case Algorithm::winograd_2x2:
-            return detail::winograd_cycles<2, V>(geometry);
+            return detail::winograd_cycles<2, V>(geometry, batch);
         case Algorithm::winograd_4x4:
-            return detail::winograd_cycles<4, V>(geometry);
+            return detail::winograd_cycles<4, V>(geometry, batch);
         default:
-            return detail::direct_cycles<V>(geometry);
+            return detail::direct_cycles<V>(geometry, batch);
     }
 }
 
-/// `wanted`, if it applies; otherwise the cheapest that does.
+/// `wanted`, if it applies; otherwise the cheapest for a batch that does.
 template <class V = simd::Batch>
-constexpr Algorithm choose_convolution(const Geometry& geometry, Algorithm wanted = Algorithm::cheapest) {
+constexpr Algorithm choose_convolution(const Geometry& geometry, Algorithm wanted = Algorithm::cheapest,
+                                       int batch = 1) {
     if (algorithm_applies(geometry, wanted)) return wanted;
     Algorithm cheapest = Algorithm::direct;
     for (const Algorithm algorithm : {Algorithm::winograd_2x2, Algorithm::winograd_4x4})
         if (algorithm_applies(geometry, algorithm) &&
-            convolution_cycles<V>(geometry, algorithm) < convolution_cycles<V>(geometry, cheapest))
+            convolution_cycles<V>(geometry, algorithm, batch) < convolution_cycles<V>(geometry, cheapest, batch))
             cheapest = algorithm;
     return cheapest;
 }

@@ -63,15 +63,15 @@ struct WinogradBlocks {
         return std::min<std::ptrdiff_t>(2, panel_count<V>(out_channels));
     }
     /// Where all weights fit into a second-level cache of 1 MB, as many whole register tiles as leave them there. Where
-    /// they come from farther, and again for every block, as many as four, even if their numbers leave that cache.
+    /// they come from farther, and again for every block, many more, though then some of their numbers come from there
+    /// too.
     static constexpr std::ptrdiff_t tiles_of_block(std::ptrdiff_t channels, std::ptrdiff_t out_channels) {
         constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float);
         constexpr std::ptrdiff_t fewest = tallest_tile<V>(widest_panel<V>), most = 60 / fewest * fewest;
         const std::ptrdiff_t weights = planes * channels * out_channels;
         const std::ptrdiff_t tile = planes * (whole_vectors<V>(channels) + panels_of_group(out_channels) * widest);
-        const std::ptrdiff_t left = cache_floats * 7 / 8 - weights;
-        if (left >= fewest * tile) return std::min(left / tile / fewest * fewest, most);
-        return std::clamp(2 * cache_floats / tile, fewest, most);
+        const std::ptrdiff_t beside_weights = (cache_floats * 7 / 8 - weights) / (fewest * tile);
+        return beside_weights > 0 ? std::min(beside_weights * fewest, most) : most;
     }
 };
 

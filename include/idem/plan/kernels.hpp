@@ -70,11 +70,13 @@ constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kerne
         if (kernel::detail::is_depthwise(geometry)) return kernels;
         const Kernels one = tile_convolution<1, Activation>(geometry), two = tile_convolution<2, Activation>(geometry),
                       three = tile_convolution<3, Activation>(geometry);
-        const bool faster = preference.terms == 1   ? kernel::tile_convolution_cycles<1>(geometry) < cycles
-                            : preference.terms == 2 ? kernel::tile_convolution_cycles<2>(geometry) < cycles
-                                                    : kernel::tile_convolution_cycles<3>(geometry) < cycles;
+        const int batch = preference.batch;
+        const double on_tiles = preference.terms == 1   ? kernel::tile_convolution_cycles<1>(geometry, batch)
+                                : preference.terms == 2 ? kernel::tile_convolution_cycles<2>(geometry, batch)
+                                                        : kernel::tile_convolution_cycles<3>(geometry, batch);
         Kernels chosen = kernels;
-        if (preference.tiles && faster) chosen = preference.terms == 1 ? one : preference.terms == 2 ? two : three;
+        if (preference.tiles && on_tiles < cycles)
+            chosen = preference.terms == 1 ? one : preference.terms == 2 ? two : three;
         chosen.scratch_bytes =
             std::max({kernels.scratch_bytes, one.scratch_bytes, two.scratch_bytes, three.scratch_bytes});
         return chosen;
@@ -83,14 +85,15 @@ constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kerne
 
 template <class Activation>
 constexpr Kernels linear_kernels(const kernel::Geometry& geometry, const Preference& preference) {
-    const double cycles = kernel::convolution_cycles(geometry, kernel::Algorithm::direct);
+    const double cycles = kernel::convolution_cycles(geometry, kernel::Algorithm::direct, preference.batch);
     return or_on_tiles<Activation>(direct_convolution<Activation>(geometry), cycles, geometry, preference);
 }
 
 /// Scratch is for the algorithm that needs most: a workspace serves models of every policy.
 template <class Activation>
 constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Preference& preference) {
-    const kernel::Algorithm algorithm = kernel::choose_convolution(geometry, preference.algorithm);
+    const int batch = preference.batch;
+    const kernel::Algorithm algorithm = kernel::choose_convolution(geometry, preference.algorithm, batch);
     Kernels kernels = direct_convolution<Activation>(geometry);
     std::ptrdiff_t scratch_bytes = kernels.scratch_bytes;
     if (kernel::winograd_applies(geometry)) {
@@ -100,7 +103,8 @@ constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Pr
         if (algorithm == kernel::Algorithm::winograd_4x4) kernels = large;
     }
     kernels.scratch_bytes = scratch_bytes;
-    return or_on_tiles<Activation>(kernels, kernel::convolution_cycles(geometry, algorithm), geometry, preference);
+    const double cycles = kernel::convolution_cycles(geometry, algorithm, batch);
+    return or_on_tiles<Activation>(kernels, cycles, geometry, preference);
 }
 
 /// `Activation` is applied to what is written, by the computations that can.
@@ -120,7 +124,8 @@ constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unuse
     else if constexpr (computation == Computation::add) return {&kernel::add<Activation>};
     else if constexpr (computation == Computation::multiply) return {&kernel::multiply<Activation>};
     else if constexpr (computation == Computation::max_pool) return {.run = &kernel::max_pool<>, .by_rows = true};
-    else if constexpr (computation == Computation::average_pool) return {.run = &kernel::average_pool<>, .by_rows = true};
+    else if constexpr (computation == Computation::average_pool)
+        return {.run = &kernel::average_pool<>, .by_rows = true};
     else if constexpr (computation == Computation::adaptive_average_pool) return {&kernel::adaptive_average_pool<>};
     else if constexpr (computation == Computation::softmax) return {&kernel::softmax<>};
     else if constexpr (computation == Computation::log_softmax) return {&kernel::log_softmax<>};

@@ -16,6 +16,11 @@ struct Fast {};
 /// About 1e-2 of the largest output: on tile registers, one product of bf16. Elsewhere as Precise.
 struct BFloat16 {};
 
+/// As `Policy`, with the kernels that are fastest for so many samples at a time. Any other batch may be run too.
+template <int batch, class Policy = Precise>
+    requires(batch > 0)
+struct ForBatch {};
+
 /// Precise, with every convolution that it can compute by this algorithm: to test and to measure it.
 template <kernel::Algorithm algorithm>
 struct Forced {};
@@ -29,6 +34,7 @@ struct Preference {
     kernel::Algorithm algorithm = kernel::Algorithm::cheapest;
     int terms = 3;       // of bf16 for a number of fp32, on tile registers
     bool tiles = false;  // whether the processor has these, and they are faster
+    int batch = 1;       // samples that are expected at a time
 };
 
 /// What a policy says; whether there are tile registers is seen when a model is loaded.
@@ -40,6 +46,13 @@ template <>
 inline constexpr Preference preference_v<policy::BFloat16>{.terms = 1};
 template <kernel::Algorithm algorithm>
 inline constexpr Preference preference_v<policy::Forced<algorithm>>{.algorithm = algorithm};
+
+template <int batch, class Policy>
+inline constexpr Preference preference_v<policy::ForBatch<batch, Policy>> = [] {
+    Preference preference = preference_v<Policy>;
+    preference.batch = batch;
+    return preference;
+}();
 
 /// Whether tile registers may be used at all, and what a policy says where they are.
 template <class Policy>
