@@ -33,7 +33,7 @@ def compile_program(name, source, flags, headers=()):
     program, command_file = folder / name, folder / f"{name}.command"
     command = [*flags, "-std=c++20", "-O3", f"-I{ROOT / 'include'}", str(HERE / source), "-o", str(program)]
     text = shlex.join(command)
-    sources = [HERE / source, *HERE.glob("*.hpp"), *headers]
+    sources = [HERE / source, *HERE.glob("*.hpp"), HERE.parent / "probe.hpp", *headers]
     if not newer(program, sources) or not command_file.exists() or command_file.read_text() != text:
         print(f"Compiling {name}", flush=True)
         run(command, folder / f"{name}.log")
