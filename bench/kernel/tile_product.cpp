@@ -1,20 +1,15 @@
-// Products of floats on tile registers (AMX), beside the same on vectors. Where the machine or the compiler's flags
-// have no tiles, it says so and measures nothing.
+// Products of floats on tile registers (AMX). Where the machine or the compiler's flags have no tiles, it says so and
+// measures nothing.
 //
-// `tiles/peak` is what the unit does with operands in registers, `tiles/stream` with a load for every multiplication,
-// from 32 kB and from 1 MB: in GFLOP/s of bf16. Convolutions are in GFLOP/s of the floats they stand for: with three
-// terms at most a sixth of the peak, with two a third. `split` is in floats a second.
-#include <idem/kernel/activation.hpp>
-#include <idem/kernel/convolution.hpp>
-#include <idem/kernel/tile_convolution.hpp>
+// `peak` is what the unit does with operands in registers, `stream` with a load for every multiplication, from 32 kB
+// and from 1 MB: in GFLOP/s of bf16. Convolutions are in GFLOP/s of the floats they stand for: with six products for a
+// float at most a sixth of that peak, with three a third; their roofline is that of vectors. `split` is in floats a
+// second.
+#include "layers.hpp"
+
 #include <idem/kernel/tiles_available.hpp>
 
-#include <benchmark/benchmark.h>
-
 #include <cstdio>
-#include <new>
-#include <string>
-#include <vector>
 
 namespace {
 
@@ -27,34 +22,9 @@ void rate(benchmark::State& state, const char* name, double count) {
         benchmark::Counter(count * static_cast<double>(state.iterations()) / 1e9, benchmark::Counter::kIsRate);
 }
 
-/// Cache lines, at random: a unit may take less power, and so run faster, on zeros.
-template <class T>
-class Lines {
-  public:
-    explicit Lines(std::ptrdiff_t count)
-        : begin_(static_cast<T*>(::operator new(static_cast<std::size_t>(count) * sizeof(T), alignment))) {
-        std::uint32_t bits = 1;
-        for (std::ptrdiff_t i = 0; i < count; ++i) {
-            bits = bits * 1664525 + 1013904223;
-            if constexpr (sizeof(T) == sizeof(float))
-                begin_[i] = static_cast<T>(bits >> 8) * 0x1p-23f - 1.0f;
-            else
-                begin_[i] = static_cast<T>(bits >> 18 | 0x2000);  // bf16 numbers and bytes of some size
-        }
-    }
-    Lines(const Lines&) = delete;
-    Lines& operator=(const Lines&) = delete;
-    ~Lines() { ::operator delete(begin_, alignment); }
-    T* data() const { return begin_; }
-
-  private:
-    static constexpr std::align_val_t alignment{64};
-    T* begin_;
-};
-
 void peak(benchmark::State& state) {
     constexpr int rounds = 1000;
-    const Lines<Bf16> operands(4 * 512);
+    const RandomLines<Bf16> operands(4 * 512);
     Tiles tiles(16);
     tiles.zero<0>();
     tiles.zero<1>();
@@ -76,7 +46,7 @@ void peak(benchmark::State& state) {
 
 void stream(benchmark::State& state) {
     const std::ptrdiff_t bytes = state.range(0);
-    const Lines<Bf16> operands(bytes / 2);
+    const RandomLines<Bf16> operands(bytes / 2);
     Tiles tiles(16);
     tiles.zero<0>();
     tiles.zero<1>();
@@ -99,8 +69,8 @@ void stream(benchmark::State& state) {
 template <int Terms>
 void split(benchmark::State& state) {
     constexpr std::ptrdiff_t lines = 128, pitch = 133 * bf16_per_line;
-    const Lines<float> from(lines * bf16_per_line);
-    const Lines<Bf16> to(Terms * pitch);
+    const RandomLines<> from(lines * bf16_per_line);
+    const RandomLines<Bf16> to(Terms * pitch);
     for (auto _ : state) {
         for (std::ptrdiff_t i = 0; i < lines; ++i)
             split_line<Terms>(from.data() + i * bf16_per_line, to.data() + i * bf16_per_line, pitch);
@@ -109,59 +79,9 @@ void split(benchmark::State& state) {
     rate(state, "Gfloat/s", lines * bf16_per_line);
 }
 
-struct Layer {
-    std::string name;
-    Geometry geometry;
-};
-
-Layer window(int extent, int channels, int out_channels, int kernel, int stride) {
-    Layer layer{std::to_string(extent) + "x" + std::to_string(extent) + "x" + std::to_string(channels) + " to " +
-                    std::to_string(out_channels) + ", " + std::to_string(kernel) + "x" + std::to_string(kernel) +
-                    (stride > 1 ? ", stride " + std::to_string(stride) : ""),
-                {}};
-    Geometry& g = layer.geometry;
-    g.height = g.width = extent;
-    g.channels = channels;
-    g.out_channels = out_channels;
-    g.vertical = g.horizontal = {kernel, stride, kernel / 2, 1};
-    g.out_height = g.out_width = g.vertical.places(extent);
-    return layer;
-}
-
-Layer rows(int count, int in, int out) {
-    Layer layer{std::to_string(count) + "x" + std::to_string(in) + "x" + std::to_string(out), {}};
-    layer.geometry.height = layer.geometry.out_height = count;
-    layer.geometry.channels = in;
-    layer.geometry.out_channels = out;
-    return layer;
-}
-
-struct Functions {
-    Run run;
-    Pack pack;
-    std::ptrdiff_t packed_floats, scratch_bytes;
-};
-
-void convolve(benchmark::State& state, const Geometry& g, const Functions& functions) {
-    const std::ptrdiff_t depth = std::ptrdiff_t{g.vertical.kernel} * g.horizontal.kernel * g.channels;
-    const std::ptrdiff_t places = std::ptrdiff_t{g.out_height} * g.out_width;
-    const Lines<float> input(std::ptrdiff_t{g.height} * g.width * g.channels), weight(depth * g.out_channels);
-    const Lines<float> output(places * g.out_channels), packed(functions.packed_floats);
-    const Lines<std::byte> scratch(functions.scratch_bytes);
-    functions.pack(g, {.weight = weight.data()}, packed.data());
-    const Call call{
-        .input = input.data(), .output = output.data(), .weights = packed.data(), .scratch = scratch.data()};
-    for (auto _ : state) {
-        functions.run(g, call);
-        benchmark::ClobberMemory();
-    }
-    rate(state, "GFLOP/s", 2.0 * static_cast<double>(depth * places * g.out_channels));
-}
-
-template <int Terms>
-Functions on_tiles(const Geometry& g) {
-    return {&tile_convolution<Relu, Terms>, &pack_tile_convolution<Terms>, tile_convolution_packed_floats<Terms>(g),
-            tile_convolution_scratch_bytes<Terms>(g)};
+template <int terms>
+void add(const layers::Layer& layer, const std::string& products) {
+    layers::add("kernel/tile_product/" + products, layer, idem::detail::tile_convolution<terms, Relu>(layer.geometry));
 }
 
 bool register_all() {
@@ -172,25 +92,18 @@ bool register_all() {
                    stderr);
         return false;
     }
-    benchmark::RegisterBenchmark("tiles/peak", &peak);
-    benchmark::RegisterBenchmark("tiles/stream", &stream)->Arg(32 * 1024)->Arg(1024 * 1024);
-    benchmark::RegisterBenchmark("split into 3", &split<3>);
-    benchmark::RegisterBenchmark("split into 2", &split<2>);
-    for (const Layer& layer :
-         {window(56, 64, 64, 3, 1), window(28, 128, 128, 3, 1), window(14, 256, 256, 3, 1), window(7, 512, 512, 3, 1),
-          window(56, 64, 128, 3, 2), window(56, 64, 256, 1, 1), window(14, 1024, 256, 1, 1), window(7, 512, 2048, 1, 1),
+    benchmark::RegisterBenchmark("kernel/tile_product/peak", &peak);
+    benchmark::RegisterBenchmark("kernel/tile_product/stream", &stream)->Arg(32 * 1024)->Arg(1024 * 1024);
+    benchmark::RegisterBenchmark("kernel/tile_product/split into 3", &split<3>);
+    benchmark::RegisterBenchmark("kernel/tile_product/split into 2", &split<2>);
+    using layers::rows, layers::window;
+    for (const layers::Layer& layer :
+         {window(56, 64, 64, 3), window(28, 128, 128, 3), window(14, 256, 256, 3), window(7, 512, 512, 3),
+          window(56, 64, 128, 3, 2), window(56, 64, 256, 1), window(14, 1024, 256, 1), window(7, 512, 2048, 1),
           rows(512, 512, 512), rows(128, 768, 3072), rows(128, 3072, 768), rows(64, 784, 512)}) {
-        const Geometry& g = layer.geometry;
-        const Functions vectors{&convolution<Relu>, &pack_convolution<>, convolution_packed_floats<>(g),
-                                convolution_scratch_bytes<>(g)};
-        const auto add = [&](const char* name, const Functions& functions) {
-            benchmark::RegisterBenchmark((layer.name + name).c_str(),
-                                         [=](benchmark::State& state) { convolve(state, g, functions); });
-        };
-        add(", vectors", vectors);
-        add(", 6 products", on_tiles<3>(g));
-        add(", 3 products", on_tiles<2>(g));
-        add(", 1 product", on_tiles<1>(g));
+        add<3>(layer, "6 products");
+        add<2>(layer, "3 products");
+        add<1>(layer, "1 product");
     }
     return true;
 }
