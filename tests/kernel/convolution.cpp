@@ -1,125 +1,57 @@
 /// Convolution against a naive twin in double precision.
 #include "support/catch.hpp"
 
+#include "kernel/convolution_problem.hpp"
 #include "kernel/shares.hpp"
+#include "kernel/slices.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/activation.hpp>
 #include <idem/kernel/convolution.hpp>
 
-#include <sstream>
-
 using namespace idem;
 using namespace idem::kernel;
-using test::Expected;
+using test::ConvolutionProblem;
+using test::row_geometry;
+using test::window_geometry;
+using Window = idem::detail::WindowAxis;
 
 namespace {
 
-struct Window {
-    int kernel, stride = 1, padding = 0, dilation = 1;
-};
+/// A problem with what a run of it needs, but for an output.
+template <class V>
+struct Prepared : ConvolutionProblem {
+    test::Aligned<float> packed;
+    test::Aligned<std::byte> scratch;
 
-Geometry convolution_geometry(int height, int width, int channels, int out_channels, Window vertical, Window horizontal,
-                              int groups = 1) {
-    Geometry geometry;
-    geometry.height = height;
-    geometry.width = width;
-    geometry.channels = channels;
-    geometry.out_channels = out_channels;
-    geometry.vertical = {vertical.kernel, vertical.stride, vertical.padding, vertical.dilation};
-    geometry.horizontal = {horizontal.kernel, horizontal.stride, horizontal.padding, horizontal.dilation};
-    geometry.out_height = geometry.vertical.places(height);
-    geometry.out_width = geometry.horizontal.places(width);
-    geometry.groups = groups;
-    return geometry;
-}
-
-Geometry linear_geometry(int rows, int in, int out) { return convolution_geometry(rows, 1, in, out, {1}, {1}); }
-
-std::string describe(const Geometry& g, std::ptrdiff_t batch) {
-    std::ostringstream text;
-    text << "batch " << batch << ", " << g.height << "x" << g.width << "x" << g.channels << " to " << g.out_height
-         << "x" << g.out_width << "x" << g.out_channels << ", kernel " << g.vertical.kernel << "x"
-         << g.horizontal.kernel << ", groups " << g.groups;
-    return text.str();
-}
-
-/// All parameters of a convolution; what is empty is absent.
-struct Weights {
-    std::vector<float> weight, bias, scale, shift;
-
-    Weights(const Geometry& g, bool folded) {
-        const std::ptrdiff_t taps = std::ptrdiff_t{g.vertical.kernel} * g.horizontal.kernel;
-        weight = test::random_floats(taps * g.out_channels * (g.channels / g.groups), 1);
-        bias = test::random_floats(g.out_channels, 2);
-        if (!folded) return;
-        scale = test::random_floats(g.out_channels, 3);
-        shift = test::random_floats(g.out_channels, 4);
+    explicit Prepared(const Geometry& geometry, const test::Variation& with = {})
+        : ConvolutionProblem(geometry, with),
+          packed(convolution_packed_floats<V>(g)),
+          scratch(convolution_scratch_bytes<V>(g)) {
+        pack_convolution<V>(g, parameters(), packed.data());
     }
-    Parameters parameters() const {
-        return {weight.data(), bias.data(), scale.empty() ? nullptr : scale.data(),
-                shift.empty() ? nullptr : shift.data()};
+
+    Call call() const {
+        Call whole = ConvolutionProblem::call(packed.data());
+        whole.scratch = scratch.data();
+        return whole;
+    }
+    template <class Activation>
+    test::GuardedOutput run() const {
+        test::GuardedOutput output(out_floats());
+        Call whole = call();
+        whole.output = output.data();
+        convolution<Activation, V>(g, whole);
+        return output;
     }
 };
-
-/// The definition, one output at a time; PyTorch's weight layout.
-std::vector<Expected> naive_convolution(const Geometry& g, std::ptrdiff_t batch, const std::vector<float>& input,
-                                        const Weights& weights, const std::vector<float>& operand) {
-    std::vector<Expected> output;
-    const int in_group = g.channels / g.groups, out_group = g.out_channels / g.groups;
-    for (std::ptrdiff_t n = 0; n < batch; ++n)
-        for (int oy = 0; oy < g.out_height; ++oy)
-            for (int ox = 0; ox < g.out_width; ++ox)
-                for (int o = 0; o < g.out_channels; ++o) {
-                    const auto out = static_cast<std::size_t>(o);
-                    Expected sum{weights.bias[out], std::fabs(weights.bias[out])};
-                    for (int ky = 0; ky < g.vertical.kernel; ++ky)
-                        for (int kx = 0; kx < g.horizontal.kernel; ++kx)
-                            for (int c = 0; c < in_group; ++c) {
-                                const int y = oy * g.vertical.stride - g.vertical.padding + ky * g.vertical.dilation;
-                                const int x =
-                                    ox * g.horizontal.stride - g.horizontal.padding + kx * g.horizontal.dilation;
-                                if (y < 0 || y >= g.height || x < 0 || x >= g.width) continue;
-                                const int channel = o / out_group * in_group + c;
-                                const std::ptrdiff_t from = ((n * g.height + y) * g.width + x) * g.channels + channel;
-                                const int tap = (c * g.vertical.kernel + ky) * g.horizontal.kernel + kx;
-                                const std::ptrdiff_t weight =
-                                    std::ptrdiff_t{o} * in_group * g.vertical.kernel * g.horizontal.kernel + tap;
-                                const double product = static_cast<double>(input[static_cast<std::size_t>(from)]) *
-                                                       weights.weight[static_cast<std::size_t>(weight)];
-                                sum.value += product;
-                                sum.magnitude += std::fabs(product);
-                            }
-                    if (!weights.scale.empty()) {
-                        sum.value = sum.value * weights.scale[out] + weights.shift[out];
-                        sum.magnitude = sum.magnitude * std::fabs(weights.scale[out]) + std::fabs(weights.shift[out]);
-                    }
-                    if (!operand.empty()) {
-                        sum.value += operand[output.size()];
-                        sum.magnitude += std::fabs(operand[output.size()]);
-                    }
-                    output.push_back(sum);
-                }
-    return output;
-}
 
 template <class V>
-void check_convolution(const Geometry& g, std::ptrdiff_t batch, bool folded = false, bool residual = false) {
-    const std::ptrdiff_t out_floats = batch * g.out_height * g.out_width * g.out_channels;
-    const auto input = test::random_floats(batch * g.height * g.width * g.channels, 5);
-    const auto operand = residual ? test::random_floats(out_floats, 6) : std::vector<float>{};
-    const Weights weights(g, folded);
-    const auto expected = naive_convolution(g, batch, input, weights, operand);
-
-    test::Aligned<float> packed(convolution_packed_floats<V>(g));
-    test::Aligned<std::byte> scratch(convolution_scratch_bytes<V>(g));
-    test::GuardedOutput output(out_floats);
-    pack_convolution<V>(g, weights.parameters(), packed.data());
-    convolution<None, V>(
-        g, {input.data(), residual ? operand.data() : nullptr, output.data(), packed.data(), scratch.data(), batch});
-
-    INFO(describe(g, batch));
-    CHECK(test::first_difference(output.values(), expected, 1e-6) == -1);
+void check_convolution(const Geometry& g, const test::Variation& with = {}, double tolerance = 1e-6) {
+    const Prepared<V> problem(g, with);
+    const test::GuardedOutput output = problem.template run<None>();
+    INFO(problem.describe());
+    CHECK(test::first_difference(output.values(), problem.expected(), tolerance) == -1);
     CHECK(output.guards_hold());
 }
 
@@ -131,23 +63,22 @@ TEMPLATE_LIST_TEST_CASE("a product is right for every number of rows and columns
     for (int rows : {1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 95, 96, 97, 200})
         for (int columns : {1, lanes - 1, lanes, lanes + 1, 2 * lanes, 3 * lanes - 1, 3 * lanes, 4 * lanes,
                             4 * lanes + 1, 7 * lanes + 3})
-            if (columns > 0) check_convolution<TestType>(linear_geometry(rows, 7, columns), 1);
+            if (columns > 0) check_convolution<TestType>(row_geometry(rows, 7, columns));
 }
 
 TEMPLATE_LIST_TEST_CASE("a product is right when its depth is cut into cache-sized blocks", "[kernel][convolution]",
                         test::Vectors) {
-    for (int depth : {1, 2, 63, 64, 65, 255, 256, 257, 1000})
-        check_convolution<TestType>(linear_geometry(11, depth, 70), 1);
-    check_convolution<TestType>(linear_geometry(2, 9000, 3), 1);
-    check_convolution<TestType>(convolution_geometry(6, 5, 100, 70, {3, 1, 1}, {3, 1, 1}), 1);
+    for (int depth : {1, 2, 63, 64, 65, 255, 256, 257, 1000}) check_convolution<TestType>(row_geometry(11, depth, 70));
+    check_convolution<TestType>(row_geometry(2, 9000, 3));
+    check_convolution<TestType>(window_geometry(6, 5, 100, 70, {3, 1, 1}, {3, 1, 1}));
 }
 
 TEMPLATE_LIST_TEST_CASE("batches lie behind each other", "[kernel][convolution]", test::Vectors) {
     for (std::ptrdiff_t batch : {1, 3, 8}) {
-        check_convolution<TestType>(linear_geometry(1, 33, 17), batch);
-        check_convolution<TestType>(convolution_geometry(7, 5, 3, 9, {3, 2, 1}, {3, 2, 1}), batch);
-        check_convolution<TestType>(convolution_geometry(7, 5, 20, 9, {3, 2, 1}, {3, 2, 1}), batch);
-        check_convolution<TestType>(convolution_geometry(7, 5, 20, 20, {3, 2, 1}, {3, 2, 1}, 20), batch);
+        check_convolution<TestType>(row_geometry(1, 33, 17), {batch});
+        check_convolution<TestType>(window_geometry(7, 5, 3, 9, {3, 2, 1}, {3, 2, 1}), {batch});
+        check_convolution<TestType>(window_geometry(7, 5, 20, 9, {3, 2, 1}, {3, 2, 1}), {batch});
+        check_convolution<TestType>(window_geometry(7, 5, 20, 20, {3, 2, 1}, {3, 2, 1}, 20), {batch});
     }
 }
 
@@ -155,7 +86,7 @@ TEMPLATE_LIST_TEST_CASE("windows: stride, padding, dilation, one direction only"
                         test::Vectors) {
     for (int channels : {1, 3, 15, 16, 18}) {
         const auto check = [&](int height, int width, Window vertical, Window horizontal) {
-            check_convolution<TestType>(convolution_geometry(height, width, channels, 5, vertical, horizontal), 2);
+            check_convolution<TestType>(window_geometry(height, width, channels, 5, vertical, horizontal), {2});
         };
         check(8, 9, {3, 1, 1}, {3, 1, 1});
         check(15, 13, {7, 2, 3}, {7, 2, 3});
@@ -172,30 +103,30 @@ TEMPLATE_LIST_TEST_CASE("windows: stride, padding, dilation, one direction only"
 
 TEMPLATE_LIST_TEST_CASE("groups see only their own channels", "[kernel][convolution]", test::Vectors) {
     for (int groups : {2, 3, 4}) {
-        check_convolution<TestType>(convolution_geometry(6, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, groups), 2, true, true);
-        check_convolution<TestType>(convolution_geometry(6, 7, 12 * 17, 12, {1}, {1}, groups), 1);
+        check_convolution<TestType>(window_geometry(6, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, groups), {2, true, true});
+        check_convolution<TestType>(window_geometry(6, 7, 12 * 17, 12, {1}, {1}, groups));
     }
-    check_convolution<TestType>(convolution_geometry(6, 7, 6, 12, {3, 1, 1}, {3, 1, 1}, 6), 1);  // multiplier 2
+    check_convolution<TestType>(window_geometry(6, 7, 6, 12, {3, 1, 1}, {3, 1, 1}, 6));  // multiplier 2
 }
 
 TEMPLATE_LIST_TEST_CASE("depthwise convolution, every remainder of channels", "[kernel][convolution]", test::Vectors) {
     for (int channels : {2, 3, 4, 5, 8, 15, 16, 17, 33, 64, 70})
-        check_convolution<TestType>(convolution_geometry(9, 14, channels, channels, {3, 1, 1}, {5, 2, 2}, channels), 2,
-                                    true, true);
-    check_convolution<TestType>(convolution_geometry(9, 9, 10, 10, {3, 1, 2, 2}, {3, 1, 2, 2}, 10), 1);
+        check_convolution<TestType>(window_geometry(9, 14, channels, channels, {3, 1, 1}, {5, 2, 2}, channels),
+                                    {2, true, true});
+    check_convolution<TestType>(window_geometry(9, 9, 10, 10, {3, 1, 2, 2}, {3, 1, 2, 2}, 10));
 }
 
 TEMPLATE_LIST_TEST_CASE("bias, folded scale and shift, and a residual", "[kernel][convolution]", test::Vectors) {
     for (const bool folded : {false, true})
         for (const bool residual : {false, true}) {
-            check_convolution<TestType>(linear_geometry(7, 12, 37), 3, folded, residual);
-            check_convolution<TestType>(convolution_geometry(6, 6, 18, 21, {3, 1, 1}, {3, 1, 1}), 1, folded, residual);
+            check_convolution<TestType>(row_geometry(7, 12, 37), {3, folded, residual});
+            check_convolution<TestType>(window_geometry(6, 6, 18, 21, {3, 1, 1}, {3, 1, 1}), {1, folded, residual});
         }
 }
 
 TEMPLATE_LIST_TEST_CASE("without bias, sums begin with zero, or with the shift", "[kernel][convolution]",
                         test::Vectors) {
-    const Geometry g = linear_geometry(1, 2, 3);
+    const Geometry g = row_geometry(1, 2, 3);
     const float weight[] = {1, 2, 3, 4, 5, 6}, shift[] = {10, 20, 30}, input[] = {1, 10};
     const float* const shifts[] = {nullptr, shift};
     for (const float* added : shifts) {
@@ -211,7 +142,7 @@ TEMPLATE_LIST_TEST_CASE("without bias, sums begin with zero, or with the shift",
 }
 
 TEMPLATE_LIST_TEST_CASE("the activation comes last, after the residual", "[kernel][convolution]", test::Vectors) {
-    const Geometry g = linear_geometry(1, 1, 2);
+    const Geometry g = row_geometry(1, 1, 2);
     const float weight[] = {1, -1}, input[] = {2}, operand[] = {-3, 5};
     test::Aligned<float> packed(convolution_packed_floats<TestType>(g));
     test::Aligned<std::byte> scratch(convolution_scratch_bytes<TestType>(g));
@@ -225,14 +156,9 @@ TEMPLATE_LIST_TEST_CASE("the activation comes last, after the residual", "[kerne
 TEMPLATE_LIST_TEST_CASE("NaN and infinity reach exactly the outputs that see them", "[kernel][convolution]",
                         test::Vectors) {
     for (int channels : {3, 16}) {
-        const Geometry g = convolution_geometry(5, 5, channels, 3, {3, 1, 1}, {3, 1, 1});
-        auto input = test::random_floats(25 * channels, 7);
-        input[static_cast<std::size_t>(12 * channels)] = std::numeric_limits<float>::quiet_NaN();  // the middle
-        test::Aligned<float> packed(convolution_packed_floats<TestType>(g));
-        test::Aligned<std::byte> scratch(convolution_scratch_bytes<TestType>(g));
-        test::GuardedOutput output(75);
-        pack_convolution<TestType>(g, Weights(g, false).parameters(), packed.data());
-        convolution<Relu, TestType>(g, {input.data(), nullptr, output.data(), packed.data(), scratch.data(), 1});
+        Prepared<TestType> problem(window_geometry(5, 5, channels, 3, {3, 1, 1}, {3, 1, 1}));
+        problem.input[static_cast<std::size_t>(12 * channels)] = std::numeric_limits<float>::quiet_NaN();  // the middle
+        const test::GuardedOutput output = problem.template run<Relu>();
         for (int y = 0; y < 5; ++y)
             for (int x = 0; x < 5; ++x) {
                 const bool sees = std::abs(y - 2) <= 1 && std::abs(x - 2) <= 1;
@@ -243,91 +169,14 @@ TEMPLATE_LIST_TEST_CASE("NaN and infinity reach exactly the outputs that see the
 
 namespace {
 
-/// What a convolution reads, in memory of exactly its size; everything by the same seeds.
-template <class V>
-struct Prepared {
-    Geometry g;
-    std::ptrdiff_t batch;
-    Weights weights;
-    std::vector<float> input, operand, input_scale, input_shift;
-    test::Aligned<float> packed;
-    test::Aligned<std::byte> scratch;
-
-    Prepared(const Geometry& geometry, std::ptrdiff_t samples, bool residual = false)
-        : g(geometry),
-          batch(samples),
-          weights(g, false),
-          input(test::random_floats(in_places() * in_pitch(), 5)),
-          operand(residual ? test::random_floats(out_places() * operand_pitch(), 6) : std::vector<float>{}),
-          input_scale(test::random_floats(g.channels, 8)),
-          input_shift(test::random_floats(g.channels, 9)),
-          packed(convolution_packed_floats<V>(g)),
-          scratch(convolution_scratch_bytes<V>(g)) {
-        Parameters parameters = weights.parameters();
-        parameters.input_scale = input_scale.data();
-        parameters.input_shift = input_shift.data();
-        pack_convolution<V>(g, parameters, packed.data());
-    }
-
-    std::ptrdiff_t in_pitch() const { return g.in_pitch ? g.in_pitch : g.channels; }
-    std::ptrdiff_t out_pitch() const { return g.out_pitch ? g.out_pitch : g.out_channels; }
-    std::ptrdiff_t operand_pitch() const { return g.operand_pitch ? g.operand_pitch : g.out_channels; }
-    std::ptrdiff_t in_places() const { return batch * g.height * g.width; }
-    std::ptrdiff_t out_places() const { return batch * g.out_height * g.out_width; }
-    std::ptrdiff_t out_floats() const { return out_places() * out_pitch(); }
-
-    /// Without output and scratch.
-    Call call() const {
-        return {.input = input.data(),
-                .operand = operand.empty() ? nullptr : operand.data(),
-                .weights = packed.data(),
-                .batch = batch};
-    }
-    template <class Activation>
-    test::GuardedOutput run() const {
-        test::GuardedOutput output(out_floats());
-        Call whole = call();
-        whole.output = output.data();
-        whole.scratch = scratch.data();
-        convolution<Activation, V>(g, whole);
-        return output;
-    }
-    /// What the definition gives, on dense streams.
-    std::vector<Expected> expected() const {
-        std::vector<float> dense;
-        for (std::size_t i = 0; i < input.size(); ++i) {
-            const auto channel = static_cast<std::ptrdiff_t>(i) % in_pitch();
-            if (channel < g.channels) dense.push_back(transformed(input[i], static_cast<std::size_t>(channel)));
-        }
-        std::vector<float> added;
-        for (std::size_t i = 0; i < operand.size(); ++i)
-            if (static_cast<std::ptrdiff_t>(i) % operand_pitch() < g.out_channels) added.push_back(operand[i]);
-        return naive_convolution(g, batch, dense, weights, added);
-    }
-
-  private:
-    float transformed(float x, std::size_t channel) const {
-        if (g.prologue == Prologue::none) return x;
-        const float y = std::fma(x, input_scale[channel], input_shift[channel]);
-        return g.prologue == Prologue::scale_shift_relu && y < 0 ? 0.0f : y;
-    }
-};
-
 /// With and without gaps between places: what is computed is right, and gaps stay as they were.
 template <class V>
-void check_slices(const Geometry& g, std::ptrdiff_t batch, bool residual) {
-    const Prepared<V> problem(g, batch, residual);
-    const test::GuardedOutput output = problem.template run<None>();
-    std::vector<float> dense;
-    bool gaps_hold = true;
-    for (std::size_t i = 0; i < output.values().size(); ++i) {
-        if (static_cast<std::ptrdiff_t>(i) % problem.out_pitch() < g.out_channels) dense.push_back(output.values()[i]);
-        else gaps_hold = gaps_hold && std::isnan(output.values()[i]);
-    }
-    INFO(describe(g, batch));
-    CHECK(test::first_difference(dense, problem.expected(), 2e-6) == -1);
-    CHECK(gaps_hold);
-    CHECK(output.guards_hold());
+void check_slices(const Geometry& g, const test::Variation& with = {}) {
+    check_convolution<V>(g, with, 2e-6);
+    const Prepared<V> problem(g, with);
+    INFO(problem.describe());
+    CHECK(test::slices_agree(convolution<None, V>, g, problem.call(), {problem.places(g.height, g.width), g.channels},
+                             {problem.places(g.out_height, g.out_width), g.out_channels}));
 }
 
 /// Wide enough for rows to be interleaved, in every vector type, with a narrow panel at the end.
@@ -338,49 +187,41 @@ int many_columns() {
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("streams may be slices of wider ones", "[kernel][convolution]", test::Vectors) {
-    for (Geometry g : {linear_geometry(15, 9, 37), convolution_geometry(5, 6, 3, 17, {3, 1, 1}, {3, 2, 1}),
-                       convolution_geometry(5, 6, 20, 33, {3, 1, 1}, {3, 2, 1}),
-                       convolution_geometry(5, 6, 20, 6, {3, 1, 1}, {3, 1, 1}, 2)}) {
-        g.in_pitch = g.channels + 5;
-        check_slices<TestType>(g, 2, true);
-        g.out_pitch = g.out_channels + 3;
-        check_slices<TestType>(g, 2, false);
-        g.operand_pitch = g.out_channels + 7;
-        check_slices<TestType>(g, 2, true);
-    }
+TEMPLATE_LIST_TEST_CASE("streams may be slices of wider ones", "[kernel][convolution][slices]", test::Vectors) {
+    for (const Geometry& g :
+         {row_geometry(15, 9, 37), window_geometry(5, 6, 3, 17, {3, 1, 1}, {3, 2, 1}),
+          window_geometry(5, 6, 20, 33, {3, 1, 1}, {3, 2, 1}), window_geometry(5, 6, 20, 6, {3, 1, 1}, {3, 1, 1}, 2)})
+        for (const bool residual : {false, true}) check_slices<TestType>(g, {.batch = 2, .residual = residual});
 }
 
 TEMPLATE_LIST_TEST_CASE("a prologue transforms the input", "[kernel][convolution]", test::Vectors) {
     for (const Prologue prologue : {Prologue::scale_shift, Prologue::scale_shift_relu})
-        for (Geometry g : {linear_geometry(1, 21, 9), linear_geometry(150, 18, 9),
-                           convolution_geometry(7, 5, 33, 20, {1, 2}, {1, 2}),
-                           linear_geometry(45, 21, many_columns<TestType>())}) {
+        for (Geometry g :
+             {row_geometry(1, 21, 9), row_geometry(150, 18, 9), window_geometry(7, 5, 33, 20, {1, 2}, {1, 2}),
+              row_geometry(45, 21, many_columns<TestType>())}) {
             g.prologue = prologue;
-            check_slices<TestType>(g, 1, false);
-            g.in_pitch = g.channels + 5;
-            check_slices<TestType>(g, 2, true);
+            check_slices<TestType>(g, {.batch = 2, .residual = true});
         }
 }
 
 TEMPLATE_LIST_TEST_CASE("interleaved rows give what rows by address give", "[kernel][convolution]", test::Vectors) {
     const int columns = many_columns<TestType>();
     for (const int rows : {12, 13, 14, 15, 29, 42, 141})
-        for (const int depth : {1, 3, 4, 17}) check_slices<TestType>(linear_geometry(rows, depth, columns), 1, false);
-    check_slices<TestType>(convolution_geometry(7, 7, 18, columns, {3, 1, 1}, {3, 1, 1}), 1, true);
+        for (const int depth : {1, 3, 4, 17}) check_slices<TestType>(row_geometry(rows, depth, columns));
+    check_slices<TestType>(window_geometry(7, 7, 18, columns, {3, 1, 1}, {3, 1, 1}), {.residual = true});
 }
 
 TEMPLATE_LIST_TEST_CASE("sums wait in the output between parts of the depth", "[kernel][convolution]",
                         test::Vectors) {
     const int depth = static_cast<int>(kernel::detail::longest_part) + 3;
-    for (const int rows : {1, 2, 16}) check_slices<TestType>(linear_geometry(rows, depth, 5), 1, true);
-    check_slices<TestType>(convolution_geometry(3, 3, depth / 4, 5, {3, 1, 1}, {3, 1, 1}), 1, true);
+    for (const int rows : {1, 2, 16}) check_slices<TestType>(row_geometry(rows, depth, 5), {.residual = true});
+    check_slices<TestType>(window_geometry(3, 3, depth / 4, 5, {3, 1, 1}, {3, 1, 1}), {.residual = true});
 }
 
 TEMPLATE_LIST_TEST_CASE("every activation is applied once, to whole sums", "[kernel][convolution]", test::Vectors) {
     const int deep = static_cast<int>(kernel::detail::longest_part) + 3;
-    for (const Geometry& g : {linear_geometry(1, deep, 5), linear_geometry(15, deep, 37), linear_geometry(1, 9, 300)}) {
-        const Prepared<TestType> problem(g, 1, true);
+    for (const Geometry& g : {row_geometry(1, deep, 5), row_geometry(15, deep, 37), row_geometry(1, 9, 300)}) {
+        const Prepared<TestType> problem(g, {.residual = true});
         const test::GuardedOutput sums = problem.template run<None>();
         const auto check = [&](const test::GuardedOutput& output, auto apply) {
             for (std::size_t i = 0; i < sums.values().size(); ++i)
@@ -396,22 +237,22 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
                         test::Vectors) {
     const int columns = many_columns<TestType>();
     for (const std::ptrdiff_t batch : {1, 3})
-        for (Geometry g : {linear_geometry(1, 9, 300), linear_geometry(2, 9, 70), linear_geometry(50, 9, 3),
-                           linear_geometry(29, 9, columns), convolution_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
-                           convolution_geometry(7, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, 3),
-                           convolution_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10)}) {
-            const Prepared<TestType> problem(g, batch, true);
-            INFO(describe(g, batch));
+        for (const Geometry& g : {row_geometry(1, 9, 300), row_geometry(2, 9, 70), row_geometry(50, 9, 3),
+                           row_geometry(29, 9, columns), window_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
+                           window_geometry(7, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, 3),
+                           window_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10)}) {
+            const Prepared<TestType> problem(g, {.batch = batch, .residual = true});
+            INFO(problem.describe());
             const std::ptrdiff_t scratch = convolution_scratch_bytes<TestType>(g);
             CHECK(test::threads_agree(convolution<Relu, TestType>, g, problem.call(), problem.out_floats(), scratch));
         }
 }
 
 TEMPLATE_LIST_TEST_CASE("a sample's bits do not depend on its batch", "[kernel][convolution]", test::Vectors) {
-    const Geometry g = linear_geometry(1, 77, many_columns<TestType>());
-    const test::GuardedOutput alone = Prepared<TestType>(g, 1).template run<None>();
+    const Geometry g = row_geometry(1, 77, many_columns<TestType>());
+    const test::GuardedOutput alone = Prepared<TestType>(g).template run<None>();
     for (const std::ptrdiff_t batch : {2, 3, 40}) {
-        const test::GuardedOutput all = Prepared<TestType>(g, batch).template run<None>();
+        const test::GuardedOutput all = Prepared<TestType>(g, {.batch = batch}).template run<None>();
         CHECK(std::equal(alone.values().begin(), alone.values().end(), all.values().begin()));
     }
 }
