@@ -23,37 +23,37 @@ struct Work {
     double flop = 0, read = 0, written = 0;
 };
 
-/// What was measured, in operations, bytes and seconds.
+/// What was measured: the sums of what so many probes say, in operations and bytes a second, and the work's time.
 struct Rates {
-    double peak = 0, bandwidth = 0, seconds = 0;  // sums over `probes`
+    double peak = 0, bandwidth = 0;
     int probes = 0;
+    double seconds = 0;
 };
 
 /// Counters: of flop and bytes the rates, in GFLOP/s and GB/s, beside `peak` and `bandwidth`. The label says where the
 /// data lies, and what bounds.
 inline void report(benchmark::State& state, const Work& work, const Rates& rates) {
-    const double giga = 1e-9 * static_cast<double>(state.iterations()), bytes = work.read + work.written;
+    const double calls = static_cast<double>(state.iterations()) / rates.seconds, bytes = work.read + work.written;
     const double peak = rates.peak / rates.probes, bandwidth = rates.bandwidth / rates.probes;
     const double arithmetic = work.flop / peak, transport = bytes / bandwidth;
-    const double calls = static_cast<double>(state.iterations()) / rates.seconds;
     if (work.flop > 0) {
-        state.counters["GFLOP/s"] = giga * work.flop / rates.seconds;
-        state.counters["peak"] = peak * 1e-9;
+        state.counters["GFLOP/s"] = 1e-9 * work.flop * calls;
+        state.counters["peak"] = 1e-9 * peak;
         state.counters["%peak"] = 100 * arithmetic * calls;
     }
-    state.counters["GB/s"] = giga * bytes / rates.seconds;
-    state.counters["bandwidth"] = bandwidth * 1e-9;
+    state.counters["GB/s"] = 1e-9 * bytes * calls;
+    state.counters["bandwidth"] = 1e-9 * bandwidth;
     state.counters["%roof"] = 100 * std::max(arithmetic, transport) * calls;
     const std::string level = probe::levels()[probe::level_of(bytes)].name;
     state.SetLabel(arithmetic > transport ? "in " + level + ", bound by arithmetic" : "bound by " + level);
 }
 
 /// Times `body()`, which does `work` on so many threads. One: by the time it has the processor. Several: by the clock
-/// on the wall; the benchmark is to be registered with UseRealTime.
+/// on the wall; the benchmark is to be registered with UseRealTime. The bandwidth is that of one thread.
 template <class Body>
 void measure(benchmark::State& state, const Work& work, Body body, int threads = 1) {
     constexpr benchmark::IterationCount segments = 10;
-    constexpr double probe_seconds = 5e-4;
+    const double probe_seconds = threads > 1 ? 1e-2 : 5e-4;  // new threads begin some 0.1 ms apart
     const probe::Seconds now = threads > 1 ? &probe::wall_seconds : &probe::thread_seconds;
     const auto traffic = work.written > work.read / 3 ? probe::Traffic::copy : probe::Traffic::read;
     const benchmark::IterationCount length = state.max_iterations / segments + 1;
