@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-template <class Net>
-idem::Model<Net> constant_model() {
+template <class Net, class Policy = idem::policy::Precise>
+auto constant_model() {
     idem::StateDict state{"constants", {}};
     for (const idem::ParameterSpec& spec : idem::parameter_specs<Net>()) {
         std::size_t size = 1;
@@ -19,5 +19,5 @@ idem::Model<Net> constant_model() {
         state.entries.emplace_back(spec.key, idem::Tensor{idem::Element::f32, spec.shape,
                                                           std::as_bytes(std::span<const float>(*values)), values});
     }
-    return idem::load<Net>(state);
+    return idem::load<Net, Policy>(state);
 }

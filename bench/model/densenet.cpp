@@ -4,6 +4,6 @@
 
 namespace {
 
-const bool added = (model::add<idem::zoo::DenseNet121>("DenseNet-121", 1), true);
+const bool added = (model::add<idem::zoo::DenseNet121>("DenseNet-121"), true);
 
 }  // namespace

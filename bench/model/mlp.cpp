@@ -8,9 +8,9 @@ namespace {
 
 const bool added = [] {
     using Mlp = idem::zoo::Mlp<784, 512, 512, 10>;
-    model::add<Mlp>("MLP 784-512-512-10", 1);
-    model::add<Mlp>("MLP 784-512-512-10", 64);
-    model::add<idem::zoo::BasicMlp<idem::Tanh, 1, 8, 8, 1>>("MLP 1-8-8-1", 1);
+    model::add<Mlp>("MLP 784-512-512-10");
+    model::add<Mlp, 64>("MLP 784-512-512-10");
+    model::add<idem::zoo::BasicMlp<idem::Tanh, 1, 8, 8, 1>>("MLP 1-8-8-1");
     return true;
 }();
 

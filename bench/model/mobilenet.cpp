@@ -4,6 +4,6 @@
 
 namespace {
 
-const bool added = (model::add<idem::zoo::MobileNetV2>("MobileNetV2", 1), true);
+const bool added = (model::add<idem::zoo::MobileNetV2>("MobileNetV2"), true);
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include <benchmark/benchmark.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <thread>
@@ -43,9 +42,9 @@ Size size_of() {
 }
 
 /// At least, weights, input and output pass; what layers leave for each other is not counted.
-template <class Net>
-void run(benchmark::State& state, std::size_t batch, int threads) {
-    const idem::Model<Net> model = constant_model<Net>();
+template <class Net, int batch>
+void run(benchmark::State& state, int threads) {
+    const auto model = constant_model<Net, idem::policy::ForBatch<batch>>();
     idem::Workspace<Net> workspace{batch, threads};
     const std::vector<float> in(batch * Net::input::size, 0.5f);
     std::vector<float> out(batch * Net::output::size);
@@ -53,7 +52,7 @@ void run(benchmark::State& state, std::size_t batch, int threads) {
         return model.run(std::span<const float>(in), std::span<float>(out), workspace, executor);
     };
     const Size size = size_of<Net>();
-    const roofline::Work work{.flop = size.flop * static_cast<double>(batch),
+    const roofline::Work work{.flop = size.flop * batch,
                               .read = (size.parameters + static_cast<double>(in.size())) * sizeof(float),
                               .written = static_cast<double>(out.size() * sizeof(float))};
     const auto body = [&] {
@@ -62,17 +61,17 @@ void run(benchmark::State& state, std::size_t batch, int threads) {
         if (status != idem::Status::ok) state.SkipWithError("the sizes do not fit");
     };
     roofline::measure(state, work, body, threads);
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
+    state.SetItemsProcessed(state.iterations() * batch);
 }
 
 /// Nothing is added for more threads than there are processors.
-template <class Net>
-void add(const std::string& name, std::size_t batch, int threads = 1) {
+template <class Net, int batch = 1>
+void add(const std::string& name, int threads = 1) {
     if (threads > 1 && static_cast<int>(std::thread::hardware_concurrency()) < threads) return;
     const std::string full =
         "model/" + name + "/batch:" + std::to_string(batch) + "/threads:" + std::to_string(threads);
     benchmark::internal::Benchmark* const added =
-        benchmark::RegisterBenchmark(full.c_str(), [=](benchmark::State& state) { run<Net>(state, batch, threads); });
+        benchmark::RegisterBenchmark(full.c_str(), [=](benchmark::State& state) { run<Net, batch>(state, threads); });
     if (threads > 1) added->UseRealTime();
 }
 

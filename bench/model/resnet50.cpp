@@ -4,6 +4,6 @@
 
 namespace {
 
-const bool added = (model::add<idem::zoo::ResNet50>("ResNet-50", 1), true);
+const bool added = (model::add<idem::zoo::ResNet50>("ResNet-50"), true);
 
 }  // namespace
