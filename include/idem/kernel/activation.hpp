@@ -17,7 +17,7 @@ inline constexpr bool is_brief_v = false;
 /// x
 struct None {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return x;
     }
 };
@@ -28,7 +28,7 @@ inline constexpr bool is_brief_v<None> = true;
 /// max(x, 0)
 struct Relu {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return simd::select(x < V(0.0f), V(0.0f), x);
     }
 };
@@ -39,7 +39,7 @@ inline constexpr bool is_brief_v<Relu> = true;
 /// min(max(x, 0), 6)
 struct Relu6 {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return simd::select(x > V(6.0f), V(6.0f), Relu::apply(x));
     }
 };
@@ -51,7 +51,7 @@ inline constexpr bool is_brief_v<Relu6> = true;
 template <double slope>
 struct LeakyRelu {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return simd::select(x > V(0.0f), x, x * V(static_cast<float>(slope)));
     }
 };
@@ -63,7 +63,7 @@ inline constexpr bool is_brief_v<LeakyRelu<slope>> = true;
 template <double alpha>
 struct Elu {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return simd::select(x <= V(0.0f), math::expm1_negative(x) * V(static_cast<float>(alpha)), x);
     }
 };
@@ -72,7 +72,7 @@ struct Elu {
 /// Networks", 2017, arXiv:1706.02515.
 struct Selu {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         constexpr double alpha = 1.6732632423543772848170429916717;
         constexpr double scale = 1.0507009873554804934193349852946;
         const V negative = math::expm1_negative(x) * V(static_cast<float>(alpha * scale));
@@ -83,7 +83,7 @@ struct Selu {
 /// x (1 + erf(x / sqrt(2))) / 2
 struct Gelu {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return x * V(0.5f) * (V(1.0f) + math::erf(x * V(0.70710678f)));
     }
 };
@@ -91,7 +91,7 @@ struct Gelu {
 /// x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2
 struct GeluTanh {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         const V inner = V(0.79788456f) * simd::fma(V(0.044715f) * x * x, x, x);
         return x * V(0.5f) * (V(1.0f) + math::tanh(inner));
     }
@@ -100,7 +100,7 @@ struct GeluTanh {
 /// 1 / (1 + e^-x)
 struct Sigmoid {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return math::sigmoid(x);
     }
 };
@@ -108,7 +108,7 @@ struct Sigmoid {
 /// x sigmoid(x)
 struct Silu {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return x * math::sigmoid(x);
     }
 };
@@ -116,7 +116,7 @@ struct Silu {
 /// x tanh(log(1 + e^x))
 struct Mish {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         // tanh(log(1 + e)) = n / (n + 2) with n = e (e + 2). From 20 on the quotient is 1 in float.
         const V e = math::exp(simd::select(x > V(20.0f), V(20.0f), x));
         const V n = e * (e + V(2.0f));
@@ -127,7 +127,7 @@ struct Mish {
 /// (e^x - e^-x) / (e^x + e^-x)
 struct Tanh {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return math::tanh(x);
     }
 };
@@ -135,7 +135,7 @@ struct Tanh {
 /// min(max(x + 3, 0), 6) / 6
 struct Hardsigmoid {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return Relu6::apply(x + V(3.0f)) / V(6.0f);
     }
 };
@@ -143,7 +143,7 @@ struct Hardsigmoid {
 /// x min(max(x + 3, 0), 6) / 6
 struct Hardswish {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         return x * Relu6::apply(x + V(3.0f)) / V(6.0f);
     }
 };
@@ -152,7 +152,7 @@ struct Hardswish {
 template <double beta, double threshold>
 struct Softplus {
     template <class V>
-    static V apply(V x) {
+    IDEM_ALWAYS_INLINE static V apply(V x) {
         const V scaled = x * V(static_cast<float>(beta));
         // log(1 + e^z) = max(z, 0) + log(1 + e^-|z|)
         const V tail = math::log1p_unit(math::exp(-simd::abs(scaled)));

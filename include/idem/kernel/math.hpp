@@ -71,7 +71,7 @@ IDEM_ALWAYS_INLINE V nearest_integer(V x) {
 }  // namespace detail
 
 template <class V>
-inline V exp(V x) {
+IDEM_ALWAYS_INLINE V exp(V x) {
     // Where the results are infinity and zero. NaN becomes the lower bound, and is put back at the end.
     const V clamped = simd::min(simd::max(x, V(-105.0f)), V(90.0f));
     const V n = detail::nearest_integer(clamped * V(1.44269504f));
@@ -86,13 +86,13 @@ inline V exp(V x) {
 }
 
 template <class V>
-inline V expm1_negative(V x) {
+IDEM_ALWAYS_INLINE V expm1_negative(V x) {
     // Above log(1/2) / 2 the difference of exp would cancel.
     return simd::select(x > V(-0.34657359f), detail::expm1_reduced(x), math::exp(x) - V(1.0f));
 }
 
 template <class V>
-inline V tanh(V x) {
+IDEM_ALWAYS_INLINE V tanh(V x) {
     if constexpr (simd::table_floats<V> > 0) {
         return detail::tanh_from_tables(x);
     } else {
@@ -109,7 +109,7 @@ inline V tanh(V x) {
 }
 
 template <class V>
-inline V sigmoid(V x) {
+IDEM_ALWAYS_INLINE V sigmoid(V x) {
     // The exponential of what is not positive: no overflow, and full accuracy in the lower tail.
     const V e = math::exp(-simd::abs(x));
     const V numerator = simd::select(x < V(0.0f), e, V(1.0f));
@@ -117,7 +117,7 @@ inline V sigmoid(V x) {
 }
 
 template <class V>
-inline V erf(V x) {
+IDEM_ALWAYS_INLINE V erf(V x) {
     // 1 - e^(-t (1 + P(t))): relative error 3.0e-9. From 4 on erf is 1 in float.
     const V t = simd::min(simd::abs(x), V(4.0f));
     const V p = detail::polynomial(t, 0.12851190567016602f, 0.6357265710830688f, 0.10525102913379669f,
@@ -133,7 +133,7 @@ inline V erf(V x) {
 }
 
 template <class V>
-inline V log1p_unit(V x) {
+IDEM_ALWAYS_INLINE V log1p_unit(V x) {
     // 2 artanh(s) with s = x / (2 + x) in [0, 1/3]: 2 s + s^3 P(s^2), relative error 1.1e-10.
     const V s = x / (V(2.0f) + x);
     const V square = s * s;

@@ -100,12 +100,15 @@ template <class V>
 IDEM_ALWAYS_INLINE V tanh_from_tables(V x) {
     using Lookup = simd::Lookup<V>;
     using Tables = TanhTables<simd::table_floats<V>>;
-    const V magnitude = Lookup::smaller_magnitude(x, 9.010913f);
-    const auto index = Lookup::index(magnitude, Tables::least, Tables::shift);
-    const V r = magnitude - Lookup::pick(Tables::tables[0].entry, index), square = r * r;
+    constexpr float one_from = 9.010913f;
+    const V magnitude = simd::abs(x);
+    const auto index = Lookup::index(magnitude, Tables::least, one_from, Tables::shift);
+    // The index is not waited for this, and a NaN stays one, up to the result.
+    const V clamped = simd::min(V(one_from), magnitude);
+    const V r = clamped - Lookup::pick(Tables::tables[0].entry, index), square = r * r;
     // Estrin's order: no result waits for more than one of a chain. c0 comes last, and is the only large rounding.
-    const auto c = [&](std::size_t k) { return Lookup::pick(Tables::tables[k + 1].entry, index); };
-    const auto pair = [&](std::size_t k) { return simd::fma(c(k + 1), r, c(k)); };
+    const auto c = [&](std::size_t k) __attribute__((always_inline)) { return Lookup::pick(Tables::tables[k + 1].entry, index); };
+    const auto pair = [&](std::size_t k) __attribute__((always_inline)) { return simd::fma(c(k + 1), r, c(k)); };
     V sum;
     if constexpr (Tables::degree == 6) {
         sum = simd::fma(simd::fma(pair(5), square, pair(3)), square, pair(1));
@@ -114,7 +117,7 @@ IDEM_ALWAYS_INLINE V tanh_from_tables(V x) {
         const V high = simd::fma(pair(7), square, pair(5)), low = simd::fma(pair(3), square, pair(1));
         sum = simd::fma(high, square * square, low);
     }
-    return simd::select(simd::is_nan(x), x, simd::copysign(simd::fma(sum, r, c(0)), x));
+    return simd::copysign(simd::fma(sum, r, c(0)), x);
 }
 
 }  // namespace idem::math::detail

@@ -1,6 +1,7 @@
 /// A network as steps over values, while it is being planned: ordinary arrays, computed by the compiler.
 #pragma once
 
+#include <idem/kernel/lanewise.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/layer/operation.hpp>
 #include <idem/plan/kernels.hpp>
@@ -62,6 +63,7 @@ struct Value {
 struct Step {
     Computation computation = Computation::nothing;
     ChooseKernels choose = nullptr;
+    kernel::Lanewise activation{};  // of what is computed, for what unrolls the step
     kernel::Geometry geometry{};
     int input = none, operand = none, output = none;  // storages
     bool in_place = false;

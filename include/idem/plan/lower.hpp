@@ -54,6 +54,7 @@ constexpr int combine(Graph& graph, int x, int operand) {
     const int result = graph.new_value(from.extents, from.layout);
     Step step{.computation = computation,
               .choose = &choose_kernels<computation, Activation>,
+              .activation = kernel::lanewise_v<Activation>,
               .input = from.storage,
               .output = graph.value(result).storage,
               .in_place = true};
@@ -115,6 +116,7 @@ template <class L, class Activation>
 constexpr Step step_of(const Operation& operation, int base) {
     return {.computation = L::computation,
             .choose = &choose_kernels<L::computation, Activation>,
+            .activation = kernel::lanewise_v<Activation>,
             .as_prologue = L::computation == Computation::scale_shift ? prologue_with<Activation>()
                                                                       : kernel::Prologue::none,
             .recipe = recipe_of(operation, base)};

@@ -9,6 +9,7 @@
 #include <idem/plan/lower_branches.hpp>
 #include <idem/plan/prologue.hpp>
 #include <idem/plan/slices.hpp>
+#include <idem/plan/tiny.hpp>
 
 #include <algorithm>
 #include <array>
@@ -36,6 +37,7 @@ struct PlannedStep {
     int guard = none;
     int chain = 1;      // so many steps from this one on run band by band
     int band_rows = 0;  // of the last one's output
+    TinyStep unrolled{};  // of a tiny network
 };
 
 template <std::size_t steps, std::size_t guards, std::size_t choices>
@@ -46,6 +48,7 @@ struct Plan {
     std::ptrdiff_t arena_floats = 0;    // per sample
     std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
     std::size_t batch_at_once = 1;      // samples that go through all steps together
+    TinyVectors tiny = TinyVectors::none;
 };
 
 /// A normal form over its inputs, as a graph whose dead steps are gone and whose storages have their lifetimes.
@@ -73,8 +76,10 @@ constexpr Graph make_graph(const Streams& inputs) {
         outputs.push_back(storage);
     }
     drop_dead_steps(graph, outputs);
-    normalise_while_reading(graph);
-    write_parts_in_place(graph);
+    if (tiny_vectors(graph) == TinyVectors::none) {
+        normalise_while_reading(graph);
+        write_parts_in_place(graph);
+    }
     find_lifetimes(graph);
     keep_until_chains_end(graph);
     return std::move(lowering.graph);
@@ -107,6 +112,21 @@ constexpr std::size_t batch_at_once(std::ptrdiff_t weight_floats, std::ptrdiff_t
     return static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, cached_floats / sample_floats));
 }
 
+/// Gives the steps of a tiny network what the walk over them needs.
+template <class Plan>
+constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
+    plan.tiny = tiny_vectors(graph);
+    if (plan.tiny == TinyVectors::none) return;
+    for (std::size_t i = 0; i < graph.steps.size(); ++i) {
+        const Computation computation = graph.steps[i].computation;
+        PlannedStep& step = plan.step[i];
+        step.unrolled = {computation, graph.steps[i].activation};
+        step.kernels = plan.tiny == TinyVectors::half
+                           ? tiny_kernels<simd::HalfBatch>(computation, step.geometry, step.kernels)
+                           : tiny_kernels<simd::Batch>(computation, step.geometry, step.kernels);
+    }
+}
+
 template <class Layers, const Streams& inputs>
 constexpr auto make_plan(const Preference& preference) {
     constexpr PlanSizes sizes = plan_sizes<Layers, inputs>();
@@ -133,6 +153,7 @@ constexpr auto make_plan(const Preference& preference) {
     }
     plan.batch_at_once = batch_at_once(weight_floats, plan.arena_floats);
     find_chains(graph, plan);
+    if (preference.algorithm == kernel::Algorithm::cheapest) unroll_tiny(graph, plan);
     for (std::size_t i = 0; i < sizes.guards; ++i) plan.guard[i] = graph.guards[i];
     for (std::size_t i = 0; i < sizes.choices; ++i) plan.choice[i] = graph.choices[i];
     return plan;

@@ -1,0 +1,192 @@
+/// A dense layer  y = W x + b  so small that its streams are registers.
+///
+/// A stream has its elements in the lanes of vectors, one after the other; a last vector that is not full repeats its
+/// elements with the next power of two, its period, so that no exchange of lanes leaves them:
+///
+///     5 elements, 16 lanes:  x0 x1 x2 x3 x4 0 0 0 x0 x1 x2 x3 x4 0 0 0
+///
+/// Lanes that stand for no element hold something finite. In step s each lane takes the input that stands s lanes away,
+/// lane l ^ s, with its own weight: after as many steps as x has a period every output has met every input, and no input
+/// was broadcast. If the outputs' period is shorter, so many steps do: lanes are in groups, each with other inputs, and
+/// the groups' sums are added at the end.
+///
+///     8 inputs, 8 outputs, 8 lanes: 8 steps      8 inputs, 1 output: 1 step, and 8 groups of one lane
+///
+/// Packed: bias (vectors, lanes), then weights (steps, vectors, lanes).
+#pragma once
+
+#include <idem/kernel/fold.hpp>
+#include <idem/kernel/operation.hpp>
+#include <idem/kernel/shuffle.hpp>
+#include <idem/kernel/unroll.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace idem::kernel {
+
+/// Where the elements of a stream of `width` are.
+struct SmallStream {
+    int width, lanes;
+
+    constexpr int vectors() const { return (width + lanes - 1) / lanes; }
+    constexpr int count(int vector) const { return std::min(lanes, width - vector * lanes); }
+    constexpr int period(int vector) const {
+        return static_cast<int>(std::bit_ceil(static_cast<unsigned>(count(vector))));
+    }
+    /// The element in a lane; -1 if there is none.
+    constexpr int element(int vector, int lane) const {
+        const int place = lane % period(vector);
+        return place < count(vector) ? vector * lanes + place : -1;
+    }
+};
+
+struct SmallDense {
+    SmallStream in, out;
+
+    constexpr int groups() const { return out.vectors() > 1 ? 1 : std::max(1, in.period(0) / out.period(0)); }
+    constexpr int steps_of(int vector) const {
+        return out.vectors() > 1 ? in.period(vector) : std::min(in.period(vector), out.period(0));
+    }
+    constexpr int steps() const { return (in.vectors() - 1) * steps_of(0) + steps_of(in.vectors() - 1); }
+    /// In how many groups an input of this vector is: a last vector with a short period is in more than one.
+    constexpr int repetitions(int vector) const {
+        return groups() == 1 ? 1 : groups() / std::max(1, in.period(vector) / out.period(0));
+    }
+    /// Sums that do not wait for each other: one waits 4 cycles for the step before, and two are begun in a cycle. Eight
+    /// steps for two, or adding them up costs more than they save.
+    constexpr int chains() const {
+        int chains = 1;
+        while (chains * out.vectors() < 8 && chains * 8 <= steps()) chains *= 2;
+        return chains;
+    }
+    constexpr int packed_floats() const { return (1 + steps()) * out.vectors() * out.lanes; }
+};
+
+template <class V>
+constexpr SmallDense small_dense_of(const Geometry& geometry) {
+    constexpr int lanes = static_cast<int>(simd::lanes<V>);
+    return {{geometry.channels, lanes}, {geometry.out_channels, lanes}};
+}
+
+/// Packs weight (out_channels, channels) and bias (out_channels) of the parameters. A weight that several groups have is
+/// divided among them, exactly: there are 2^n.
+template <class V>
+void pack_small_dense(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    const SmallDense dense = small_dense_of<V>(geometry);
+    const int lanes = dense.out.lanes, floats = dense.out.vectors() * lanes;
+    for (int i = 0; i < floats; ++i) {
+        const int lane = i % lanes, out = dense.out.element(i / lanes, lane);
+        const bool first_group = lane / dense.out.period(i / lanes) % dense.groups() == 0;
+        packed[i] = out >= 0 && first_group ? folded_bias(parameters, out) : 0.0f;
+        for (int step = 0; step < dense.steps(); ++step) {
+            const int vector = step / dense.steps_of(0);
+            const int in = dense.in.element(vector, lane ^ step % dense.steps_of(0));
+            packed[(1 + step) * floats + i] =
+                out < 0 || in < 0 ? 0.0f
+                                  : folded_weight(parameters, parameters.weight[out * dense.in.width + in], out) /
+                                        static_cast<float>(dense.repetitions(vector));
+        }
+    }
+}
+
+/// A stream in registers.
+template <class V, int width>
+struct SmallVectors {
+    static constexpr SmallStream stream{width, static_cast<int>(simd::lanes<V>)};
+    V vector[std::size_t{stream.vectors()}];
+};
+
+template <class V, int width>
+IDEM_ALWAYS_INLINE SmallVectors<V, width> load_small(const float* from) {
+    SmallVectors<V, width> x;
+    constexpr SmallStream stream = SmallVectors<V, width>::stream;
+    detail::unroll<stream.vectors()>([&](auto v) __attribute__((always_inline)) {
+        constexpr int count = stream.count(v);
+        x.vector[v] = simd::load_first<count, V>(from + v * stream.lanes);
+        if constexpr (count > 1) x.vector[v] = simd::repeat<count, stream.period(v)>(x.vector[v]);
+    });
+    return x;
+}
+
+template <class V, int width>
+IDEM_ALWAYS_INLINE void store_small(float* to, const SmallVectors<V, width>& x) {
+    constexpr SmallStream stream = SmallVectors<V, width>::stream;
+    detail::unroll<stream.vectors()>([&](auto v) __attribute__((always_inline)) {
+        simd::store_lanes<stream.count(v)>(to + v * stream.lanes, x.vector[v]);
+    });
+}
+
+/// y = f(x...), element by element
+template <class F, class V, int width, class... More>
+IDEM_ALWAYS_INLINE SmallVectors<V, width> map_small(F f, const SmallVectors<V, width>& x, const More&... more) {
+    SmallVectors<V, width> y;
+    detail::unroll<SmallVectors<V, width>::stream.vectors()>(
+        [&](auto v) __attribute__((always_inline)) { y.vector[v] = f(x.vector[v], more.vector[v]...); });
+    return y;
+}
+
+/// y = W x + b, with parameters as `pack_small_dense<V>` packs them.
+template <int out, class V, int in>
+IDEM_ALWAYS_INLINE SmallVectors<V, out> small_dense(const SmallVectors<V, in>& x, const float* packed) {
+    SmallVectors<V, out> y;
+    constexpr SmallDense dense{SmallVectors<V, in>::stream, SmallVectors<V, out>::stream};
+    constexpr int vectors = dense.out.vectors(), lanes = dense.out.lanes, chains = dense.chains();
+    V sums[std::size_t{chains}][std::size_t{vectors}];
+    detail::unroll<dense.steps()>([&](auto step) __attribute__((always_inline)) {
+        constexpr int distance = step % dense.steps_of(0), from = step / dense.steps_of(0), chain = step % chains;
+        const V taken = simd::exchange<distance>(x.vector[from]);
+        detail::unroll<vectors>([&](auto v) __attribute__((always_inline)) {
+            const V weight = simd::load_aligned<V>(packed + ((1 + step) * vectors + v) * lanes);
+            V& sum = sums[chain][v];
+            if constexpr (step == 0) sum = simd::fma(taken, weight, simd::load_aligned<V>(packed + v * lanes));
+            else if constexpr (step < chains) sum = taken * weight;
+            else sum = simd::fma(taken, weight, sum);
+        });
+    });
+    detail::unroll<vectors>([&](auto v) __attribute__((always_inline)) {
+        detail::unroll<std::countr_zero(unsigned{chains})>([&](auto level) __attribute__((always_inline)) {
+            constexpr int half = chains >> (level + 1);
+            detail::unroll<half>([&](auto chain) __attribute__((always_inline)) {
+                sums[chain][v] = sums[chain][v] + sums[chain + half][v];
+            });
+        });
+        constexpr int count = dense.out.count(v), period = dense.out.period(v);
+        detail::unroll<std::countr_zero(unsigned{dense.groups()})>([&](auto level) __attribute__((always_inline)) {
+            sums[0][v] = sums[0][v] + simd::exchange<(period * dense.groups() >> (level + 1))>(sums[0][v]);
+        });
+        // Where there is no output, zero times infinity may have been added up.
+        y.vector[v] = count == period ? sums[0][v] : simd::repeat<count, period>(sums[0][v]);
+    });
+    return y;
+}
+
+constexpr int packed_small_scale_shift_floats(const SmallStream& stream) { return 2 * stream.vectors() * stream.lanes; }
+
+/// Packs `scale` and `shift` of the parameters, each (vectors, lanes).
+template <class V>
+void pack_small_scale_shift(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    const SmallStream stream{static_cast<int>(geometry.axis), static_cast<int>(simd::lanes<V>)};
+    const int floats = stream.vectors() * stream.lanes;
+    for (int i = 0; i < floats; ++i) {
+        const int a = stream.element(i / stream.lanes, i % stream.lanes);
+        packed[i] = a >= 0 && parameters.scale ? parameters.scale[a] : 1.0f;
+        packed[floats + i] = a >= 0 && parameters.shift ? parameters.shift[a] : 0.0f;
+    }
+}
+
+/// y = x scale + shift, with parameters as `pack_small_scale_shift<V>` packs them.
+template <class V, int width>
+IDEM_ALWAYS_INLINE SmallVectors<V, width> small_scale_shift(const SmallVectors<V, width>& x, const float* packed) {
+    SmallVectors<V, width> y;
+    constexpr SmallStream stream = SmallVectors<V, width>::stream;
+    constexpr int vectors = stream.vectors(), lanes = stream.lanes;
+    detail::unroll<vectors>([&](auto v) __attribute__((always_inline)) {
+        const V scale = simd::load_aligned<V>(packed + v * lanes);
+        y.vector[v] = simd::fma(x.vector[v], scale, simd::load_aligned<V>(packed + (vectors + v) * lanes));
+    });
+    return y;
+}
+
+}  // namespace idem::kernel

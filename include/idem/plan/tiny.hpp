@@ -1,0 +1,102 @@
+/// Which networks are so small that they are unrolled whole: all streams in registers, all weights in the first-level
+/// cache, every number of the plan a constant of the code (run_tiny.hpp).
+///
+/// Linear layers, scales and shifts, activations, sums and products, on streams of rank 1 and with nothing to choose at
+/// run time. A step that keeps state between calls would belong here too: its state is one more stream, which the walk
+/// loads before the first step and stores behind the last.
+#pragma once
+
+#include <idem/kernel/lanewise.hpp>
+#include <idem/kernel/simd.hpp>
+#include <idem/kernel/small_dense.hpp>
+#include <idem/plan/arena.hpp>
+#include <idem/plan/graph.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace idem::detail {
+
+/// Products of vectors, each an instruction with its weights in memory: 256 take 16 kB of weights with 16 lanes, half of
+/// the smallest first-level caches, and about 4 kB of code.
+inline constexpr int tiny_products = 256;
+/// Each is code of its own.
+inline constexpr std::size_t tiny_steps = 16;
+/// Besides what is live: the input that a product takes, its weights, and a second chain of sums.
+inline constexpr int tiny_temporaries = 3;
+
+/// What a step of such a network does, for the walk.
+struct TinyStep {
+    Computation computation = Computation::nothing;
+    kernel::Lanewise activation{};
+};
+
+/// What holds the streams.
+enum class TinyVectors { none, half, batch };
+
+/// y = Activation(W x + b + operand), or one number from one or two of the same place.
+constexpr bool is_tiny_step(const Graph& graph, const Step& step) {
+    if (step.guard != none || step.activation.batch == nullptr) return false;
+    for (const int touched : {step.input, step.operand, step.output})
+        if (touched != none && graph.storage(touched).whole != none) return false;
+    const kernel::Geometry& g = step.geometry;
+    switch (step.computation) {
+        case Computation::linear: return g.height == 1;
+        case Computation::scale_shift: return g.outer == 1 && g.inner == 1;
+        case Computation::map:
+        case Computation::add:
+        case Computation::multiply: return true;
+        default: return false;
+    }
+}
+
+template <class V>
+constexpr bool fits_registers(const Graph& graph) {
+    constexpr auto lanes = static_cast<std::ptrdiff_t>(simd::lanes<V>);
+    int products = 0;
+    for (std::size_t i = 0; i < graph.steps.size(); ++i) {
+        std::ptrdiff_t live = tiny_temporaries;
+        for (const Storage& storage : graph.storages) {
+            const int now = static_cast<int>(i);
+            if (storage.first != none && storage.first <= now && now <= storage.last)
+                live += (storage.floats + lanes - 1) / lanes;
+        }
+        if (live > simd::registers<V>) return false;
+        if (graph.steps[i].computation != Computation::linear) continue;
+        const kernel::SmallDense dense = kernel::small_dense_of<V>(graph.steps[i].geometry);
+        products += dense.steps() * dense.out.vectors();
+        if (products > tiny_products) return false;
+    }
+    return true;
+}
+
+/// Asked before steps are moved into others: the walk has no use for that.
+constexpr TinyVectors tiny_vectors(const Graph& network) {
+    if (network.steps.empty() || network.steps.size() > tiny_steps) return TinyVectors::none;
+    for (const Step& step : network.steps)
+        if (!is_tiny_step(network, step)) return TinyVectors::none;
+    Graph graph = network;
+    find_lifetimes(graph);
+    std::ptrdiff_t widest = 0;
+    for (const Storage& storage : graph.storages) widest = std::max(widest, storage.floats);
+    if (widest <= simd::lanes<simd::HalfBatch> && fits_registers<simd::HalfBatch>(graph)) return TinyVectors::half;
+    return fits_registers<simd::Batch>(graph) ? TinyVectors::batch : TinyVectors::none;
+}
+
+/// The packing of such a step's parameters, in the place of its ordinary kernels; the scratch memory stays what those
+/// need, because a workspace serves models of every policy.
+template <class V>
+constexpr Kernels tiny_kernels(Computation computation, const kernel::Geometry& geometry, const Kernels& ordinary) {
+    Kernels kernels{.scratch_bytes = ordinary.scratch_bytes};
+    if (computation == Computation::linear) {
+        kernels.pack = &kernel::pack_small_dense<V>;
+        kernels.packed_floats = kernel::small_dense_of<V>(geometry).packed_floats();
+    } else if (computation == Computation::scale_shift) {
+        kernels.pack = &kernel::pack_small_scale_shift<V>;
+        kernels.packed_floats = kernel::packed_small_scale_shift_floats(
+            {static_cast<int>(geometry.axis), static_cast<int>(simd::lanes<V>)});
+    }
+    return kernels;
+}
+
+}  // namespace idem::detail
