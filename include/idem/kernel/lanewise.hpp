@@ -5,6 +5,18 @@
 
 #include <type_traits>
 
+namespace idem::simd {
+
+/// For streams that fill half of a 16-lane vector and no more; otherwise the same as `Batch`. Instructions on 8 lanes
+/// have one port more, and do not lower the clock.
+#if IDEM_DETAIL_XSIMD && defined(__AVX512VL__) && defined(__FMA__)
+using HalfBatch = xsimd::batch<float, xsimd::fma3<xsimd::avx2>>;
+#else
+using HalfBatch = Batch;
+#endif
+
+}  // namespace idem::simd
+
 namespace idem::kernel {
 
 /// The function for each vector that a stream may be in. A call through a constant is inlined as any other.

@@ -70,14 +70,6 @@ using Batch = xsimd::batch<float>;
 using Batch = Scalar;
 #endif
 
-/// For streams that fill half of a 16-lane vector and no more; otherwise the same as `Batch`. Instructions on 8 lanes
-/// have one port more, and do not lower the clock.
-#if IDEM_DETAIL_XSIMD && defined(__AVX512F__)
-using HalfBatch = xsimd::batch<float, xsimd::fma3<xsimd::avx2>>;
-#else
-using HalfBatch = Batch;
-#endif
-
 /// How many floats a vector holds.
 template <class V>
 inline constexpr std::ptrdiff_t lanes = static_cast<std::ptrdiff_t>(V::size);

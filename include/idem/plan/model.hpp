@@ -133,9 +133,9 @@ class Model {
         static_assert(detail::Assert<detail::sentence_v<Check>>::value);
         if constexpr (!Check::right) return Status::input_size;
         else
-            return Runner::run(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},
-                               {std::span<float>(std::get<input_count + O>(arguments))...},
-                               std::get<input_count + output_count>(arguments), executor_in(arguments));
+            return Runner::run_here(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},
+                                    {std::span<float>(std::get<input_count + O>(arguments))...},
+                                    std::get<input_count + output_count>(arguments), executor_in(arguments));
     }
 
     template <std::size_t... I, std::size_t... O, class... X>

@@ -59,24 +59,54 @@ struct Runner {
     static constexpr auto in_sizes = sample_sizes<inputs>(in_streams);
     static constexpr auto out_sizes = sample_sizes<outputs>(out_streams);
 
-    /// One sample of a tiny network is computed where this is called; everything else, elsewhere.
+    /// `run`, but one sample of a tiny network is computed where this is called.
     template <class Executor>
-    IDEM_ALWAYS_INLINE static Status run(const Weights& weights, const std::uint8_t* choices,
-                                         const std::array<std::span<const float>, inputs>& in,
-                                         const std::array<std::span<float>, outputs>& out, Scratch& scratch,
-                                         Executor executor) noexcept {
+    IDEM_ALWAYS_INLINE static Status run_here(const Weights& weights, const std::uint8_t* choices,
+                                              const std::array<std::span<const float>, inputs>& in,
+                                              const std::array<std::span<float>, outputs>& out, Scratch& scratch,
+                                              Executor executor) noexcept {
         if constexpr (is_tiny_v<P>) {
             bool single = true;
             for (std::size_t i = 0; i < inputs; ++i) single = single && in[i].size() == in_sizes[i];
             for (std::size_t i = 0; i < outputs; ++i) single = single && out[i].size() == out_sizes[i];
             if (single) [[likely]] {
                 if (scratch.max_batch() == 0) return Status::workspace_too_small;
-                const Addresses addresses(in, out);
-                TinyWalk<P>::run(weights, addresses.streamed(), 0);
+                TinyWalk<P>::run(weights, Addresses(in, out).streamed(), 0);
                 return Status::ok;
             }
         }
-        return run_batch(weights, choices, in, out, scratch, executor);
+        return run(weights, choices, in, out, scratch, executor);
+    }
+
+    template <class Executor>
+    static Status run(const Weights& weights, const std::uint8_t* choices,
+                      const std::array<std::span<const float>, inputs>& in,
+                      const std::array<std::span<float>, outputs>& out, Scratch& scratch,
+                      Executor executor) noexcept {
+        std::array<std::size_t, inputs> given_in;
+        std::array<std::size_t, outputs> given_out;
+        for (std::size_t i = 0; i < inputs; ++i) given_in[i] = in[i].size();
+        for (std::size_t i = 0; i < outputs; ++i) given_out[i] = out[i].size();
+        std::size_t batch = 0;
+        const Status status = check_sizes({in_sizes, out_sizes, given_in, given_out}, scratch.max_batch(), batch);
+        if (status != Status::ok || batch == 0) return status;
+        const Addresses addresses(in, out);
+        on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
+            const Streamed streamed = addresses.streamed();
+            if constexpr (is_tiny_v<P>) {
+                const auto [begin, end] = kernel::share(static_cast<std::ptrdiff_t>(batch), thread, threads);
+                for (std::ptrdiff_t sample = begin; sample < end; ++sample)
+                    TinyWalk<P>::run(weights, streamed, static_cast<std::size_t>(sample));
+            } else {
+                for (std::size_t first = 0; first < batch; first += P::plan.batch_at_once)
+                    execute(weights.steps, P::plan.guard, weights, choices,
+                            {streamed, scratch.arena(), scratch.kernel_scratch(thread), first,
+                             static_cast<std::ptrdiff_t>(std::min(batch - first, P::plan.batch_at_once)), thread,
+                             threads},
+                            wait);
+            }
+        });
+        return Status::ok;
     }
 
   private:
@@ -93,37 +123,6 @@ struct Runner {
             return {in.data(), out.data(), in_sizes.data(), out_sizes.data()};
         }
     };
-
-    template <class Executor>
-    static Status run_batch(const Weights& weights, const std::uint8_t* choices,
-                            const std::array<std::span<const float>, inputs>& in,
-                            const std::array<std::span<float>, outputs>& out, Scratch& scratch,
-                            Executor executor) noexcept {
-        std::array<std::size_t, inputs> given_in;
-        std::array<std::size_t, outputs> given_out;
-        for (std::size_t i = 0; i < inputs; ++i) given_in[i] = in[i].size();
-        for (std::size_t i = 0; i < outputs; ++i) given_out[i] = out[i].size();
-        std::size_t batch = 0;
-        const Status status = check_sizes({in_sizes, out_sizes, given_in, given_out}, scratch.max_batch(), batch);
-        if (status != Status::ok || batch == 0) return status;
-        const Addresses addresses(in, out);
-        on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
-            const Streamed streamed = addresses.streamed();
-            if constexpr (is_tiny_v<P>) {
-                const auto [first, last] = kernel::share(static_cast<std::ptrdiff_t>(batch), thread, threads);
-                for (std::ptrdiff_t sample = first; sample < last; ++sample)
-                    TinyWalk<P>::run(weights, streamed, static_cast<std::size_t>(sample));
-            } else {
-                for (std::size_t at = 0; at < batch; at += P::plan.batch_at_once)
-                    execute(weights.steps, P::plan.guard, weights, choices,
-                            {streamed, scratch.arena(), scratch.kernel_scratch(thread), at,
-                             static_cast<std::ptrdiff_t>(std::min(batch - at, P::plan.batch_at_once)), thread,
-                             threads},
-                            wait);
-            }
-        });
-        return Status::ok;
-    }
 };
 
 template <class T>
