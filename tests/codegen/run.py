@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
-"""Checks that variants of a function compile to the same object file, byte for byte.
+"""Checks that variants of a function compile to the same object file, byte for byte, or that a function is straight code.
 
 A file says at its top how many variants it has, and which of them prove that a difference would be seen:
 
     // variants: 8             compiled with -D VARIANT=0 to 7: all the same
     // must differ: 8          compiled with -D VARIANT=8: another object file
+
+Or which function neither calls another nor jumps back, and which one proves that this would be seen:
+
+    // straight: run
+    // must not be straight: batch
 
 Usage: run.py [--compiler g++] [--compiler clang++-19] [--flags "-isystem ..."] [file.cpp...]
        run.py --self-test      faulty files must be reported
@@ -23,7 +28,9 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-MACHINES = ["-march=haswell"] if platform.machine() in ("x86_64", "AMD64") else ["-march=native"]
+X86 = platform.machine() in ("x86_64", "AMD64")
+MACHINES = ["-march=haswell"] if X86 else ["-march=native"]
+STRAIGHT_MACHINES = ["-march=haswell", "-march=x86-64-v4"] if X86 else []  # of which the jumps are known here
 LEVELS = ["-O2", "-O3"]
 SHOWN_LINES = 20
 
@@ -50,7 +57,48 @@ def disassembly(target):
     return done.stdout.splitlines()
 
 
+def named(source, keyword):
+    match = re.search(rf"^// {keyword}: (\w+)", source.read_text(encoding="utf-8"), re.MULTILINE)
+    return match.group(1) if match else None
+
+
+def bends(target, function):
+    """The instructions of a function that leave it or go back in it; None if there is no such function."""
+    lines = disassembly(target)
+    begin = next((i for i, line in enumerate(lines) if line.endswith(f" <{function}>:")), None)
+    if begin is None:
+        return None
+    found = []
+    for i, line in enumerate(lines[begin + 1:], begin + 1):
+        if not line.strip():
+            break
+        match = re.match(r"\s*([0-9a-f]+):\s+(?:\w+ )?(call|j\w+)\s+([0-9a-f]+)?", line)
+        if match:
+            leaves = i + 1 < len(lines) and "R_X86_64" in lines[i + 1]
+            forward = match.group(3) and int(match.group(3), 16) > int(match.group(1), 16)
+            if match.group(2) == "call" or leaves or not forward:
+                found.append(line.strip())
+    return found
+
+
+def complaints_of_straight_code(source, compiler, flags):
+    straight, control = named(source, "straight"), named(source, "must not be straight")
+    if control is None:
+        return ["the file announces no '// must not be straight: function'"]
+    with tempfile.TemporaryDirectory() as folder:
+        target, said = compile_variant(source, 0, compiler, flags, folder)
+        if target is None:
+            return [f"does not compile:\n{said}"]
+        found = bends(target, straight)
+        if found is None or bends(target, control) is None:
+            return [f"there is no function {straight} or no function {control}"]
+        wrong = [f"{straight} is not straight\n" + "\n".join(found[:SHOWN_LINES])] if found else []
+        return wrong if bends(target, control) else wrong + [f"{control} must not be straight, and is"]
+
+
 def complaints(source, compiler, flags):
+    if named(source, "straight"):
+        return complaints_of_straight_code(source, compiler, flags)
     counts = announced(source, "variants")
     controls = announced(source, "must differ")
     if not counts or counts[0] < 2 or not controls:
@@ -78,7 +126,7 @@ def complaints(source, compiler, flags):
 def jobs(sources, compilers, extra_flags):
     for source in sources:
         for compiler in compilers:
-            for machine in MACHINES:
+            for machine in STRAIGHT_MACHINES if named(source, "straight") else MACHINES:
                 for level in LEVELS:
                     yield source, compiler, [machine, level, *extra_flags]
 
