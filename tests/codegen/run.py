@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that variants of a function compile to the same object file, byte for byte, or that a function is straight code.
+"""Checks that variants of a function compile to the same object file, byte for byte, or that one is straight code.
 
 A file says at its top how many variants it has, and which of them prove that a difference would be seen:
 

@@ -109,7 +109,8 @@ struct TwoOutputs : Network<Shape<4>,
     Named<"in", Linear<4, 8>>, Tanh,
     Fork<Identity, Named<"out", Linear<8, 2>>>> {};
 
-struct TwoInputs : Network<Inputs<Shape<3>, Shape<3>>, Add<PassThrough<0>, PassThrough<1>>, Named<"fc", Linear<3, 2>>> {};
+struct TwoInputs : Network<Inputs<Shape<3>, Shape<3>>,
+    Add<PassThrough<0>, PassThrough<1>>, Named<"fc", Linear<3, 2>>> {};
 // clang-format on
 
 using Mlp1881 = zoo::BasicMlp<Tanh, 1, 8, 8, 1>;

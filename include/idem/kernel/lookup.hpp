@@ -24,8 +24,8 @@ inline constexpr int table_floats = [] {
     return 0;
 }();
 
-/// `Lookup<V>::index(x, least, most, shift)`  the bits of x, where it is not less than least > 0 or more than most, from
-///                                            `shift` on; x >= 0, and a NaN counts as most. Such floats are ordered as
+/// `Lookup<V>::index(x, least, most, shift)`  the bits from `shift` on of x, or of the nearer bound where it is outside
+///                                            of them; x >= 0, and a NaN counts as most. Such floats are ordered as
 ///                                            their bits are, and those are compared in a quarter of the time.
 /// `Lookup<V>::pick(table, index)`            an entry for each lane; the table is 64-byte aligned
 template <class V, int lanes = simd::lanes<V>>

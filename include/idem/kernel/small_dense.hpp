@@ -5,10 +5,10 @@
 ///
 ///     5 elements, 16 lanes:  x0 x1 x2 x3 x4 0 0 0 x0 x1 x2 x3 x4 0 0 0
 ///
-/// Lanes that stand for no element hold something finite. In step s each lane takes the input that stands s lanes away,
-/// lane l ^ s, with its own weight: after as many steps as x has a period every output has met every input, and no input
-/// was broadcast. If the outputs' period is shorter, so many steps do: lanes are in groups, each with other inputs, and
-/// the groups' sums are added at the end.
+/// Lanes that stand for no element hold something finite. In step s, lane l takes the input of lane l ^ s, with its own
+/// weight: after as many steps as the inputs' period, every output has met every input, and none was broadcast. If the
+/// outputs' period is shorter, so many steps do: lanes are in groups, each with other inputs, and the groups' sums are
+/// added at the end.
 ///
 ///     8 inputs, 8 outputs, 8 lanes: 8 steps      8 inputs, 1 output: 1 step, and 8 groups of one lane
 ///
@@ -21,7 +21,6 @@
 #include <idem/kernel/unroll.hpp>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 
 namespace idem::kernel {
@@ -54,8 +53,8 @@ struct SmallDense {
     constexpr int repetitions(int vector) const {
         return groups() == 1 ? 1 : groups() / std::max(1, in.period(vector) / out.period(0));
     }
-    /// Sums that do not wait for each other: one waits 4 cycles for the step before, and two are begun in a cycle. Eight
-    /// steps for two, or adding them up costs more than they save.
+    /// Sums that do not wait for each other: one waits 4 cycles for the step before, and two are begun in a cycle. They
+    /// have four steps each at least, or adding them up costs more than they save.
     constexpr int chains() const {
         int chains = 1;
         while (chains * out.vectors() < 8 && chains * 8 <= steps()) chains *= 2;
@@ -70,8 +69,8 @@ constexpr SmallDense small_dense_of(const Geometry& geometry) {
     return {{geometry.channels, lanes}, {geometry.out_channels, lanes}};
 }
 
-/// Packs weight (out_channels, channels) and bias (out_channels) of the parameters. A weight that several groups have is
-/// divided among them, exactly: there are 2^n.
+/// Packs weight (out_channels, channels) and bias (out_channels) of the parameters. A weight that several groups have
+/// is divided among them, exactly: there are 2^n.
 template <class V>
 void pack_small_dense(const Geometry& geometry, const Parameters& parameters, float* packed) {
     const SmallDense dense = small_dense_of<V>(geometry);
@@ -156,8 +155,10 @@ IDEM_ALWAYS_INLINE SmallVectors<V, out> small_dense(const SmallVectors<V, in>& x
         detail::unroll<std::countr_zero(unsigned{dense.groups()})>([&](auto level) __attribute__((always_inline)) {
             sums[0][v] = sums[0][v] + simd::exchange<(period * dense.groups() >> (level + 1))>(sums[0][v]);
         });
-        // Where there is no output, zero times infinity may have been added up.
-        y.vector[v] = count == period ? sums[0][v] : simd::repeat<count, period>(sums[0][v]);
+        // Where there is no output, zero times infinity may have been added up; and behind full vectors, repeated
+        // outputs in another order.
+        constexpr bool is_repetition = count == period && (vectors == 1 || period == lanes);
+        y.vector[v] = is_repetition ? sums[0][v] : simd::repeat<count, period>(sums[0][v]);
     });
     return y;
 }

@@ -107,7 +107,9 @@ IDEM_ALWAYS_INLINE V tanh_from_tables(V x) {
     const V clamped = simd::min(V(one_from), magnitude);
     const V r = clamped - Lookup::pick(Tables::tables[0].entry, index), square = r * r;
     // Estrin's order: no result waits for more than one of a chain. c0 comes last, and is the only large rounding.
-    const auto c = [&](std::size_t k) __attribute__((always_inline)) { return Lookup::pick(Tables::tables[k + 1].entry, index); };
+    const auto c = [&](std::size_t k) __attribute__((always_inline)) {
+        return Lookup::pick(Tables::tables[k + 1].entry, index);
+    };
     const auto pair = [&](std::size_t k) __attribute__((always_inline)) { return simd::fma(c(k + 1), r, c(k)); };
     V sum;
     if constexpr (Tables::degree == 6) {

@@ -90,17 +90,21 @@ class TinyWalk {
         if constexpr (computation == Computation::linear) {
             const auto y = kernel::small_dense<step.geometry.out_channels>(x, call.packed);
             if constexpr (step.operand.memory == Memory::nowhere) return finish(y);
-            else return finish(kernel::map_small([](V a, V b) __attribute__((always_inline)) { return a + b; }, y, stream<i, true>(call, made)));
+            else return finish(kernel::map_small(sum, y, stream<i, true>(call, made)));
         } else if constexpr (computation == Computation::scale_shift) {
             return finish(kernel::small_scale_shift(x, call.packed));
         } else if constexpr (computation == Computation::map) {
             return finish(x);
+        } else if constexpr (computation == Computation::add) {
+            return finish(kernel::map_small(sum, x, stream<i, true>(call, made)));
         } else {
-            return finish(kernel::map_small(
-                [](V a, V b) __attribute__((always_inline)) { return computation == Computation::add ? a + b : a * b; }, x,
-                stream<i, true>(call, made)));
+            static_assert(computation == Computation::multiply);
+            return finish(kernel::map_small(product, x, stream<i, true>(call, made)));
         }
     }
+
+    static constexpr auto sum = [](V a, V b) __attribute__((always_inline)) { return a + b; };
+    static constexpr auto product = [](V a, V b) __attribute__((always_inline)) { return a * b; };
 };
 
 }  // namespace idem::detail

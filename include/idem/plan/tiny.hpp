@@ -17,8 +17,8 @@
 
 namespace idem::detail {
 
-/// Products of vectors, each an instruction with its weights in memory: 256 take 16 kB of weights with 16 lanes, half of
-/// the smallest first-level caches, and about 4 kB of code.
+/// Products of vectors, each an instruction with its weights in memory: 256 take 16 kB of weights with 16 lanes, half
+/// of the smallest first-level caches, and about 4 kB of code.
 inline constexpr int tiny_products = 256;
 /// Each is code of its own.
 inline constexpr std::size_t tiny_steps = 16;
