@@ -44,22 +44,13 @@ Vector product(Vector a, const Vector& b) {
     return a;
 }
 
-/// A run with spans of the samples' own size, which is computed in the caller.
-template <class Net>
-Vector alone(const Model<Net>& model, const Vector& x, Workspace<Net>& workspace) {
-    Vector y(Net::output::size, std::numeric_limits<float>::quiet_NaN());
-    REQUIRE(model.run(std::span<const float, Net::input::size>(x), std::span<float, Net::output::size>(y), workspace) ==
-            Status::ok);
-    return y;
-}
-
-/// Batches of `twin`'s network against it, sample by sample; a sample's bits are those of a run alone, whoever runs it.
+/// Batches of `twin`'s network against it. A sample's bits are those of a run alone, which takes the way in the caller.
 template <class Net, class Twin>
 void check(Twin twin) {
     STATIC_REQUIRE(is_tiny<Net>);
     const Model<Net> model = derived_model<Net>();
     const StateDict state = derived<Net>();
-    Workspace<Net> workspace{40, 3};
+    Workspace<Net> workspace{40};
     for (const std::size_t batch : {1U, 2U, 7U, 40U}) {
         INFO("batch " << batch);
         const Vector x = derived_input("x", batch * Net::input::size);
@@ -70,12 +61,9 @@ void check(Twin twin) {
             const Vector one(first, first + Net::input::size);
             expected = naive::concatenated(std::move(expected), twin(state, one));
             const auto result = std::span(y).subspan(sample * Net::output::size, Net::output::size);
-            CHECK(naive::same(result, alone(model, one, workspace)));
+            CHECK(naive::same(result, naive::run(model, one, workspace)));
         }
         CHECK(naive::close(y, expected));
-        Vector on_threads(y.size());
-        REQUIRE(model.run(x, on_threads, workspace, executor::OpenMP{3}) == Status::ok);
-        CHECK(naive::same(on_threads, y));
     }
 }
 
