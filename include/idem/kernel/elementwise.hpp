@@ -47,7 +47,8 @@ void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) 
     if (!geometry.in_pitch && !geometry.operand_pitch && !geometry.out_pitch) {
         const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;
         const auto [begin, end] = share_of_floats(count, call.thread, call.threads);
-        simd::for_each_vector<V>(end - begin, [&, first = begin](std::ptrdiff_t i, auto extent) {
+        simd::for_each_vector<V>(end - begin, [&, first = begin](std::ptrdiff_t i, auto extent)
+                                                      __attribute__((always_inline)) {
             body(first + i, first + i, first + i, extent);
         });
         return;
@@ -58,7 +59,7 @@ void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) 
     const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : channels;
     const auto [begin, end] = share(call.batch * geometry.height * geometry.width, call.thread, call.threads);
     for (std::ptrdiff_t place = begin; place < end; ++place)
-        simd::for_each_vector<V>(channels, [&](std::ptrdiff_t c, auto extent) {
+        simd::for_each_vector<V>(channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
             body(place * in_pitch + c, place * operand_pitch + c, place * out_pitch + c, extent);
         });
 }
@@ -75,7 +76,8 @@ void combine_streams(const Geometry& geometry, const Call& call, Combine combine
 
 template <class Activation, class V>
 void map(const Geometry& geometry, const Call& call) {
-    const auto apply = [&](std::ptrdiff_t i, std::ptrdiff_t, std::ptrdiff_t k, auto extent) {
+    const auto apply = [&](std::ptrdiff_t i, std::ptrdiff_t, std::ptrdiff_t k, auto extent)
+                           __attribute__((always_inline)) {
         simd::store(call.output + k, Activation::apply(simd::load<V>(call.input + i, extent)), extent);
     };
     detail::for_each_own_vector<V>(geometry, call, apply);

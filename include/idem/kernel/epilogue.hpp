@@ -69,7 +69,7 @@ namespace detail {
 template <class Activation, class V>
 void activate_rows(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) {
     for (std::ptrdiff_t row = 0; row < rows; ++row, y += pitch)
-        simd::for_each_vector<V>(columns, [&](std::ptrdiff_t i, auto extent) {
+        simd::for_each_vector<V>(columns, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
             simd::store(y + i, Activation::apply(simd::load<V>(y + i, extent)), extent);
         });
 }

@@ -24,10 +24,10 @@ inline constexpr int table_floats = [] {
     return 0;
 }();
 
-/// `Lookup<V>::index(x, least, most, shift)`  the bits from `shift` on of x, or of the nearer bound where it is outside
-///                                            of them; x >= 0, and a NaN counts as most. Such floats are ordered as
-///                                            their bits are, and those are compared in a quarter of the time.
-/// `Lookup<V>::pick(table, index)`            an entry for each lane; the table is 64-byte aligned
+/// `Lookup<V>::smaller(x, most)`        min(x, most), and `most` where x is NaN; x, most >= 0. Such floats are ordered
+///                                      as their bits are, and those are compared in a quarter of the time.
+/// `Lookup<V>::index(x, least, shift)`  the bits of max(x, least) from `shift` on, for x, least >= 0
+/// `Lookup<V>::pick(table, index)`      an entry for each lane; the table is 64-byte aligned
 template <class V, int lanes = simd::lanes<V>>
 struct Lookup;
 
@@ -36,9 +36,11 @@ template <class V>
 struct Lookup<V, 8> {
     using Index = __m256i;
 
-    IDEM_ALWAYS_INLINE static Index index(V x, float least, float most, int shift) {
-        const __m256i smaller = _mm256_min_epu32(_mm256_castps_si256(x), bits(most));
-        return _mm256_srli_epi32(_mm256_max_epu32(smaller, bits(least)), shift);
+    IDEM_ALWAYS_INLINE static V smaller(V x, float most) {
+        return _mm256_castsi256_ps(_mm256_min_epu32(_mm256_castps_si256(x), bits(most)));
+    }
+    IDEM_ALWAYS_INLINE static Index index(V x, float least, int shift) {
+        return _mm256_srli_epi32(_mm256_max_epu32(_mm256_castps_si256(x), bits(least)), shift);
     }
     IDEM_ALWAYS_INLINE static V pick(const float* table, Index index) {
 #if defined(__AVX512VL__)
@@ -58,9 +60,11 @@ template <class V>
 struct Lookup<V, 16> {
     using Index = __m512i;
 
-    IDEM_ALWAYS_INLINE static Index index(V x, float least, float most, int shift) {
-        const __m512i smaller = _mm512_maskz_min_epu32(0xFFFF, _mm512_castps_si512(x), bits(most));
-        const __m512i larger = _mm512_maskz_max_epu32(0xFFFF, smaller, bits(least));
+    IDEM_ALWAYS_INLINE static V smaller(V x, float most) {
+        return _mm512_castsi512_ps(_mm512_maskz_min_epu32(0xFFFF, _mm512_castps_si512(x), bits(most)));
+    }
+    IDEM_ALWAYS_INLINE static Index index(V x, float least, int shift) {
+        const __m512i larger = _mm512_maskz_max_epu32(0xFFFF, _mm512_castps_si512(x), bits(least));
         return _mm512_maskz_srli_epi32(0xFFFF, larger, static_cast<unsigned>(shift));
     }
     IDEM_ALWAYS_INLINE static V pick(const float* table, Index index) {
