@@ -1,0 +1,214 @@
+/// Depthwise convolution: every channel by itself.
+///
+///     y[p][c] = activation(bias[c] + sum over t of x[window(p, t)][c] * w[c][t] + operand[p][c])
+///
+/// Streams are channels last, with pitches: input (batch, height, width, channels), output and operand (batch,
+/// out_height, out_width, channels). Any window. What lies outside the input counts as zero.
+///
+/// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal, and the pitches.
+///
+/// So small a product is bound by memory. Channels are taken in blocks that are narrow enough for the rows under two
+/// rows of windows to stay in the first-level cache until the next two have been there, if that leaves enough of them
+/// together for the prefetchers.
+#pragma once
+
+#include <idem/kernel/activation.hpp>
+#include <idem/kernel/depthwise_tile.hpp>
+#include <idem/kernel/fold.hpp>
+
+#include <concepts>
+#include <limits>
+
+namespace idem::kernel {
+
+/// The floats of the packed parameters.
+template <class V = simd::Batch>
+constexpr std::ptrdiff_t depthwise_packed_floats(const Geometry& geometry);
+
+/// Packs weight (channels, 1, kernel height, kernel width) and bias (channels), with scale and shift folded in.
+template <class V = simd::Batch>
+void pack_depthwise(const Geometry& geometry, const Parameters& parameters, float* packed);
+
+template <class Activation, class V = simd::Batch>
+void depthwise_convolution(const Geometry& geometry, const Call& call);
+
+namespace detail {
+
+constexpr int depthwise_places(const Geometry& geometry) {
+    return geometry.vertical.kernel * geometry.horizontal.kernel;
+}
+
+/// Whether the tile of 3 x 3 windows fits.
+template <class V>
+constexpr bool has_depthwise_tile(const Geometry& geometry) {
+    const auto fits = [](const idem::detail::WindowAxis& axis) {
+        return axis.kernel == 3 && axis.dilation == 1 && (axis.stride == 1 || axis.stride == 2);
+    };
+    return fits(geometry.vertical) && fits(geometry.horizontal) &&
+           geometry.vertical.stride == geometry.horizontal.stride && geometry.horizontal.padding <= 1 &&
+           geometry.out_width >= depthwise_tile_columns && geometry.channels >= simd::lanes<V>;
+}
+
+/// The vectors of a block of channels.
+template <class V>
+constexpr std::ptrdiff_t depthwise_block(const Geometry& geometry) {
+    constexpr std::ptrdiff_t resident_floats = 6144;  // 24 kB: three quarters of a first-level cache
+    constexpr std::ptrdiff_t fewest = 4;              // together
+    const int rows = 2 * geometry.vertical.stride + geometry.vertical.span();
+    const std::ptrdiff_t vectors = resident_floats / (rows * geometry.width * simd::lanes<V>);
+    return vectors >= fewest ? vectors : depthwise_vectors<V>(geometry.channels);
+}
+
+/// A clamp, that tiles do in registers, or what is done to their output where it has just been stored.
+struct DepthwiseActivation {
+    float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
+    void (*apply)(float* y, std::ptrdiff_t count) = nullptr;
+};
+
+template <class Activation, class V>
+constexpr DepthwiseActivation depthwise_activation() {
+    if constexpr (std::same_as<Activation, None>) return {};
+    else if constexpr (std::same_as<Activation, Relu>) return {.low = 0.0f};
+    else if constexpr (std::same_as<Activation, Relu6>) return {.low = 0.0f, .high = 6.0f};
+    else
+        return {.apply = [](float* y, std::ptrdiff_t count) {
+            simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) {
+                simd::store(y + i, Activation::apply(simd::load<V>(y + i, extent)), extent);
+            });
+        }};
+}
+
+/// What is the same for all tiles of a call.
+template <class V>
+class DepthwiseRun {
+  public:
+    DepthwiseRun(const Geometry& geometry, const Call& call, const DepthwiseActivation& activation)
+        : g_(geometry),
+          call_(call),
+          in_pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
+          operand_pitch_(geometry.operand_pitch ? geometry.operand_pitch : geometry.channels),
+          out_pitch_(geometry.out_pitch ? geometry.out_pitch : geometry.channels),
+          activation_(activation) {}
+
+    /// The thread's share of the rows.
+    void run() const {
+        const auto [begin, end] = share(call_.batch * g_.out_height, call_.thread, call_.threads);
+        const std::ptrdiff_t vectors = depthwise_vectors<V>(g_.channels), block = depthwise_block<V>(g_);
+        for (std::ptrdiff_t vector = 0; vector < vectors; vector += block)
+            for (std::ptrdiff_t row = begin; row < end;) {
+                const int y = static_cast<int>(row % g_.out_height);
+                const int rows = row + 1 < end && y + 1 < g_.out_height ? 2 : 1;
+                run_rows(row, rows, {vector, std::min(vector + block, vectors)});
+                row += rows;
+            }
+    }
+
+  private:
+    void run_rows(std::ptrdiff_t row, int rows, const Range& vectors) const {
+        if (has_depthwise_tile<V>(g_)) {
+            constexpr int columns = depthwise_tile_columns;
+            for (int x = 0; x < g_.out_width; x += columns) {
+                const DepthwiseTile tile = tile_at(row, std::min(x, g_.out_width - columns), rows, columns, vectors);
+                run_tile(tile, rows);
+                activate(tile, rows, columns);
+            }
+            return;
+        }
+        for (const std::ptrdiff_t end = row + rows; row < end; ++row)
+            for (int x = 0; x < g_.out_width; ++x) {
+                const DepthwiseTile tile = tile_at(row, x, 1, 1, vectors);
+                convolve_depthwise_pixel<V>(tile, depthwise_places(g_), g_.horizontal.kernel);
+                activate(tile, 1, 1);
+            }
+    }
+
+    /// Where tiles overlap, the later one has stored its sums anew.
+    void activate(const DepthwiseTile& tile, int rows, int columns) const {
+        if (!activation_.apply) return;
+        const std::ptrdiff_t first = depthwise_channel<V>(g_.channels, tile.first_vector);
+        const std::ptrdiff_t last = depthwise_channel<V>(g_.channels, tile.last_vector - 1) + simd::lanes<V>;
+        for (int row = 0; row < rows; ++row)
+            for (int column = 0; column < columns; ++column)
+                activation_.apply(tile.output + row * tile.out_row + column * tile.out_column + first,
+                                  std::min<std::ptrdiff_t>(last, g_.channels) - first);
+    }
+
+    void run_tile(const DepthwiseTile& tile, int rows) const {
+        const bool wide = g_.vertical.stride == 2;
+        if (rows == 2) wide ? convolve_depthwise_tile<V, 2, 2>(tile) : convolve_depthwise_tile<V, 2, 1>(tile);
+        else wide ? convolve_depthwise_tile<V, 1, 2>(tile) : convolve_depthwise_tile<V, 1, 1>(tile);
+    }
+
+    /// The places under `count` windows from `start` on that lie in 0 … extent.
+    static Range places_inside(const idem::detail::WindowAxis& axis, int count, int start, int extent) {
+        const int places = (count - 1) * axis.stride / axis.dilation + axis.kernel;
+        const int before = start < 0 ? (-start + axis.dilation - 1) / axis.dilation : 0;
+        const int until = start < extent ? (extent - start + axis.dilation - 1) / axis.dilation : 0;
+        return {before, std::min(places, until)};
+    }
+
+    /// (rows, columns) output pixels from column x of row `row` on, counted through the batch.
+    DepthwiseTile tile_at(std::ptrdiff_t row, int x, int rows, int columns, const Range& vectors) const {
+        const auto &vertical = g_.vertical, &horizontal = g_.horizontal;
+        const std::ptrdiff_t sample = row / g_.out_height, pixel = row * g_.out_width + x;
+        const int y = static_cast<int>(row % g_.out_height);
+        const int top = y * vertical.stride - vertical.padding, left = x * horizontal.stride - horizontal.padding;
+        const Range in_rows = places_inside(vertical, rows, top, g_.height);
+        const Range in_columns = places_inside(horizontal, columns, left, g_.width);
+        const std::ptrdiff_t line = g_.width * in_pitch_;
+        return {.sample = call_.input + sample * g_.height * line,
+                .origin = top * line + left * in_pitch_,
+                .in_row = vertical.dilation * line,
+                .in_column = horizontal.dilation * in_pitch_,
+                .first_row = static_cast<int>(in_rows.begin),
+                .last_row = static_cast<int>(in_rows.end),
+                .first_column = static_cast<int>(in_columns.begin),
+                .last_column = static_cast<int>(in_columns.end),
+                .packed = call_.weights,
+                .channels = g_.channels,
+                .first_vector = vectors.begin,
+                .last_vector = vectors.end,
+                .operand = call_.operand ? call_.operand + pixel * operand_pitch_ : nullptr,
+                .output = call_.output + pixel * out_pitch_,
+                .operand_row = g_.out_width * operand_pitch_,
+                .operand_column = operand_pitch_,
+                .out_row = g_.out_width * out_pitch_,
+                .out_column = out_pitch_,
+                .low = activation_.low,
+                .high = activation_.high};
+    }
+
+    const Geometry& g_;
+    const Call& call_;
+    std::ptrdiff_t in_pitch_, operand_pitch_, out_pitch_;
+    DepthwiseActivation activation_;
+};
+
+}  // namespace detail
+
+template <class V>
+constexpr std::ptrdiff_t depthwise_packed_floats(const Geometry& geometry) {
+    return detail::depthwise_vectors<V>(geometry.channels) * (1 + detail::depthwise_places(geometry)) * simd::lanes<V>;
+}
+
+template <class V>
+void pack_depthwise(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    const int places = detail::depthwise_places(geometry);
+    for (std::ptrdiff_t vector = 0; vector < detail::depthwise_vectors<V>(geometry.channels); ++vector) {
+        const std::ptrdiff_t first = detail::depthwise_channel<V>(geometry.channels, vector);
+        const auto pack = [&](auto value) {
+            for (std::ptrdiff_t c = first; c < first + simd::lanes<V>; ++c)
+                *packed++ = c < geometry.channels ? value(c) : 0.0f;
+        };
+        pack([&](std::ptrdiff_t c) { return folded_bias(parameters, c); });
+        for (int t = 0; t < places; ++t)
+            pack([&](std::ptrdiff_t c) { return folded_weight(parameters, parameters.weight[c * places + t], c); });
+    }
+}
+
+template <class Activation, class V>
+void depthwise_convolution(const Geometry& geometry, const Call& call) {
+    detail::DepthwiseRun<V>(geometry, call, detail::depthwise_activation<Activation, V>()).run();
+}
+
+}  // namespace idem::kernel
