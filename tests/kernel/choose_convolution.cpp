@@ -53,6 +53,16 @@ TEST_CASE("a wanted algorithm is taken where it applies, otherwise the cheapest 
     CHECK(falls_back([](Geometry& g) { g.prologue = Prologue::scale_shift_relu; }));
 }
 
+TEST_CASE("what is depthwise gets the kernel for that, unless the product is forced", "[kernel][choice]") {
+    Geometry g = window_3x3(56, 144, 144);
+    g.groups = 144;
+    CHECK(choose_convolution(g) == Algorithm::depthwise);
+    CHECK(choose_convolution(g, Algorithm::winograd_4x4) == Algorithm::depthwise);
+    CHECK(choose_convolution(g, Algorithm::direct) == Algorithm::direct);
+    g.out_channels = 288;
+    CHECK(choose_convolution(g, Algorithm::depthwise) == Algorithm::direct);
+}
+
 TEST_CASE("large tiles are not taken where their rounding errors add up too far", "[kernel][choice]") {
     CHECK(choose_convolution(window_3x3(56, 2048, 64), Algorithm::winograd_4x4) == Algorithm::winograd_2x2);
 }

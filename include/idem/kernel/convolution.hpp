@@ -13,7 +13,6 @@
 /// Reads of the geometry: height … out_channels, vertical, horizontal, groups, prologue, the pitches.
 #pragma once
 
-#include <idem/kernel/depthwise.hpp>
 #include <idem/kernel/epilogue.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_convolution.hpp>
@@ -39,15 +38,12 @@ void convolution(const Geometry& geometry, const Call& call);
 
 template <class V>
 constexpr std::ptrdiff_t convolution_scratch_bytes(const Geometry& geometry) {
-    if (detail::is_depthwise(geometry))
-        return detail::window_table_bytes(geometry) + detail::depthwise_sum_bytes<V>(geometry);
     return detail::ConvolutionScratch<V>(geometry).bytes;
 }
 
 template <class V>
 constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry) {
     const detail::WindowPieces pieces = detail::window_pieces(geometry);
-    if (detail::is_depthwise(geometry)) return detail::depthwise_width<V>(geometry) * (pieces.taps + 1);
     const std::ptrdiff_t panels =
         packed_panel_floats<V>(pieces.taps * pieces.depth, geometry.out_channels / geometry.groups);
     return geometry.groups * panels + (geometry.prologue == Prologue::none ? 0 : 2 * geometry.channels);
@@ -55,17 +51,8 @@ constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry) {
 
 template <class V>
 void pack_convolution(const Geometry& geometry, const Parameters& parameters, float* packed) {
-    const std::ptrdiff_t taps = std::ptrdiff_t{geometry.vertical.kernel} * geometry.horizontal.kernel;
-    if (detail::is_depthwise(geometry)) {
-        detail::pack_depthwise<V>(
-            geometry,
-            [&](std::ptrdiff_t tap, std::ptrdiff_t out) {
-                return folded_weight(parameters, parameters.weight[out * taps + tap], out);
-            },
-            [&](std::ptrdiff_t out) { return folded_bias(parameters, out); }, packed);
-        return;
-    }
-    const std::ptrdiff_t depth = taps * (geometry.channels / geometry.groups);
+    const detail::WindowPieces pieces = detail::window_pieces(geometry);
+    const std::ptrdiff_t depth = pieces.taps * pieces.depth;
     const std::ptrdiff_t columns = geometry.out_channels / geometry.groups;
     for (std::ptrdiff_t group = 0; group < geometry.groups; ++group)
         for_each_panel<V>(columns, [&](const Panel& panel) {
@@ -80,10 +67,7 @@ void pack_convolution(const Geometry& geometry, const Parameters& parameters, fl
 template <class Activation, class V>
 void convolution(const Geometry& geometry, const Call& call) {
     static constexpr Completion completion = completion_of<Activation, V>();
-    if (detail::is_depthwise(geometry))
-        detail::run_depthwise<V>(geometry, call, &finish<Activation, V>);
-    else
-        detail::ConvolutionRun<V>(geometry, call, completion).run();
+    detail::ConvolutionRun<V>(geometry, call, completion).run();
 }
 
 }  // namespace idem::kernel

@@ -21,6 +21,10 @@
 
 namespace idem::kernel {
 
+constexpr bool depthwise_applies(const Geometry& geometry) {
+    return geometry.groups > 1 && geometry.groups == geometry.channels && geometry.channels == geometry.out_channels;
+}
+
 /// The floats of the packed parameters.
 template <class V = simd::Batch>
 constexpr std::ptrdiff_t depthwise_packed_floats(const Geometry& geometry);

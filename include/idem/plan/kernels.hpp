@@ -49,6 +49,12 @@ constexpr Kernels direct_convolution(const kernel::Geometry& geometry) {
             kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry), true};
 }
 
+template <class Activation>
+constexpr Kernels depthwise_convolution(const kernel::Geometry& geometry) {
+    return {&kernel::depthwise_convolution<Activation>, &kernel::pack_depthwise<>,
+            kernel::depthwise_packed_floats<>(geometry), 0, true};
+}
+
 template <int tile, class Activation>
 constexpr Kernels winograd(const kernel::Geometry& geometry) {
     return {&kernel::winograd<tile, Activation>, &kernel::pack_winograd<tile>,
@@ -67,7 +73,7 @@ template <class Activation>
 constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kernel::Geometry& geometry,
                               const Preference& preference) {
     if constexpr (kernel::tiles_compiled) {
-        if (kernel::detail::is_depthwise(geometry)) return kernels;
+        if (kernel::depthwise_applies(geometry)) return kernels;
         const Kernels one = tile_convolution<1, Activation>(geometry), two = tile_convolution<2, Activation>(geometry),
                       three = tile_convolution<3, Activation>(geometry);
         const int batch = preference.batch;
@@ -102,6 +108,7 @@ constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Pr
         if (algorithm == kernel::Algorithm::winograd_2x2) kernels = small;
         if (algorithm == kernel::Algorithm::winograd_4x4) kernels = large;
     }
+    if (algorithm == kernel::Algorithm::depthwise) kernels = depthwise_convolution<Activation>(geometry);
     kernels.scratch_bytes = scratch_bytes;
     const double cycles = kernel::convolution_cycles(geometry, algorithm, batch);
     return or_on_tiles<Activation>(kernels, cycles, geometry, preference);
