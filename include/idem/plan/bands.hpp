@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <vector>
 
 namespace idem::detail {
 
@@ -58,28 +59,32 @@ constexpr bool has_rows(const Step& step) {
     }
 }
 
+/// How often each storage is read or written, or has another as its slice.
+constexpr std::vector<int> count_uses(const Graph& graph) {
+    std::vector<int> uses(graph.storages.size(), 0);
+    const auto count = [&](int storage) {
+        if (storage != none) ++uses[static_cast<std::size_t>(storage)];
+    };
+    for (const Step& step : graph.steps) count(step.input), count(step.operand), count(step.output);
+    for (const Storage& storage : graph.storages) count(storage.whole);
+    return uses;
+}
+
 /// Whether the step after `at`, and nobody else, reads what that writes, and reads it whole.
-constexpr bool flows_on(const Graph& graph, std::size_t at) {
+constexpr bool flows_on(const Graph& graph, const std::vector<int>& uses, std::size_t at) {
     if (at + 1 >= graph.steps.size()) return false;
     const Step &step = graph.steps[at], &next = graph.steps[at + 1];
     if (!has_rows(step) || !has_rows(next) || step.guard != next.guard) return false;
     const Storage& between = graph.storage(step.output);
     if (between.input != none || between.output != none || between.whole != none) return false;
-    if (next.input != step.output || next.geometry.height != step.geometry.out_height) return false;
-    for (std::size_t i = 0; i < graph.steps.size(); ++i) {
-        const Step& other = graph.steps[i];
-        if (other.operand == step.output) return false;
-        if (i != at && other.output == step.output) return false;
-        if (i != at + 1 && other.input == step.output) return false;
-    }
-    for (const Storage& storage : graph.storages)
-        if (storage.whole == step.output) return false;
-    return true;
+    constexpr int written_and_read = 2;
+    return next.input == step.output && next.geometry.height == step.geometry.out_height &&
+           uses[static_cast<std::size_t>(step.output)] == written_and_read;
 }
 
 /// Whether what lies between two steps is worth keeping in the cache.
-constexpr bool is_worth_a_chain(const Graph& graph, std::size_t at) {
-    return flows_on(graph, at) && graph.storage(graph.steps[at].output).floats > band_floats;
+constexpr bool is_worth_a_chain(const Graph& graph, const std::vector<int>& uses, std::size_t at) {
+    return flows_on(graph, uses, at) && graph.storage(graph.steps[at].output).floats > band_floats;
 }
 
 constexpr std::ptrdiff_t row_floats(const kernel::Geometry& g) {
@@ -114,8 +119,9 @@ constexpr int rows_in_band(const Steps& steps, std::size_t first, std::size_t co
 
 /// What a chain reads it reads until its last step is done, not its first.
 constexpr void keep_until_chains_end(Graph& graph) {
+    const std::vector<int> uses = count_uses(graph);
     for (std::size_t end = graph.steps.size(), at = end; at-- > 0;) {
-        if (!is_worth_a_chain(graph, at)) end = at;
+        if (!is_worth_a_chain(graph, uses, at)) end = at;
         for (int read : {graph.steps[at].input, graph.steps[at].operand}) {
             if (read == none) continue;
             int& last = graph.storage(graph.block(read)).last;
@@ -124,25 +130,37 @@ constexpr void keep_until_chains_end(Graph& graph) {
     }
 }
 
+/// A chain from `first` on, and the rows of its bands: of the lengths that the cache takes the one after which least is
+/// written, for that does leave the cache.
+struct Chain {
+    std::size_t count = 1;
+    int rows = 0;
+};
+template <class Steps>
+constexpr Chain chain_from(const Graph& graph, const std::vector<int>& uses, const Steps& steps, std::size_t first) {
+    const auto written = [&](std::size_t count) { return graph.storage(graph.steps[first + count - 1].output).floats; };
+    Chain chain;
+    for (std::size_t count = 1; count < most_in_chain && is_worth_a_chain(graph, uses, first + count - 1);) {
+        if (!steps[first + count - 1].kernels.by_rows || !steps[first + count].kernels.by_rows) break;
+        const int rows = rows_in_band(steps, first, ++count);
+        if (rows == 0) break;
+        if (written(count) <= written(chain.count)) chain = {count, rows};
+    }
+    return chain;
+}
+
 /// Sets which steps run band by band. A policy may choose kernels that do not, but their memory is there all the same:
 /// a workspace serves models of every policy.
 template <class Plan>
 constexpr void find_chains(const Graph& graph, Plan& plan) {
+    const std::vector<int> uses = count_uses(graph);
     bool any = false;
+    for (std::size_t at = 0; at < graph.steps.size() && !any; ++at) any = is_worth_a_chain(graph, uses, at);
     for (std::size_t first = 0; first < graph.steps.size();) {
-        std::size_t count = 1;
-        int rows = 0;
-        while (count < most_in_chain && is_worth_a_chain(graph, first + count - 1)) {
-            any = true;
-            const bool by_rows = plan.step[first + count - 1].kernels.by_rows && plan.step[first + count].kernels.by_rows;
-            const int more = by_rows ? rows_in_band(plan.step, first, count + 1) : 0;
-            if (more == 0) break;
-            rows = more;
-            ++count;
-        }
-        plan.step[first].chain = static_cast<int>(count);
-        plan.step[first].band_rows = rows;
-        first += count;
+        const Chain chain = chain_from(graph, uses, plan.step, first);
+        plan.step[first].chain = static_cast<int>(chain.count);
+        plan.step[first].band_rows = chain.rows;
+        first += chain.count;
     }
     if (any) plan.scratch_bytes += band_floats * std::ptrdiff_t{sizeof(float)};
 }
