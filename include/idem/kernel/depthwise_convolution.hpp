@@ -7,14 +7,14 @@
 ///
 /// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal, and the pitches.
 ///
-/// So small a product is bound by memory. Channels are taken in blocks that are narrow enough for the rows under two
-/// rows of windows to stay in the first-level cache until the next two have been there, if that leaves enough of them
-/// together for the prefetchers.
+/// So small a product is bound by what it reads. Tiles go down the image in strips as wide as they are, and with so few
+/// channels at once that the rows which windows share with those below them are still in the first-level cache.
 #pragma once
 
 #include <idem/kernel/activation.hpp>
 #include <idem/kernel/depthwise_tile.hpp>
 #include <idem/kernel/fold.hpp>
+#include <idem/kernel/pieces.hpp>
 
 #include <concepts>
 #include <limits>
@@ -53,14 +53,17 @@ constexpr bool has_depthwise_tile(const Geometry& geometry) {
            geometry.out_width >= depthwise_tile_columns && geometry.channels >= simd::lanes<V>;
 }
 
-/// The vectors of a block of channels.
+/// The most vectors of channels that go down a strip together: their inputs and outputs under a tile are three quarters
+/// of a first-level cache of 32 kB.
 template <class V>
 constexpr std::ptrdiff_t depthwise_block(const Geometry& geometry) {
-    constexpr std::ptrdiff_t resident_floats = 6144;  // 24 kB: three quarters of a first-level cache
-    constexpr std::ptrdiff_t fewest = 4;              // together
-    const int rows = 2 * geometry.vertical.stride + geometry.vertical.span();
-    const std::ptrdiff_t vectors = resident_floats / (rows * geometry.width * simd::lanes<V>);
-    return vectors >= fewest ? vectors : depthwise_vectors<V>(geometry.channels);
+    constexpr std::ptrdiff_t resident_floats = 6144;
+    const auto places = [](const idem::detail::WindowAxis& axis, int count) {
+        return (count - 1) * axis.stride + axis.span();
+    };
+    const int inputs = places(geometry.vertical, 2) * places(geometry.horizontal, depthwise_tile_columns);
+    const std::ptrdiff_t floats = (inputs + 2 * depthwise_tile_columns) * simd::lanes<V>;
+    return std::max<std::ptrdiff_t>(1, resident_floats / floats);
 }
 
 /// A clamp, that tiles do in registers, or what is done to their output where it has just been stored.
@@ -97,28 +100,29 @@ class DepthwiseRun {
     /// The thread's share of the rows.
     void run() const {
         const auto [begin, end] = share(call_.batch * g_.out_height, call_.thread, call_.threads);
-        const std::ptrdiff_t vectors = depthwise_vectors<V>(g_.channels), block = depthwise_block<V>(g_);
-        for (std::ptrdiff_t vector = 0; vector < vectors; vector += block)
-            for (std::ptrdiff_t row = begin; row < end;) {
-                const int y = static_cast<int>(row % g_.out_height);
-                const int rows = row + 1 < end && y + 1 < g_.out_height ? 2 : 1;
-                run_rows(row, rows, {vector, std::min(vector + block, vectors)});
-                row += rows;
-            }
+        const Pieces blocks(depthwise_vectors<V>(g_.channels), depthwise_block<V>(g_));
+        for (std::ptrdiff_t block = 0; block < blocks.count(); ++block) {
+            if (has_depthwise_tile<V>(g_))
+                for (int x = 0; x < g_.out_width; x += depthwise_tile_columns)
+                    run_strip({begin, end}, std::min(x, g_.out_width - depthwise_tile_columns), blocks.at(block));
+            else run_pixels({begin, end}, blocks.at(block));
+        }
     }
 
   private:
-    void run_rows(std::ptrdiff_t row, int rows, const Range& vectors) const {
-        if (has_depthwise_tile<V>(g_)) {
-            constexpr int columns = depthwise_tile_columns;
-            for (int x = 0; x < g_.out_width; x += columns) {
-                const DepthwiseTile tile = tile_at(row, std::min(x, g_.out_width - columns), rows, columns, vectors);
-                run_tile(tile, rows);
-                activate(tile, rows, columns);
-            }
-            return;
+    void run_strip(const Range& all, int x, const Range& vectors) const {
+        for (std::ptrdiff_t row = all.begin; row < all.end;) {
+            const int left = g_.out_height - static_cast<int>(row - quotient(row, g_.out_height) * g_.out_height);
+            const int rows = row + 1 < all.end && left > 1 ? 2 : 1;
+            const DepthwiseTile tile = tile_at(row, x, rows, depthwise_tile_columns, vectors);
+            run_tile(tile, rows);
+            activate(tile, rows, depthwise_tile_columns);
+            row += rows;
         }
-        for (const std::ptrdiff_t end = row + rows; row < end; ++row)
+    }
+
+    void run_pixels(const Range& all, const Range& vectors) const {
+        for (std::ptrdiff_t row = all.begin; row < all.end; ++row)
             for (int x = 0; x < g_.out_width; ++x) {
                 const DepthwiseTile tile = tile_at(row, x, 1, 1, vectors);
                 convolve_depthwise_pixel<V>(tile, depthwise_places(g_), g_.horizontal.kernel);
@@ -145,17 +149,16 @@ class DepthwiseRun {
 
     /// The places under `count` windows from `start` on that lie in 0 … extent.
     static Range places_inside(const idem::detail::WindowAxis& axis, int count, int start, int extent) {
-        const int places = (count - 1) * axis.stride / axis.dilation + axis.kernel;
-        const int before = start < 0 ? (-start + axis.dilation - 1) / axis.dilation : 0;
-        const int until = start < extent ? (extent - start + axis.dilation - 1) / axis.dilation : 0;
-        return {before, std::min(places, until)};
+        const auto steps = [&](int distance) { return quotient(distance + axis.dilation - 1, axis.dilation); };
+        const std::ptrdiff_t places = quotient((count - 1) * axis.stride, axis.dilation) + axis.kernel;
+        return {start < 0 ? steps(-start) : 0, start < extent ? std::min(places, steps(extent - start)) : 0};
     }
 
     /// (rows, columns) output pixels from column x of row `row` on, counted through the batch.
     DepthwiseTile tile_at(std::ptrdiff_t row, int x, int rows, int columns, const Range& vectors) const {
         const auto &vertical = g_.vertical, &horizontal = g_.horizontal;
-        const std::ptrdiff_t sample = row / g_.out_height, pixel = row * g_.out_width + x;
-        const int y = static_cast<int>(row % g_.out_height);
+        const std::ptrdiff_t sample = quotient(row, g_.out_height), pixel = row * g_.out_width + x;
+        const int y = static_cast<int>(row - sample * g_.out_height);
         const int top = y * vertical.stride - vertical.padding, left = x * horizontal.stride - horizontal.padding;
         const Range in_rows = places_inside(vertical, rows, top, g_.height);
         const Range in_columns = places_inside(horizontal, columns, left, g_.width);

@@ -64,6 +64,7 @@ struct Range {
 
 /// A thread's part of `count` things, which differ by at most one among threads.
 constexpr Range share(std::ptrdiff_t count, int thread, int threads) {
+    if (threads == 1) return {0, count};  // without the divisions
     return {count * thread / threads, count * (thread + 1) / threads};
 }
 

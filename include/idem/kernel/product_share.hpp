@@ -13,6 +13,7 @@ struct ProductShare {
 /// for each row and column, and has to fetch a row's inputs and a column's weights: about as long as 16 multiply-adds.
 constexpr ProductShare share_product(std::ptrdiff_t rows, std::ptrdiff_t panels, std::ptrdiff_t width, int thread,
                                      int threads) {
+    if (threads == 1) return {{0, rows}, {0, panels}};
     constexpr std::ptrdiff_t fetch = 16;
     int row_ways = 1;
     std::ptrdiff_t least = 0;
