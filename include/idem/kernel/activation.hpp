@@ -29,7 +29,7 @@ inline constexpr bool is_brief_v<None> = true;
 struct Relu {
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
-        return simd::select(x < V(0.0f), V(0.0f), x);
+        return simd::max(V(0.0f), x);
     }
 };
 
@@ -40,7 +40,7 @@ inline constexpr bool is_brief_v<Relu> = true;
 struct Relu6 {
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
-        return simd::select(x > V(6.0f), V(6.0f), Relu::apply(x));
+        return simd::min(V(6.0f), Relu::apply(x));
     }
 };
 

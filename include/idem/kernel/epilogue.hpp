@@ -93,23 +93,44 @@ constexpr Completion completion_of() {
 
 namespace detail {
 
-/// Reads what the output holds into `memory`, (rows, width), zeros in the columns that do not exist.
-inline void load_ragged(const TileOutput& output, std::ptrdiff_t rows, std::ptrdiff_t width, float* memory) {
-    for (std::ptrdiff_t row = 0; row < rows; ++row)
-        for (std::ptrdiff_t i = 0; i < width; ++i)
-            memory[row * width + i] = i < output.columns ? output.to[row * output.pitch + i] : 0.0f;
+/// Vector `v` of `Vectors` of a row, the last one as much as exists.
+template <class V, int Vectors, class Extent>
+IDEM_ALWAYS_INLINE V load_vector(const float* row, int v, Extent last) {
+    return v + 1 < Vectors ? simd::load<V>(row + v * simd::lanes<V>) : simd::load<V>(row + v * simd::lanes<V>, last);
+}
+template <class V, int Vectors, class Extent>
+IDEM_ALWAYS_INLINE void store_vector(float* row, int v, V y, Extent last) {
+    if (v + 1 < Vectors) simd::store(row + v * simd::lanes<V>, y);
+    else simd::store(row + v * simd::lanes<V>, y, last);
 }
 
-/// Stores the sums (rows, width) in the columns that exist.
-template <class V>
-void store_ragged(const TileOutput& output, std::ptrdiff_t rows, std::ptrdiff_t width, const float* memory) {
-    for (std::ptrdiff_t row = 0; row < rows; ++row)
-        simd::for_each_vector<V>(output.columns, [&](std::ptrdiff_t i, auto extent) {
-            V y = simd::load_aligned<V>(memory + row * width + i);
-            if (output.operand) y = y + simd::load<V>(output.operand + row * output.operand_pitch + i, extent);
-            if (output.clamps) y = clamp(y, V(output.low), V(output.high));
-            simd::store(output.to + row * output.pitch + i, y, extent);
-        });
+template <class V, int Rows, int Vectors, class Extent>
+IDEM_ALWAYS_INLINE void load_sums(const TileOutput& output, Extent last, V (&sums)[Rows][Vectors]) {
+#pragma GCC unroll 32
+    for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 32
+        for (int v = 0; v < Vectors; ++v) sums[m][v] = load_vector<V, Vectors>(output.to + m * output.pitch, v, last);
+}
+
+template <class V, int Rows, int Vectors, class Extent>
+IDEM_ALWAYS_INLINE void store_sums(const TileOutput& output, Extent last, V (&sums)[Rows][Vectors]) {
+    if (output.operand)
+#pragma GCC unroll 32
+        for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 32
+            for (int v = 0; v < Vectors; ++v)
+                sums[m][v] =
+                    sums[m][v] + load_vector<V, Vectors>(output.operand + m * output.operand_pitch, v, last);
+    if (output.clamps)
+#pragma GCC unroll 32
+        for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 32
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = clamp(sums[m][v], V(output.low), V(output.high));
+#pragma GCC unroll 32
+    for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 32
+        for (int v = 0; v < Vectors; ++v)
+            store_vector<V, Vectors>(output.to + m * output.pitch, v, sums[m][v], last);
 }
 
 }  // namespace detail

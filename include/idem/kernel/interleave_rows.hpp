@@ -20,15 +20,14 @@ constexpr std::ptrdiff_t interleaved_floats(std::ptrdiff_t depth, std::ptrdiff_t
     return depth * rows + simd::lanes<V>;
 }
 
-/// Interleaves the rows of one tile: `taps` pieces of `depth` floats from `addresses` + `offset` on, as in ProductTile.
+/// Interleaves the rows of one tile: `taps` pieces of `depth` floats that a ProductTile has by address or pitch.
 /// Writes up to one vector beyond (taps * depth, rows).
 template <class V>
 void interleave_rows(const ProductTile& tile, std::ptrdiff_t rows, float* to) {
     std::array<const float*, V::size> pieces;
     for (std::ptrdiff_t tap = 0; tap < tile.taps; ++tap) {
-        const float* const* addresses = tile.addresses + tap * tile.address_pitch;
-        for (std::size_t lane = 0; lane < V::size; ++lane)
-            pieces[lane] = addresses[static_cast<std::ptrdiff_t>(lane) < rows ? lane : 0] + tile.offset;
+        for (std::ptrdiff_t lane = 0; lane < simd::lanes<V>; ++lane)
+            pieces[static_cast<std::size_t>(lane)] = tile.piece(tap, lane < rows ? lane : 0);
         for_each_column<V>(pieces.data(), tile.depth,
                            [&](std::ptrdiff_t k, V column) { simd::store(to + k * rows, column); });
         to += tile.depth * rows;

@@ -2,22 +2,26 @@
 ///
 ///     y[m][n] = start[m][n] + sum over k of x[m][k] * panel[k][n]        m < Rows, n < Vectors * lanes
 ///
-/// Rows of x come in one of two ways. By addresses, a row is not one array but `taps` pieces of `depth` floats, each
-/// found through a table, which makes one kernel of a Linear layer (one tap), a 1x1 convolution (one tap) and any other
-/// convolution (a tap for every place of the window): Dukhan, "The Indirect Convolution Algorithm", 2019,
-/// arXiv:1907.02129. Or interleaved (interleave_rows.hpp), element k of all rows of the tile side by side: one stream
-/// instead of fourteen, which pays where many panels read it.
+/// Rows of x come in one of three ways. Pitched, each is an array, so many floats after the one before: a matrix, a
+/// Linear layer, a 1x1 convolution. By addresses, a row is `taps` pieces of `depth` floats, each found through a table,
+/// which makes the same kernel of any other convolution, with a tap for every place of the window: Dukhan, "The Indirect
+/// Convolution Algorithm", 2019, arXiv:1907.02129. Or interleaved (interleave_rows.hpp), element k of all rows of the
+/// tile side by side: one stream instead of fourteen, which pays where many panels read it.
 ///
 /// Why these sizes: a step of k loads `Vectors` weights and `Rows` broadcast inputs for Rows * Vectors multiply-adds.
 /// With two of each a cycle the loads must be the fewer, and 8 multiply-adds must be under way to hide a latency of
 /// 4 cycles. The weights come from the second-level cache, so the tile is tall rather than wide:
 ///     32 registers: 14 x 2 = 28 sums + 2 weights + 1 input; 128 bytes of weights in 14 cycles (6 x 4: 256 in 12)
 ///     16 registers:  6 x 2 = 12 sums + 2 weights + 1 input (+ 1 for the product without fused multiply-add)
+/// A panel of one vector has as many loads as multiply-adds. There too many rows take the tallest tile that registers
+/// allow, if they are pitched: 28 addresses would have to be loaded again and again.
 ///
 /// A sum is added up in the order of k, whatever the tile: results do not depend on how rows and columns are cut.
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
+#include <idem/kernel/pieces.hpp>
+#include <idem/kernel/pitched.hpp>
 #include <idem/kernel/simd.hpp>
 
 #include <array>
@@ -44,12 +48,18 @@ inline constexpr int lowest_interleaved_tile = tallest_tile<V>(widest_panel<V>) 
 template <class V>
 inline constexpr bool interleaves = simd::lanes<V> >= tallest_tile<V>(widest_panel<V>);
 
-/// One tile of work.
+/// How many rows the tile for many pitched rows of a panel of one vector has.
+template <class V>
+inline constexpr int narrow_tile = 2 * tallest_tile<V>(widest_panel<V>);
+
+/// One tile of work. Its rows are `interleaved`, if that is not null; or else by `addresses`; or else pitched.
 struct ProductTile {
+    const float* x = nullptr;  // (rows, depth), rows `x_pitch` apart
+    std::ptrdiff_t x_pitch = 0;
     const float* const* addresses = nullptr;  // (taps, rows): where the pieces begin; taps `address_pitch` apart
     std::ptrdiff_t address_pitch = 0;
-    std::ptrdiff_t offset = 0;           // is added to every address
-    const float* interleaved = nullptr;  // (taps * depth, rows), if not null: in the place of addresses
+    std::ptrdiff_t offset = 0;           // is added to x and to every address
+    const float* interleaved = nullptr;  // (taps * depth, rows)
     std::ptrdiff_t taps = 1, depth = 0;
     const float* panel = nullptr;  // (taps, depth, vectors * lanes), aligned
     const float* start = nullptr;  // (vectors * lanes), aligned: the sums' start; null: what the output holds
@@ -57,6 +67,11 @@ struct ProductTile {
     TileOutput output{};
     const char* next = nullptr;    // memory that is wanted next: with every second k a line is fetched from there,
     std::ptrdiff_t next_step = 0;  // and so many bytes are gone on
+
+    /// Where a piece of a row begins.
+    const float* piece(std::ptrdiff_t tap, std::ptrdiff_t row) const {
+        return (addresses ? addresses[tap * address_pitch + row] : x + row * x_pitch) + offset;
+    }
 };
 
 /// Spreads the fetching of the panel that is wanted next over the tiles of this one: the second-level cache then has it
@@ -68,8 +83,8 @@ class NextFetch {
         const std::ptrdiff_t fetches = tile.taps * (tile.depth / 2) * tiles;
         const std::ptrdiff_t bytes = tile.taps * tile.depth * width * std::ptrdiff_t{sizeof(float)};
         tile.next = reinterpret_cast<const char*>(next);
-        tile.next_step = next && fetches > 0 ? bytes / fetches : 0;
-        tile_bytes_ = tiles > 0 ? fetches / tiles * tile.next_step : 0;
+        tile.next_step = next && fetches > 0 ? detail::quotient(bytes, fetches) : 0;
+        tile_bytes_ = tile.taps * (tile.depth / 2) * tile.next_step;
     }
     void advance(ProductTile& tile) const { tile.next += tile_bytes_; }
 
@@ -87,26 +102,39 @@ IDEM_ALWAYS_INLINE void keep_order() {
 #endif
 }
 
-/// Element k of the rows, through the table.
+/// The rows of a tile, in one piece of their depth: `at(m)` is the element of row m at step k, and `advance()` goes on to
+/// the next.
+template <int Rows>
+struct PitchedRows {
+    Pitched<Rows> rows;
+
+    IDEM_ALWAYS_INLINE PitchedRows(const ProductTile& tile, std::ptrdiff_t)
+        : rows(tile.x + tile.offset, tile.x_pitch) {}
+    IDEM_ALWAYS_INLINE float at(int m) const { return *rows[m]; }
+    IDEM_ALWAYS_INLINE void advance() { rows.advance(1); }
+};
+
 template <int Rows>
 struct AddressedRows {
     const float* rows[std::size_t{Rows}];
+    std::ptrdiff_t k = 0;
 
     IDEM_ALWAYS_INLINE AddressedRows(const ProductTile& tile, std::ptrdiff_t tap) {
-#pragma GCC unroll 16
+#pragma GCC unroll 32
         for (int m = 0; m < Rows; ++m) rows[m] = tile.addresses[tap * tile.address_pitch + m] + tile.offset;
     }
-    IDEM_ALWAYS_INLINE float at(int m, std::ptrdiff_t k) const { return rows[m][k]; }
+    IDEM_ALWAYS_INLINE float at(int m) const { return rows[m][k]; }
+    IDEM_ALWAYS_INLINE void advance() { ++k; }
 };
 
-/// Element k of the rows, side by side.
 template <int Rows>
 struct InterleavedRows {
     const float* elements;
 
     IDEM_ALWAYS_INLINE InterleavedRows(const ProductTile& tile, std::ptrdiff_t tap)
         : elements(tile.interleaved + tap * tile.depth * Rows) {}
-    IDEM_ALWAYS_INLINE float at(int m, std::ptrdiff_t k) const { return elements[k * Rows + m]; }
+    IDEM_ALWAYS_INLINE float at(int m) const { return elements[m]; }
+    IDEM_ALWAYS_INLINE void advance() { elements += Rows; }
 };
 
 /// `Panels` panels of `PanelVectors` vectors abreast. All loops but those over taps and k are unrolled, so that the sums
@@ -115,76 +143,62 @@ template <class V, int Rows, int PanelVectors, template <int> class Source, int 
 void multiply_tile(const ProductTile& tile) {
     constexpr int Vectors = Panels * PanelVectors;
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
-    constexpr std::ptrdiff_t panel_width = PanelVectors * lanes, width = Vectors * lanes;
+    constexpr std::ptrdiff_t panel_width = PanelVectors * lanes;
     const auto load_of_panels = [&](const float* row, int v) __attribute__((always_inline)) {
         const std::ptrdiff_t panel = Panels > 1 ? v / PanelVectors * tile.panel_pitch : 0;
         return simd::load<V>(row + panel + v % PanelVectors * lanes);
     };
 
     const TileOutput& output = tile.output;
-    const bool whole = output.columns >= width;
-    alignas(simd::alignment) float ragged[std::size_t{Rows * width}];
-    float* const to = whole ? output.to : ragged;
-    const std::ptrdiff_t pitch = whole ? output.pitch : width;
+    const std::ptrdiff_t last = output.columns - (Vectors - 1) * lanes;  // columns of the last vector
+    if (output.operand)
+#pragma GCC unroll 32
+        for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 32
+            for (int v = 0; v < Vectors; ++v)
+                simd::prefetch_first_level(output.operand + m * output.operand_pitch + v * lanes);
 
     V sums[std::size_t{Rows}][std::size_t{Vectors}];
     if (tile.start) {
-#pragma GCC unroll 16
+#pragma GCC unroll 32
         for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 16
+#pragma GCC unroll 32
             for (int v = 0; v < Vectors; ++v) sums[m][v] = load_of_panels(tile.start, v);
-    } else {
-        if (!whole) load_ragged(output, Rows, width, ragged);
-#pragma GCC unroll 16
-        for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 16
-            for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::load<V>(to + m * pitch + v * lanes);
-    }
+    } else if (last >= lanes) load_sums(output, simd::Whole{}, sums);
+    else load_sums(output, simd::Part{last}, sums);
 
     const float* panel = tile.panel;
     const char* next = tile.next;
+    const std::ptrdiff_t next_step = tile.next_step;
     for (std::ptrdiff_t tap = 0; tap < tile.taps; ++tap) {
-        const Source<Rows> x(tile, tap);
-        const auto multiply_add = [&](std::ptrdiff_t k, const float* row) __attribute__((always_inline)) {
+        Source<Rows> x(tile, tap);
+        const auto multiply_add = [&](const float* row) __attribute__((always_inline)) {
             V weights[std::size_t{Vectors}];
-#pragma GCC unroll 16
+#pragma GCC unroll 32
             for (int v = 0; v < Vectors; ++v) weights[v] = load_of_panels(row, v);
-#pragma GCC unroll 16
+#pragma GCC unroll 32
             for (int m = 0; m < Rows; ++m) {
-                const V element(x.at(m, k));
-#pragma GCC unroll 16
+                const V element(x.at(m));
+#pragma GCC unroll 32
                 for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(element, weights[v], sums[m][v]);
             }
+            x.advance();
             keep_order();
         };
-        std::ptrdiff_t k = 0;
-        for (; k + 2 <= tile.depth; k += 2, panel += 2 * panel_width, next += tile.next_step) {
+        for (std::ptrdiff_t pairs = tile.depth / 2; pairs > 0; --pairs) {
             simd::prefetch_second_level(next);
-            multiply_add(k, panel);
-            multiply_add(k + 1, panel + panel_width);
+            multiply_add(panel);
+            multiply_add(panel + panel_width);
+            panel += 2 * panel_width;
+            next += next_step;
         }
-        if (k < tile.depth) {
-            multiply_add(k, panel);
+        if (tile.depth % 2 != 0) {
+            multiply_add(panel);
             panel += panel_width;
         }
     }
-
-    if (whole && output.operand)
-#pragma GCC unroll 16
-        for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 16
-            for (int v = 0; v < Vectors; ++v)
-                sums[m][v] = sums[m][v] + simd::load<V>(output.operand + m * output.operand_pitch + v * lanes);
-    if (whole && output.clamps)
-#pragma GCC unroll 16
-        for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 16
-            for (int v = 0; v < Vectors; ++v) sums[m][v] = clamp(sums[m][v], V(output.low), V(output.high));
-#pragma GCC unroll 16
-    for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 16
-        for (int v = 0; v < Vectors; ++v) simd::store(to + m * pitch + v * lanes, sums[m][v]);
-    if (!whole) store_ragged<V>(output, Rows, width, ragged);
+    if (last >= lanes) store_sums(output, simd::Whole{}, sums);
+    else store_sums(output, simd::Part{last}, sums);
 }
 
 using TileFunction = void (*)(const ProductTile&);
@@ -196,6 +210,9 @@ constexpr auto tile_table(std::integer_sequence<int, Index...>) {
     ((table[std::size_t{lowest - 1 + Index}] = &multiply_tile<V, lowest + Index, Vectors, Source>), ...);
     return table;
 }
+template <class V, int Vectors>
+inline constexpr auto pitched_tiles =
+    tile_table<V, Vectors, PitchedRows, 1>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
 template <class V, int Vectors>
 inline constexpr auto addressed_tiles =
     tile_table<V, Vectors, AddressedRows, 1>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
@@ -210,23 +227,32 @@ inline constexpr auto interleaved_tiles = tile_table<V, 2, InterleavedRows, lowe
 inline constexpr int few_rows = 2;
 constexpr int panels_abreast(int rows) { return rows == 1 ? 4 : 2; }
 
-/// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` panels of 2 vectors.
+/// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` panels of 2 vectors. Rows are pitched, or by addresses.
 template <class V>
 void compute_few_rows(const ProductTile& tile, int rows) {
-    using detail::AddressedRows, detail::multiply_tile;
-    if (rows == 1) return multiply_tile<V, 1, 2, AddressedRows, panels_abreast(1)>(tile);
-    multiply_tile<V, 2, 2, AddressedRows, panels_abreast(2)>(tile);
+    using detail::AddressedRows, detail::PitchedRows, detail::multiply_tile;
+    if (tile.addresses) {
+        if (rows == 1) return multiply_tile<V, 1, 2, AddressedRows, panels_abreast(1)>(tile);
+        return multiply_tile<V, 2, 2, AddressedRows, panels_abreast(2)>(tile);
+    }
+    if (rows == 1) return multiply_tile<V, 1, 2, PitchedRows, panels_abreast(1)>(tile);
+    multiply_tile<V, 2, 2, PitchedRows, panels_abreast(2)>(tile);
 }
 
-/// Computes a tile of `rows` rows, 1 to `tallest_tile(vectors)`, of a panel of 1 or 2 vectors; interleaved ones have
-/// `lowest_interleaved_tile` rows or more, and 2 vectors.
+/// Computes a tile of `rows` rows, 1 to `tallest_tile(vectors)`, of a panel of 1 or 2 vectors; pitched rows of 1 vector
+/// may also be `narrow_tile`; interleaved ones have `lowest_interleaved_tile` rows or more, and 2 vectors.
 template <class V>
 void compute_tile(const ProductTile& tile, int rows, int vectors) {
     const auto index = static_cast<std::size_t>(rows - 1);
     if constexpr (interleaves<V>)
         if (tile.interleaved) return detail::interleaved_tiles<V>[index](tile);
-    if (vectors == 2) return detail::addressed_tiles<V, 2>[index](tile);
-    detail::addressed_tiles<V, 1>[index](tile);
+    if (tile.addresses) {
+        if (vectors == 2) return detail::addressed_tiles<V, 2>[index](tile);
+        return detail::addressed_tiles<V, 1>[index](tile);
+    }
+    if (vectors == 2) return detail::pitched_tiles<V, 2>[index](tile);
+    if (rows == narrow_tile<V>) return detail::multiply_tile<V, narrow_tile<V>, 1, detail::PitchedRows>(tile);
+    detail::pitched_tiles<V, 1>[index](tile);
 }
 
 }  // namespace idem::kernel

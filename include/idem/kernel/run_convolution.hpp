@@ -16,6 +16,7 @@
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/product_share.hpp>
 #include <idem/kernel/prologue.hpp>
+#include <idem/kernel/tile_heights.hpp>
 #include <idem/kernel/window_table.hpp>
 
 #include <algorithm>
@@ -35,8 +36,17 @@ inline std::ptrdiff_t part_depth() {
 /// Panels that read a block of rows, from which on it is worth interleaving them.
 inline constexpr std::ptrdiff_t panels_worth_interleaving = 8;
 
+/// Whether rows of the input lie so that those of a tile fall into few sets of the first-level cache, which has 4 kB for
+/// each of its ways.
+constexpr bool rows_collide(const Geometry& geometry) {
+    constexpr std::ptrdiff_t half_a_way = 2048 / sizeof(float);
+    return (geometry.in_pitch ? geometry.in_pitch : geometry.channels) % half_a_way == 0;
+}
+
+/// Pitched rows are read as they lie, unless they collide; a prologue writes them so that they do not.
 template <class V>
 constexpr bool wants_interleaving(const Geometry& geometry) {
+    if (geometry.prologue != Prologue::none || (reads_rows(geometry) && !rows_collide(geometry))) return false;
     return interleaves<V> &&
            geometry.out_channels / geometry.groups >= panels_worth_interleaving * widest_panel<V> * simd::lanes<V>;
 }
@@ -70,13 +80,14 @@ class DepthParts {
   public:
     DepthParts(const WindowPieces& pieces, std::ptrdiff_t longest)
         : depth_(pieces.depth),
-          taps_(pieces.taps, std::max<std::ptrdiff_t>(1, longest / pieces.depth)),
+          taps_(pieces.taps, std::max<std::ptrdiff_t>(1, quotient(longest, pieces.depth))),
           pairs_((pieces.depth + 1) / 2, std::min(longest, pieces.depth + 1) / 2) {}
 
     std::ptrdiff_t count() const { return taps_.count() * pairs_.count(); }
     DepthPart at(std::ptrdiff_t index) const {
-        const auto [tap, end] = taps_.at(index / pairs_.count());
-        const Range pairs = pairs_.at(index % pairs_.count());  // even, for what goes on two steps at a time
+        const std::ptrdiff_t piece = quotient(index, pairs_.count());
+        const auto [tap, end] = taps_.at(piece);
+        const Range pairs = pairs_.at(index - piece * pairs_.count());  // even, for what goes on two steps at a time
         return {tap, end - tap, 2 * pairs.begin, std::min(2 * pairs.end, depth_) - 2 * pairs.begin};
     }
 
@@ -94,9 +105,11 @@ class ConvolutionRun {
           completion_(completion),
           pieces_(window_pieces(geometry)),
           depth_(pieces_.taps * pieces_.depth),
-          columns_(geometry.out_channels / geometry.groups),
+          columns_(quotient(geometry.out_channels, geometry.groups)),
           panels_(panel_count<V>(columns_)),
           group_floats_(packed_panel_floats<V>(depth_, columns_)),
+          reads_rows_(reads_rows(geometry)),
+          in_pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
           out_pitch_(geometry.out_pitch ? geometry.out_pitch : geometry.out_channels),
           operand_pitch_(geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels),
           parts_(pieces_, part_depth()),
@@ -121,9 +134,9 @@ class ConvolutionRun {
 
   private:
     void run_block(const Range& panels) {
-        table_.fill(first_row_, rows_);
+        if (!reads_rows_) table_.fill(first_row_, rows_);
         if (geometry_.prologue != Prologue::none) transform_rows();
-        for (std::ptrdiff_t group = panels.begin / panels_; group * panels_ < panels.end; ++group) {
+        for (std::ptrdiff_t group = quotient(panels.begin, panels_); group * panels_ < panels.end; ++group) {
             const Range own{std::max(panels.begin - group * panels_, std::ptrdiff_t{0}),
                             std::min(panels.end - group * panels_, panels_)};
             for (std::ptrdiff_t part = 0; part < parts_.count(); ++part) run_part(group, own, part);
@@ -134,10 +147,9 @@ class ConvolutionRun {
         const float* scale = call_.weights + geometry_.groups * group_floats_;
         const float* shift = scale + geometry_.channels;
         auto* to = reinterpret_cast<float*>(call_.scratch + scratch_.transformed);
-        for (std::ptrdiff_t row = 0; row < rows_; ++row, to += prologue_pitch(geometry_)) {
-            transform_row<V>(geometry_, scale, shift, table_.address(row), to);
-            table_.address(row) = to;
-        }
+        for (std::ptrdiff_t row = 0; row < rows_; ++row, to += prologue_pitch(geometry_))
+            transform_row<V>(geometry_, scale, shift,
+                             reads_rows_ ? call_.input + (first_row_ + row) * in_pitch_ : *table_.addresses(row), to);
     }
 
     /// Where a part's weights begin in a panel.
@@ -156,7 +168,15 @@ class ConvolutionRun {
                          .taps = part.taps,
                          .depth = part.depth,
                          .panel_pitch = panel_offset<V>(depth_, 1)};
-        tile.addresses = table_.addresses(0) + part.tap * rows_per_block;
+        if (geometry_.prologue != Prologue::none) {
+            tile.x = reinterpret_cast<const float*>(call_.scratch + scratch_.transformed);
+            tile.x_pitch = prologue_pitch(geometry_);
+        } else if (reads_rows_) {
+            tile.x = call_.input + first_row_ * in_pitch_;
+            tile.x_pitch = in_pitch_;
+        } else {
+            tile.addresses = table_.addresses(0) + part.tap * rows_per_block;
+        }
         tile.output = {.pitch = out_pitch_, .operand_pitch = operand_pitch_};
         if (last) {
             tile.output.clamps = completion_.clamps;
@@ -211,26 +231,32 @@ class ConvolutionRun {
 
     void interleave(ProductTile tile) {
         const Pieces tiles(rows_, tallest_tile<V>(widest_panel<V>));
-        const float* const* first = tile.addresses;
+        const ProductTile first = tile;
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
             const auto [begin, end] = tiles.at(t);
-            tile.addresses = first + begin;
+            go_to_row(tile, first, begin);
             interleave_rows<V>(tile, end - begin, interleaved_ + begin * tile.taps * tile.depth);
         }
     }
 
+    /// From the tile of the `first` rows to that of others.
+    static void go_to_row(ProductTile& tile, const ProductTile& first, std::ptrdiff_t row) {
+        const TileOutput& output = first.output;
+        if (first.addresses) tile.addresses = first.addresses + row;
+        else tile.x = first.x + row * first.x_pitch;
+        tile.output.to = output.to + row * output.pitch;
+        if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
+    }
+
     /// All rows of the block and one panel. `tile` is that of the first rows.
     void run_panel(ProductTile tile, const Panel& panel, bool interleaved, bool last, const float* next) const {
-        const Pieces tiles(rows_, tallest_tile<V>(panel.vectors));
+        const TileHeights<V> tiles(rows_, panel.vectors, tile.addresses == nullptr);
         const NextFetch fetch(tile, tiles.count(), next, panel.width);
-        const TileOutput output = tile.output;
-        const float* const* addresses = tile.addresses;
+        const ProductTile first = tile;
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
             const auto [begin, end] = tiles.at(t);
             const int count = static_cast<int>(end - begin);
-            tile.output.to = output.to + begin * output.pitch;
-            if (output.operand) tile.output.operand = output.operand + begin * output.operand_pitch;
-            tile.addresses = addresses + begin;
+            go_to_row(tile, first, begin);
             if (interleaved) tile.interleaved = interleaved_ + begin * tile.taps * tile.depth;
             compute_tile<V>(tile, count, panel.vectors);
             if (last) activate(tile.output, count);
@@ -250,7 +276,8 @@ class ConvolutionRun {
     const std::ptrdiff_t columns_;         // of a group
     const std::ptrdiff_t panels_;          // of a group
     const std::ptrdiff_t group_floats_;    // packed
-    const std::ptrdiff_t out_pitch_, operand_pitch_;
+    const bool reads_rows_;
+    const std::ptrdiff_t in_pitch_, out_pitch_, operand_pitch_;
     const DepthParts parts_;
     const ConvolutionScratch<V> scratch_;
     WindowTable table_;

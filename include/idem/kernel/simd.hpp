@@ -94,6 +94,13 @@ IDEM_ALWAYS_INLINE void prefetch_second_level(const void* address) {
 #endif
 }
 
+/// Has a cache line fetched into the first-level cache.
+IDEM_ALWAYS_INLINE void prefetch_first_level(const void* address) {
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#endif
+}
+
 /// How much of a vector a load or a store touches.
 struct Whole {};
 struct Part {

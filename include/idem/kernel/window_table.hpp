@@ -9,6 +9,7 @@
 #pragma once
 
 #include <idem/kernel/operation.hpp>
+#include <idem/kernel/pieces.hpp>
 #include <idem/kernel/simd.hpp>
 
 #include <algorithm>
@@ -31,7 +32,15 @@ constexpr WindowPieces window_pieces(const Geometry& geometry) {
     const std::ptrdiff_t height = geometry.vertical.kernel, width = geometry.horizontal.kernel;
     if (geometry.groups == 1 && geometry.channels < few_channels && height * width > 1)
         return {true, height, width * geometry.channels};
-    return {false, height * width, geometry.channels / geometry.groups};
+    return {false, height * width, quotient(geometry.channels, geometry.groups)};
+}
+
+/// Whether windows are the rows of a matrix: one pixel each, one behind the other.
+constexpr bool reads_rows(const Geometry& geometry) {
+    const auto reads_pixels = [](const idem::detail::WindowAxis& axis) {
+        return axis.kernel == 1 && axis.stride == 1 && axis.padding == 0;
+    };
+    return reads_pixels(geometry.vertical) && reads_pixels(geometry.horizontal);
 }
 
 constexpr std::ptrdiff_t aligned_bytes(std::ptrdiff_t bytes) {
@@ -95,8 +104,6 @@ class WindowTable {
 
     /// (taps, rows_per_block), from `row` on.
     const float* const* addresses(std::ptrdiff_t row) const { return addresses_ + row; }
-    /// Where the first piece of a row begins: for those who put another in its place.
-    const float*& address(std::ptrdiff_t row) { return addresses_[row]; }
 
   private:
     /// The outputs [x, end) of a line, and row `i` of their windows: `line` of the input, null if that is padding.
