@@ -60,7 +60,7 @@ void check_convolution(const Geometry& g, const test::Variation& with = {}, doub
 TEMPLATE_LIST_TEST_CASE("a product is right for every number of rows and columns around a tile's edge",
                         "[kernel][convolution]", test::Vectors) {
     constexpr int lanes = static_cast<int>(simd::lanes<TestType>);
-    for (int rows : {1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 95, 96, 97, 200})
+    for (int rows : {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 27, 28, 29, 43, 57, 96, 97, 200})
         for (int columns : {1, lanes - 1, lanes, lanes + 1, 2 * lanes, 3 * lanes - 1, 3 * lanes, 4 * lanes,
                             4 * lanes + 1, 7 * lanes + 3})
             if (columns > 0) check_convolution<TestType>(row_geometry(rows, 7, columns));
@@ -173,10 +173,12 @@ void check_slices(const Geometry& g, const test::Variation& with = {}) {
                              {problem.places(g.out_height, g.out_width), g.out_channels}));
 }
 
-/// Wide enough for rows to be interleaved, in every vector type, with a narrow panel at the end.
+/// Wide enough for rows to be gathered, and for few rows to go through several panels at once, in every vector type,
+/// with a narrow panel at the end.
 template <class V>
 int many_columns() {
-    return static_cast<int>(kernel::detail::panels_worth_interleaving * widest_panel<V> * simd::lanes<V>) + 1;
+    const std::ptrdiff_t panels = kernel::detail::panels_worth_gathering + panels_abreast(1);
+    return static_cast<int>(panels * widest_panel<V> * simd::lanes<V>) + 1;
 }
 
 }  // namespace
@@ -198,17 +200,25 @@ TEMPLATE_LIST_TEST_CASE("a prologue transforms the input", "[kernel][convolution
         }
 }
 
-TEMPLATE_LIST_TEST_CASE("interleaved rows give what rows by address give", "[kernel][convolution]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("rows that do not lie well are right, gathered or not", "[kernel][convolution]",
+                        test::Vectors) {
     const int columns = many_columns<TestType>();
-    for (const int rows : {12, 13, 14, 15, 29, 42, 141})
-        for (const int depth : {1, 3, 4, 17}) check_slices<TestType>(row_geometry(rows, depth, columns));
-    check_slices<TestType>(window_geometry(7, 7, 18, columns, {3, 1, 1}, {3, 1, 1}), {.residual = true});
+    for (const int out_channels : {columns, 5}) {
+        for (const int rows : {1, 2, 3, 14, 29, 141})  // of 512 channels, they are all in one set or two of a cache
+            for (const int depth : {1, 17, 512}) check_slices<TestType>(row_geometry(rows, depth, out_channels));
+        for (const int width : {3, 4, 7})  // one, two and more output pixels
+            check_slices<TestType>(window_geometry(3, width, 18, out_channels, {3}, {3}), {.residual = true});
+        check_slices<TestType>(window_geometry(7, 7, 18, out_channels, {3, 1, 1}, {3, 1, 1}), {.residual = true});
+        check_slices<TestType>(window_geometry(9, 8, 18, out_channels, {1, 2}, {1, 2}), {.residual = true});
+    }
 }
 
 TEMPLATE_LIST_TEST_CASE("sums wait in the output between parts of the depth", "[kernel][convolution]",
                         test::Vectors) {
     const int depth = static_cast<int>(kernel::detail::longest_part) + 3;
-    for (const int rows : {1, 2, 16}) check_slices<TestType>(row_geometry(rows, depth, 5), {.residual = true});
+    for (const int rows : {1, 2, 16, 40})
+        for (const int columns : {5, many_columns<TestType>()})
+            check_slices<TestType>(row_geometry(rows, depth, columns), {.residual = true});
     check_slices<TestType>(window_geometry(3, 3, depth / 4, 5, {3, 1, 1}, {3, 1, 1}), {.residual = true});
 }
 
@@ -232,7 +242,8 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
     const int columns = many_columns<TestType>();
     for (const std::ptrdiff_t batch : {1, 3})
         for (const Geometry& g : {row_geometry(1, 9, 300), row_geometry(2, 9, 70), row_geometry(50, 9, 3),
-                           row_geometry(29, 9, columns), window_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
+                           row_geometry(29, 9, columns), row_geometry(29, 512, columns),
+                           window_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
                            window_geometry(7, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, 3),
                            window_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10)}) {
             const Prepared<TestType> problem(g, {.batch = batch, .residual = true});

@@ -8,8 +8,8 @@
 ///
 ///     16 registers: 14 sums + 1 input + 1 weight; images of 112, 56, 28, 14 and 7 columns divide by 7
 ///
-/// The parameters of a vector lie together: its bias, and its weights for each place of the window. Sums are added up in
-/// the order of the places, whichever micro-kernel it is.
+/// The parameters of a vector lie together: its bias, and its weights for each place of the window. Sums are added up
+/// in the order of the places, whichever micro-kernel it is.
 #pragma once
 
 #include <idem/kernel/simd.hpp>
@@ -51,7 +51,8 @@ template <class V, class Extent>
 IDEM_ALWAYS_INLINE void finish_depthwise(const DepthwiseTile& tile, int row, int column, std::ptrdiff_t channel, V sum,
                                          Extent extent) {
     if (tile.operand)
-        sum = sum + simd::load<V>(tile.operand + row * tile.operand_row + column * tile.operand_column + channel, extent);
+        sum = sum +
+              simd::load<V>(tile.operand + row * tile.operand_row + column * tile.operand_column + channel, extent);
     const V y = simd::min(V(tile.high), simd::max(V(tile.low), sum));
     simd::store(tile.output + row * tile.out_row + column * tile.out_column + channel, y, extent);
 }

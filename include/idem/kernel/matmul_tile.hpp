@@ -2,11 +2,11 @@
 ///
 ///     y[m][n] = start[m][n] + sum over k of x[m][k] * panel[k][n]        m < Rows, n < Vectors * lanes
 ///
-/// Rows of x come in one of three ways. Pitched, each is an array, so many floats after the one before: a matrix, a
+/// Rows of x come in one of two ways. Pitched, each is an array, so many floats after the one before: a matrix, a
 /// Linear layer, a 1x1 convolution. By addresses, a row is `taps` pieces of `depth` floats, each found through a table,
-/// which makes the same kernel of any other convolution, with a tap for every place of the window: Dukhan, "The Indirect
-/// Convolution Algorithm", 2019, arXiv:1907.02129. Or interleaved (interleave_rows.hpp), element k of all rows of the
-/// tile side by side: one stream instead of fourteen, which pays where many panels read it.
+/// which makes the same kernel of any other convolution, with a tap for every place of the window: Dukhan, "The
+/// Indirect Convolution Algorithm", 2019, arXiv:1907.02129. Fourteen addresses are more than there are registers for:
+/// where several panels read the rows, it pays to make pitched ones of them (gather_rows.hpp).
 ///
 /// Why these sizes: a step of k loads `Vectors` weights and `Rows` broadcast inputs for Rows * Vectors multiply-adds.
 /// With two of each a cycle the loads must be the fewer, and 8 multiply-adds must be under way to hide a latency of
@@ -40,26 +40,17 @@ constexpr int tallest_tile(int vectors) {
     return vectors == widest_panel<V> ? 6 : 8;
 }
 
-/// How many rows an interleaved tile has at least. Many rows are never cut into lower tiles.
-template <class V>
-inline constexpr int lowest_interleaved_tile = tallest_tile<V>(widest_panel<V>) - 2;
-
-/// Whether tiles of interleaved rows are used for these vectors: a tile's rows are the lanes of one.
-template <class V>
-inline constexpr bool interleaves = simd::lanes<V> >= tallest_tile<V>(widest_panel<V>);
-
 /// How many rows the tile for many pitched rows of a panel of one vector has.
 template <class V>
 inline constexpr int narrow_tile = 2 * tallest_tile<V>(widest_panel<V>);
 
-/// One tile of work. Its rows are `interleaved`, if that is not null; or else by `addresses`; or else pitched.
+/// One tile of work. Its rows are by `addresses`, if that is not null; else pitched.
 struct ProductTile {
     const float* x = nullptr;  // (rows, depth), rows `x_pitch` apart
     std::ptrdiff_t x_pitch = 0;
     const float* const* addresses = nullptr;  // (taps, rows): where the pieces begin; taps `address_pitch` apart
     std::ptrdiff_t address_pitch = 0;
     std::ptrdiff_t offset = 0;           // is added to x and to every address
-    const float* interleaved = nullptr;  // (taps * depth, rows)
     std::ptrdiff_t taps = 1, depth = 0;
     const float* panel = nullptr;  // (taps, depth, vectors * lanes), aligned
     const float* start = nullptr;  // (vectors * lanes), aligned: the sums' start; null: what the output holds
@@ -102,8 +93,8 @@ IDEM_ALWAYS_INLINE void keep_order() {
 #endif
 }
 
-/// The rows of a tile, in one piece of their depth: `at(m)` is the element of row m at step k, and `advance()` goes on to
-/// the next.
+/// The rows of a tile, in one piece of their depth: `at(m)` is the element of row m at step k, and `advance()` goes on
+/// to the next step.
 template <int Rows>
 struct PitchedRows {
     Pitched<Rows> rows;
@@ -127,18 +118,8 @@ struct AddressedRows {
     IDEM_ALWAYS_INLINE void advance() { ++k; }
 };
 
-template <int Rows>
-struct InterleavedRows {
-    const float* elements;
-
-    IDEM_ALWAYS_INLINE InterleavedRows(const ProductTile& tile, std::ptrdiff_t tap)
-        : elements(tile.interleaved + tap * tile.depth * Rows) {}
-    IDEM_ALWAYS_INLINE float at(int m) const { return elements[m]; }
-    IDEM_ALWAYS_INLINE void advance() { elements += Rows; }
-};
-
-/// `Panels` panels of `PanelVectors` vectors abreast. All loops but those over taps and k are unrolled, so that the sums
-/// are registers: by pragma, which the compiler gets through in a fifth of the time that it takes for `unroll`.
+/// `Panels` panels of `PanelVectors` vectors abreast. All loops but those over taps and k are unrolled, so that the
+/// sums are registers: by pragma, which the compiler gets through in a fifth of the time that it takes for `unroll`.
 template <class V, int Rows, int PanelVectors, template <int> class Source, int Panels = 1>
 void multiply_tile(const ProductTile& tile) {
     constexpr int Vectors = Panels * PanelVectors;
@@ -203,22 +184,17 @@ void multiply_tile(const ProductTile& tile) {
 
 using TileFunction = void (*)(const ProductTile&);
 
-/// multiply_tile by its number of rows, less one; null for fewer than `lowest`.
-template <class V, int Vectors, template <int> class Source, int lowest, int... Index>
-constexpr auto tile_table(std::integer_sequence<int, Index...>) {
-    std::array<TileFunction, std::size_t{lowest - 1} + sizeof...(Index)> table{};
-    ((table[std::size_t{lowest - 1 + Index}] = &multiply_tile<V, lowest + Index, Vectors, Source>), ...);
-    return table;
+/// multiply_tile by its number of rows, less one.
+template <class V, int Vectors, template <int> class Source, int... Index>
+constexpr std::array<TileFunction, sizeof...(Index)> tile_table(std::integer_sequence<int, Index...>) {
+    return {&multiply_tile<V, 1 + Index, Vectors, Source>...};
 }
 template <class V, int Vectors>
 inline constexpr auto pitched_tiles =
-    tile_table<V, Vectors, PitchedRows, 1>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
+    tile_table<V, Vectors, PitchedRows>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
 template <class V, int Vectors>
 inline constexpr auto addressed_tiles =
-    tile_table<V, Vectors, AddressedRows, 1>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
-template <class V>
-inline constexpr auto interleaved_tiles = tile_table<V, 2, InterleavedRows, lowest_interleaved_tile<V>>(
-    std::make_integer_sequence<int, tallest_tile<V>(2) - lowest_interleaved_tile<V> + 1>{});
+    tile_table<V, Vectors, AddressedRows>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
 
 }  // namespace detail
 
@@ -240,12 +216,10 @@ void compute_few_rows(const ProductTile& tile, int rows) {
 }
 
 /// Computes a tile of `rows` rows, 1 to `tallest_tile(vectors)`, of a panel of 1 or 2 vectors; pitched rows of 1 vector
-/// may also be `narrow_tile`; interleaved ones have `lowest_interleaved_tile` rows or more, and 2 vectors.
+/// may also be `narrow_tile`.
 template <class V>
 void compute_tile(const ProductTile& tile, int rows, int vectors) {
     const auto index = static_cast<std::size_t>(rows - 1);
-    if constexpr (interleaves<V>)
-        if (tile.interleaved) return detail::interleaved_tiles<V>[index](tile);
     if (tile.addresses) {
         if (vectors == 2) return detail::addressed_tiles<V, 2>[index](tile);
         return detail::addressed_tiles<V, 1>[index](tile);

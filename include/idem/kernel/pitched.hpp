@@ -1,6 +1,6 @@
 /// Addresses at one pitch: x, x + pitch, x + 2 pitch, …
 ///
-/// An address is one of a few pointers plus a small multiple of the pitch, which one instruction can add up as it loads;
+/// An address is one of a few pointers plus a small multiple of the pitch, which one instruction adds up as it loads;
 /// pointers to all places would be more than there are registers. The compiler must not see where the pointers come
 /// from, or it would compute all addresses beforehand and keep them in memory.
 #pragma once

@@ -9,13 +9,6 @@
 
 namespace idem::kernel::detail {
 
-/// Floats from one transformed row to the next: whole lines, and one more, so that rows do not fall into the same set of
-/// a cache.
-constexpr std::ptrdiff_t prologue_pitch(const Geometry& geometry) {
-    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-    return (geometry.channels + line - 1) / line * line + line;
-}
-
 template <class V>
 void transform_row(const Geometry& geometry, const float* scale, const float* shift, const float* from, float* to) {
     const bool relu = geometry.prologue == Prologue::scale_shift_relu;

@@ -3,14 +3,14 @@
 ///     for blocks of rows                     whose inputs stay in the second-level cache
 ///         look up where their windows lie, transform them if there is a prologue
 ///         for groups, for parts of the depth     so that also a panel's part stays there
-///             interleave the rows, if many panels follow
+///             gather the rows, if they do not lie well and several panels follow
 ///             for panels, for tiles of the rows
 ///
 /// While a panel's part is used, the next one is fetched. Between parts of the depth the sums are kept in the output.
 #pragma once
 
 #include <idem/kernel/cache.hpp>
-#include <idem/kernel/interleave_rows.hpp>
+#include <idem/kernel/gather_rows.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/pieces.hpp>
@@ -33,39 +33,21 @@ inline std::ptrdiff_t part_depth() {
     return std::clamp<std::ptrdiff_t>(second_level_bytes / 1024, shortest, longest_part);
 }
 
-/// Panels that read a block of rows, from which on it is worth interleaving them.
-inline constexpr std::ptrdiff_t panels_worth_interleaving = 8;
-
-/// Whether rows of the input lie so that those of a tile fall into few sets of the first-level cache, which has 4 kB for
-/// each of its ways.
-constexpr bool rows_collide(const Geometry& geometry) {
-    constexpr std::ptrdiff_t half_a_way = 2048 / sizeof(float);
-    return (geometry.in_pitch ? geometry.in_pitch : geometry.channels) % half_a_way == 0;
-}
-
-/// Pitched rows are read as they lie, unless they collide; a prologue writes them so that they do not.
-template <class V>
-constexpr bool wants_interleaving(const Geometry& geometry) {
-    if (geometry.prologue != Prologue::none || (reads_rows(geometry) && !rows_collide(geometry))) return false;
-    return interleaves<V> &&
-           geometry.out_channels / geometry.groups >= panels_worth_interleaving * widest_panel<V> * simd::lanes<V>;
-}
-
 /// Where things are in a thread's scratch memory.
 template <class V>
 struct ConvolutionScratch {
-    std::ptrdiff_t transformed, interleaved, bytes;
+    std::ptrdiff_t transformed, gathered, bytes;
 
     constexpr explicit ConvolutionScratch(const Geometry& geometry) {
         constexpr auto floats = std::ptrdiff_t{sizeof(float)};
         const WindowPieces pieces = window_pieces(geometry);
         transformed = window_table_bytes(geometry);
-        interleaved = transformed;
-        if (geometry.prologue != Prologue::none) interleaved += rows_per_block * prologue_pitch(geometry) * floats;
-        bytes = interleaved;
-        if (wants_interleaving<V>(geometry))
-            bytes += aligned_bytes(
-                interleaved_floats<V>(std::min(longest_part, pieces.taps * pieces.depth), rows_per_block) * floats);
+        gathered = transformed;
+        if (geometry.prologue != Prologue::none)
+            gathered += rows_per_block * gathered_pitch(geometry.channels) * floats;
+        bytes = gathered;
+        if (wants_gathering<V>(geometry))
+            bytes += rows_per_block * gathered_pitch(std::min(longest_part, pieces.taps * pieces.depth)) * floats;
     }
 };
 
@@ -115,7 +97,7 @@ class ConvolutionRun {
           parts_(pieces_, part_depth()),
           scratch_(geometry),
           table_(geometry, call.input, call.scratch),
-          interleaved_(reinterpret_cast<float*>(call.scratch + scratch_.interleaved)) {}
+          gathered_(reinterpret_cast<float*>(call.scratch + scratch_.gathered)) {}
 
     void run() {
         constexpr std::ptrdiff_t width = widest_panel<V> * simd::lanes<V>;
@@ -147,7 +129,7 @@ class ConvolutionRun {
         const float* scale = call_.weights + geometry_.groups * group_floats_;
         const float* shift = scale + geometry_.channels;
         auto* to = reinterpret_cast<float*>(call_.scratch + scratch_.transformed);
-        for (std::ptrdiff_t row = 0; row < rows_; ++row, to += prologue_pitch(geometry_))
+        for (std::ptrdiff_t row = 0; row < rows_; ++row, to += gathered_pitch(geometry_.channels))
             transform_row<V>(geometry_, scale, shift,
                              reads_rows_ ? call_.input + (first_row_ + row) * in_pitch_ : *table_.addresses(row), to);
     }
@@ -170,7 +152,7 @@ class ConvolutionRun {
                          .panel_pitch = panel_offset<V>(depth_, 1)};
         if (geometry_.prologue != Prologue::none) {
             tile.x = reinterpret_cast<const float*>(call_.scratch + scratch_.transformed);
-            tile.x_pitch = prologue_pitch(geometry_);
+            tile.x_pitch = gathered_pitch(geometry_.channels);
         } else if (reads_rows_) {
             tile.x = call_.input + first_row_ * in_pitch_;
             tile.x_pitch = in_pitch_;
@@ -183,12 +165,8 @@ class ConvolutionRun {
             tile.output.low = completion_.low;
             tile.output.high = completion_.high;
         }
-        bool interleaved = false;
-        if constexpr (interleaves<V>) {
-            interleaved = wants_interleaving<V>(geometry_) && has_tall_tiles() &&
-                          panels.end - panels.begin >= panels_worth_interleaving;
-            if (interleaved) interleave(tile);
-        }
+        if (wants_gathering<V>(geometry_) && rows_ > few_rows && panels.end - panels.begin >= panels_worth_gathering)
+            gather_rows(tile, rows_, gathered_);
 
         for (std::ptrdiff_t index = panels.begin; index < panels.end;) {
             const Panel columns = panel_at<V>(columns_, index);
@@ -209,7 +187,7 @@ class ConvolutionRun {
                 compute_few_rows<V>(tile, static_cast<int>(rows_));
                 if (last) activate(tile.output, rows_);
             } else {
-                run_panel(tile, columns, interleaved && columns.vectors == widest_panel<V>, last, next);
+                run_panel(tile, columns, last, next);
             }
             index = following;
         }
@@ -223,22 +201,6 @@ class ConvolutionRun {
         return abreast <= left && index + abreast <= panels_ && all_widest ? abreast : 1;
     }
 
-    bool has_tall_tiles() const {
-        const Pieces tiles(rows_, tallest_tile<V>(widest_panel<V>));
-        const auto [begin, end] = tiles.at(tiles.count() - 1);
-        return end - begin >= lowest_interleaved_tile<V>;
-    }
-
-    void interleave(ProductTile tile) {
-        const Pieces tiles(rows_, tallest_tile<V>(widest_panel<V>));
-        const ProductTile first = tile;
-        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
-            const auto [begin, end] = tiles.at(t);
-            go_to_row(tile, first, begin);
-            interleave_rows<V>(tile, end - begin, interleaved_ + begin * tile.taps * tile.depth);
-        }
-    }
-
     /// From the tile of the `first` rows to that of others.
     static void go_to_row(ProductTile& tile, const ProductTile& first, std::ptrdiff_t row) {
         const TileOutput& output = first.output;
@@ -249,7 +211,7 @@ class ConvolutionRun {
     }
 
     /// All rows of the block and one panel. `tile` is that of the first rows.
-    void run_panel(ProductTile tile, const Panel& panel, bool interleaved, bool last, const float* next) const {
+    void run_panel(ProductTile tile, const Panel& panel, bool last, const float* next) const {
         const TileHeights<V> tiles(rows_, panel.vectors, tile.addresses == nullptr);
         const NextFetch fetch(tile, tiles.count(), next, panel.width);
         const ProductTile first = tile;
@@ -257,7 +219,6 @@ class ConvolutionRun {
             const auto [begin, end] = tiles.at(t);
             const int count = static_cast<int>(end - begin);
             go_to_row(tile, first, begin);
-            if (interleaved) tile.interleaved = interleaved_ + begin * tile.taps * tile.depth;
             compute_tile<V>(tile, count, panel.vectors);
             if (last) activate(tile.output, count);
             fetch.advance(tile);
@@ -281,7 +242,7 @@ class ConvolutionRun {
     const DepthParts parts_;
     const ConvolutionScratch<V> scratch_;
     WindowTable table_;
-    float* const interleaved_;
+    float* const gathered_;
     std::ptrdiff_t first_row_ = 0, rows_ = 0;  // of the block
 };
 

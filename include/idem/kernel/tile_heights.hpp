@@ -1,5 +1,5 @@
-/// How the rows of a product are cut into register tiles: narrow ones (matmul_tile.hpp) as long as there are enough rows
-/// for them, where they apply, and then tiles of nearly the same height.
+/// How the rows of a product are cut into register tiles: narrow ones (matmul_tile.hpp) as long as there are enough
+/// rows for them, where they apply, and then tiles of nearly the same height.
 #pragma once
 
 #include <idem/kernel/matmul_tile.hpp>
