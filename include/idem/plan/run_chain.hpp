@@ -32,6 +32,13 @@ struct Band {
     }
 };
 
+/// As few bands as can be of at most `rows` rows, but the same number for each thread.
+inline int count_bands(int height, int rows, const Frame& frame) {
+    const int fewest = (height + rows - 1) / rows;
+    if (frame.batch % frame.threads == 0) return fewest;
+    return std::min(height, (fewest + frame.threads - 1) / frame.threads * frame.threads);
+}
+
 /// One thread's bands of a chain.
 inline void run_chain(std::span<const PlannedStep> steps, const PackedBlock* blocks, const Frame& frame) {
     const std::size_t last = steps.size() - 1;
@@ -71,15 +78,16 @@ inline void run_chain(std::span<const PlannedStep> steps, const PackedBlock* blo
         step.kernels.run(geometry_of_rows(g, out, step.kernels.planes), call);
     };
 
-    const int height = steps[last].geometry.out_height, rows = steps[0].band_rows;
-    const int bands_of_sample = (height + rows - 1) / rows;
+    const int height = steps[last].geometry.out_height;
+    const int bands_of_sample = count_bands(height, steps[0].band_rows, frame);
     const auto [begin, end] = kernel::share(frame.batch * bands_of_sample, frame.thread, frame.threads);
     for (std::ptrdiff_t unit = begin; unit < end; ++unit) {
         const auto number = static_cast<int>(unit % bands_of_sample);
         if (number == 0)
             for (Band& band : bands) band.held = {};
         std::array<Rows, most_in_chain> wanted{};
-        wanted[last] = {number * rows, std::min(height, (number + 1) * rows)};
+        const auto [first_row, last_row] = kernel::share(height, number, bands_of_sample);
+        wanted[last] = {static_cast<int>(first_row), static_cast<int>(last_row)};
         for (std::size_t i = last; i > 0; --i) wanted[i - 1] = rows_under(steps[i].geometry, wanted[i]);
         for (std::size_t i = 0; i <= last; ++i) {
             const Rows fresh = i == last ? wanted[i] : bands[i].advance(wanted[i]);
