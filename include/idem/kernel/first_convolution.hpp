@@ -3,7 +3,8 @@
 ///     y[n][p][o] = activation(b[o] + sum over c, t of x[n][c][window(p, t)] * w[o][c][t] + operand[n][p][o])
 ///
 /// Input (batch, channels, height, width), planes `in_pitch` floats apart if that is not 0; output and operand channels
-/// last, (batch, out_height, out_width, out_channels), with pitches. Any window, one group. What lies outside the input counts as zero.
+/// last, (batch, out_height, out_width, out_channels), with pitches. Any window, one group. What lies outside the input
+/// counts as zero.
 ///
 /// Reads of the geometry: height … out_channels, vertical, horizontal, the pitches.
 ///

@@ -86,20 +86,14 @@ inline constexpr int registers =
 /// Everything that kernels read aligned is aligned to this: a cache line, and the widest vector.
 inline constexpr std::size_t alignment = 64;
 
-/// Has a cache line fetched into the second-level cache. Any address will do.
-IDEM_ALWAYS_INLINE void prefetch_second_level(const void* address) {
+/// Have a cache line fetched into the first-level or the second-level cache. Any address will do.
 #if defined(__GNUC__)
-    constexpr int to_read = 0, second_level = 2;
-    __builtin_prefetch(address, to_read, second_level);
+IDEM_ALWAYS_INLINE void prefetch_first_level(const void* address) { __builtin_prefetch(address, 0, 3); }
+IDEM_ALWAYS_INLINE void prefetch_second_level(const void* address) { __builtin_prefetch(address, 0, 2); }
+#else
+IDEM_ALWAYS_INLINE void prefetch_first_level(const void*) {}
+IDEM_ALWAYS_INLINE void prefetch_second_level(const void*) {}
 #endif
-}
-
-/// Has a cache line fetched into the first-level cache.
-IDEM_ALWAYS_INLINE void prefetch_first_level(const void* address) {
-#if defined(__GNUC__)
-    __builtin_prefetch(address);
-#endif
-}
 
 /// How much of a vector a load or a store touches.
 struct Whole {};
