@@ -7,8 +7,8 @@
 /// Linear layer on T rows is height = out_height = T with a window of 1. A prologue transforms the input as it is read,
 /// where the window is 1 and there is no padding.
 ///
-/// The sums of all rows and a panel of output channels are a matrix product (see matmul_tile.hpp), walked in blocks (see
-/// run_convolution.hpp). A sum is added up in the same order for any batch and any number of threads.
+/// The sums of all rows and a panel of output channels are a matrix product (see matmul_tile.hpp), walked in blocks
+/// (see run_convolution.hpp). A sum is added up in the same order for any batch and any number of threads.
 ///
 /// Reads of the geometry: height … out_channels, vertical, horizontal, groups, prologue, the pitches.
 #pragma once

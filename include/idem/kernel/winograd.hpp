@@ -12,8 +12,8 @@
 /// Errors, against the largest output, for up to 512 channels: at most 1e-6 for a Tile of 2, 6e-6 for a Tile of 4 (see
 /// winograd_transform.hpp). An infinity or a NaN in the input reaches all outputs of the tiles that see it, as NaN.
 ///
-/// Work goes in blocks of tiles, of all samples. For each, the weights pass by, a few panels of all planes at a time; the
-/// next ones are fetched meanwhile.
+/// Work goes in blocks of tiles, of all samples. For each, the weights pass by, a few panels of all planes at a time,
+/// and the next ones are fetched meanwhile.
 ///
 /// Reads of the geometry: height … out_channels, the paddings, the pitches.
 #pragma once

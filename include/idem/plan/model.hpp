@@ -70,9 +70,9 @@ class Model {
     static constexpr std::size_t output_count = Runner::outputs;
 
     /// `model.run(in..., out..., workspace)`: one span for each input and output, and an executor behind the workspace
-    /// (see plan/executor.hpp) if it is not executor::Inline. The batch is the inputs' size over the size of a sample. An output may not overlap
-    /// an input, unless it is the same memory and the network an Identity. Never throws, and on the calling thread alone
-    /// neither allocates, locks nor makes a system call.
+    /// (see plan/executor.hpp) if it is not executor::Inline. The batch is the inputs' size over the size of a sample.
+    /// An output may not overlap an input, unless it is the same memory and the network an Identity. Never throws, and
+    /// on the calling thread alone neither allocates, locks nor makes a system call.
     template <class... Arguments>
     IDEM_ALWAYS_INLINE Status run(Arguments&&... arguments) const noexcept {
         return run_with(std::forward_as_tuple(std::forward<Arguments>(arguments)...),

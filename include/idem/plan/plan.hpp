@@ -104,8 +104,8 @@ constexpr PlanSizes plan_sizes() {
     return {graph.steps.size(), graph.guards.size(), graph.choices.size()};
 }
 
-/// With a large batch, weights are read once for all samples; but where they stay in the second-level cache anyway, it is
-/// better that the samples' results do so too. Half of a cache of 512 kB, the smallest about, is for each.
+/// With a large batch, weights are read once for all samples; but where they stay in the second-level cache anyway, it
+/// is better that the samples' results do so too. Half of a cache of 512 kB, the smallest about, is for each.
 constexpr std::size_t batch_at_once(std::ptrdiff_t weight_floats, std::ptrdiff_t sample_floats) {
     constexpr std::ptrdiff_t cached_floats = 256 * 1024 / sizeof(float);
     if (weight_floats > cached_floats || sample_floats == 0) return std::numeric_limits<std::size_t>::max();
