@@ -50,7 +50,7 @@ inline bool slices_agree(kernel::Run run, const kernel::Geometry& geometry, kern
             sliced.operand = wide_operand.data();
         }
         if (which & 4) g.out_pitch = out.channels + 19;
-        const std::ptrdiff_t pitch = g.out_pitch ? g.out_pitch : out.channels;
+        const std::ptrdiff_t pitch = kernel::pitch_or(g.out_pitch, out.channels);
         GuardedOutput output((out.count - 1) * pitch + out.channels);
         const GuardedOutput untouched(1);
         sliced.output = output.data();

@@ -92,9 +92,9 @@ class DepthwiseRun {
     DepthwiseRun(const Geometry& geometry, const Call& call, const DepthwiseActivation& activation)
         : g_(geometry),
           call_(call),
-          in_pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
-          operand_pitch_(geometry.operand_pitch ? geometry.operand_pitch : geometry.channels),
-          out_pitch_(geometry.out_pitch ? geometry.out_pitch : geometry.channels),
+          in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
+          operand_pitch_(pitch_or(geometry.operand_pitch, geometry.channels)),
+          out_pitch_(pitch_or(geometry.out_pitch, geometry.channels)),
           activation_(activation) {}
 
     /// The thread's share of the rows.

@@ -54,9 +54,9 @@ void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) 
         return;
     }
     const std::ptrdiff_t channels = geometry.channels;
-    const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : channels;
-    const std::ptrdiff_t operand_pitch = geometry.operand_pitch ? geometry.operand_pitch : channels;
-    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : channels;
+    const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, channels);
+    const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, channels);
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, channels);
     const auto [begin, end] = share(call.batch * geometry.height * geometry.width, call.thread, call.threads);
     for (std::ptrdiff_t place = begin; place < end; ++place)
         simd::for_each_vector<V>(channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
@@ -99,8 +99,8 @@ void scale_shift(const Geometry& geometry, const Call& call) {
     const float* shift = call.weights + geometry.axis;
     const std::ptrdiff_t rows = call.batch * geometry.outer;
     if (geometry.inner == 1) {
-        const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : geometry.axis;
-        const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : geometry.axis;
+        const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, geometry.axis);
+        const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.axis);
         const auto [begin, end] = share(rows, call.thread, call.threads);
         for (std::ptrdiff_t row = begin; row < end; ++row) {
             const float* input = call.input + row * in_pitch;

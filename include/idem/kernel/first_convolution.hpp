@@ -196,8 +196,8 @@ void pack_first_convolution(const Geometry& geometry, const Parameters& paramete
 template <class Activation, class V>
 void first_convolution(const Geometry& geometry, const Call& call) {
     const detail::PlaneRowSizes sizes = detail::plane_row_sizes<V>(geometry);
-    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : geometry.out_channels;
-    const std::ptrdiff_t operand_pitch = geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels;
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.out_channels);
+    const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, geometry.out_channels);
     const std::ptrdiff_t sample_floats = geometry.channels * detail::plane_floats(geometry);
     detail::PlaneRows rows(geometry, sizes, call.scratch);
     const auto [begin, end] = share(call.batch * geometry.out_height, call.thread, call.threads);

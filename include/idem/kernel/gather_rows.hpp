@@ -26,7 +26,7 @@ constexpr std::ptrdiff_t gathered_pitch(std::ptrdiff_t depth) {
 /// Whether rows of the input collide: first-level caches have 4 kB for each of their ways.
 constexpr bool rows_collide(const Geometry& geometry) {
     constexpr std::ptrdiff_t half_a_way = 2048 / sizeof(float);
-    return (geometry.in_pitch ? geometry.in_pitch : geometry.channels) % half_a_way == 0;
+    return pitch_or(geometry.in_pitch, geometry.channels) % half_a_way == 0;
 }
 
 /// A prologue writes rows as they are wanted.

@@ -19,8 +19,8 @@ inline void transpose(const Geometry& geometry, const Call& call) {
     // Squares of 16 x 16 floats: what a square reads and writes are 16 cache lines each.
     constexpr std::ptrdiff_t side = 16;
     const std::ptrdiff_t rows = geometry.axis, columns = geometry.inner;
-    const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : columns;
-    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : rows;
+    const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, columns);
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, rows);
     const std::ptrdiff_t strips = (columns + side - 1) / side;
     const auto [begin, end] = share(call.batch * geometry.outer * strips, call.thread, call.threads);
     for (std::ptrdiff_t strip = begin; strip < end; ++strip) {
@@ -50,16 +50,15 @@ inline void copy_rows(const Call& call, std::ptrdiff_t rows, std::ptrdiff_t coun
 }  // namespace detail
 
 inline void copy_slice(const Geometry& geometry, const Call& call) {
-    detail::copy_rows(call, call.batch * geometry.outer, geometry.axis,
-                      geometry.in_pitch ? geometry.in_pitch : geometry.axis, geometry.pitch, geometry.offset);
+    detail::copy_rows(call, call.batch * geometry.outer, geometry.axis, pitch_or(geometry.in_pitch, geometry.axis),
+                      geometry.pitch, geometry.offset);
 }
 
 inline void copy(const Geometry& geometry, const Call& call) {
     if (geometry.in_pitch || geometry.out_pitch) {
         const std::ptrdiff_t channels = geometry.channels;
         detail::copy_rows(call, call.batch * geometry.height * geometry.width, channels,
-                          geometry.in_pitch ? geometry.in_pitch : channels,
-                          geometry.out_pitch ? geometry.out_pitch : channels, 0);
+                          pitch_or(geometry.in_pitch, channels), pitch_or(geometry.out_pitch, channels), 0);
         return;
     }
     const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;

@@ -42,6 +42,9 @@ struct Geometry {
     friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
 };
 
+/// A geometry's pitch, or that of a stream without gaps.
+constexpr std::ptrdiff_t pitch_or(std::ptrdiff_t pitch, std::ptrdiff_t dense) { return pitch != 0 ? pitch : dense; }
+
 /// One call: `batch` samples behind each other in every stream. Streams do not overlap, unless the
 /// operation is marked `in_place`, when `output` may equal `input`.
 struct Call {

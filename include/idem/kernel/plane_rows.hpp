@@ -52,7 +52,7 @@ struct PlaneRowSizes {
 
 /// From one plane of the input to the next.
 constexpr std::ptrdiff_t plane_floats(const Geometry& geometry) {
-    return geometry.in_pitch ? geometry.in_pitch : std::ptrdiff_t{geometry.height} * geometry.width;
+    return pitch_or(geometry.in_pitch, std::ptrdiff_t{geometry.height} * geometry.width);
 }
 
 class PlaneRows {

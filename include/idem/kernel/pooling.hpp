@@ -66,8 +66,8 @@ struct PoolWindow {
 /// channels.
 template <class V, class Vertical, class Horizontal, class Body>
 void for_each_window(const Geometry& geometry, const Call& call, Vertical vertical, Horizontal horizontal, Body body) {
-    const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : geometry.channels;
-    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : geometry.channels;
+    const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, geometry.channels);
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.channels);
     const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry.height} * geometry.width * in_pitch;
     constexpr std::ptrdiff_t most_channels = 64;
     const bool single = geometry.out_height == 1 && geometry.out_width == 1;

@@ -87,8 +87,8 @@ void softmax_columns(std::ptrdiff_t axis, std::ptrdiff_t inner, const float* inp
 template <class V, bool logarithm>
 void softmax_along(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t block = geometry.axis * geometry.inner;
-    const std::ptrdiff_t in_pitch = geometry.in_pitch ? geometry.in_pitch : block;
-    const std::ptrdiff_t out_pitch = geometry.out_pitch ? geometry.out_pitch : block;
+    const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, block);
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, block);
     const auto [begin, end] = share(call.batch * geometry.outer, call.thread, call.threads);
     for (std::ptrdiff_t row = begin; row < end; ++row) {
         const float* input = call.input + row * in_pitch;

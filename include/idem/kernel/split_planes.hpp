@@ -24,7 +24,7 @@ class SplitPlanes {
         : shape_(shape),
           prologue_(prologue),
           width_(geometry.width),
-          in_pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
+          in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
           memory_(reinterpret_cast<Bf16*>(memory)),
           infinities_(infinities) {}
 

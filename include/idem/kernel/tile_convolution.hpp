@@ -92,8 +92,8 @@ class TileConvolution {
           taps_(reinterpret_cast<std::ptrdiff_t*>(call.scratch + scratch_.taps)),
           rows_(reinterpret_cast<TileRows*>(call.scratch + scratch_.rows)),
           sums_(reinterpret_cast<float*>(call.scratch + scratch_.sums)),
-          out_pitch_(geometry.out_pitch ? geometry.out_pitch : geometry.out_channels),
-          operand_pitch_(geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels) {
+          out_pitch_(pitch_or(geometry.out_pitch, geometry.out_channels)),
+          operand_pitch_(pitch_or(geometry.operand_pitch, geometry.out_channels)) {
         std::ptrdiff_t* tap = taps_;
         for (int i = 0; i < geometry.vertical.kernel; ++i)
             for (int j = 0; j < geometry.horizontal.kernel; ++j) *tap++ = shape_.tap(i, j) * bf16_per_line;
@@ -145,8 +145,7 @@ class TileConvolution {
         return rounded_quotient(places, tiles > 1 ? tiles + tiles % 2 : 1);
     }
     std::ptrdiff_t sample_floats() const {
-        return std::ptrdiff_t{geometry_.height} * geometry_.width *
-               (geometry_.in_pitch ? geometry_.in_pitch : geometry_.channels);
+        return std::ptrdiff_t{geometry_.height} * geometry_.width * pitch_or(geometry_.in_pitch, geometry_.channels);
     }
     bool mostly_weights(std::ptrdiff_t rows) const {
         constexpr std::ptrdiff_t splitting = 4;  // an input that every thread splits, in weights that only one reads

@@ -71,7 +71,7 @@ class WindowTable {
     WindowTable(const Geometry& geometry, const float* input, std::byte* scratch)
         : geometry_(geometry),
           pieces_(window_pieces(geometry)),
-          pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
+          pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
           input_(input),
           zeros_(reinterpret_cast<float*>(scratch)),
           copies_(reinterpret_cast<float*>(scratch + zero_bytes(geometry))),

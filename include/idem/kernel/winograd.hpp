@@ -72,9 +72,9 @@ class WinogradRun {
           transformed_(reinterpret_cast<float*>(call.scratch)),
           products_(transformed_ + blocks_.transformed_floats()),
           zeros_(products_ + blocks_.product_floats()),
-          in_pitch_(geometry.in_pitch ? geometry.in_pitch : geometry.channels),
-          out_pitch_(geometry.out_pitch ? geometry.out_pitch : geometry.out_channels),
-          operand_pitch_(geometry.operand_pitch ? geometry.operand_pitch : geometry.out_channels) {
+          in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
+          out_pitch_(pitch_or(geometry.out_pitch, geometry.out_channels)),
+          operand_pitch_(pitch_or(geometry.operand_pitch, geometry.out_channels)) {
         std::fill_n(zeros_, blocks_.zeros, 0.0f);
     }
 

@@ -59,14 +59,14 @@ inline void run_chain(std::span<const PlannedStep> steps, const PackedBlock* blo
         const kernel::Geometry& g = step.geometry;
         const float* const stream = frame.read(step.input);
         if (step.kernels.planes) return row_of(stream, sample * g.channels, y, g.height, g.width, 1);
-        return row_of(stream, sample, y, g.height, g.width, g.in_pitch ? g.in_pitch : g.channels);
+        return row_of(stream, sample, y, g.height, g.width, kernel::pitch_or(g.in_pitch, g.channels));
     };
     const auto run = [&](std::size_t i, std::ptrdiff_t sample, const Rows& out) {
         const PlannedStep& step = steps[i];
         const kernel::Geometry& g = step.geometry;
         const Rows in = rows_under(g, out);
-        const std::ptrdiff_t out_pitch = g.out_pitch ? g.out_pitch : g.out_channels;
-        const std::ptrdiff_t operand_pitch = g.operand_pitch ? g.operand_pitch : g.out_channels;
+        const std::ptrdiff_t out_pitch = kernel::pitch_or(g.out_pitch, g.out_channels);
+        const std::ptrdiff_t operand_pitch = kernel::pitch_or(g.operand_pitch, g.out_channels);
         kernel::Call call;
         call.input = i == 0 ? input_of(step, sample, in.begin) : bands[i - 1].row(in.begin);
         call.operand = row_of(frame.read(step.operand), sample, out.begin, g.out_height, g.out_width, operand_pitch);
