@@ -3,8 +3,6 @@
     python3 bench/peers/draw.py results.json > chart.svg
 """
 
-import json
-import pathlib
 import sys
 from xml.sax.saxutils import escape
 
@@ -100,4 +98,4 @@ def chart(results):
 
 
 if __name__ == "__main__":
-    print(chart(json.loads(pathlib.Path(sys.argv[1]).read_text())), end="")
+    print(chart(table.read(sys.argv[1:])), end="")

@@ -1,6 +1,8 @@
 """The results as tables in Markdown.
 
     python3 bench/peers/table.py results.json > table.md
+
+Several files are the rows of one machine, measured one after the other.
 """
 
 import json
@@ -123,10 +125,23 @@ def notes(results):
     return "\n".join(lines) + "\n"
 
 
+def read(paths):
+    """The results in a file, or in several that say the same of everything but their rows."""
+    runs = [json.loads(pathlib.Path(path).read_text()) for path in paths]
+    for path, run in zip(paths, runs):
+        for what in runs[0].keys() - {"rows"}:
+            if run[what] != runs[0][what]:
+                raise SystemExit(f"{path}: '{what}' is {run[what]}, but {runs[0][what]} in {paths[0]}")
+    names = list(rows.NETWORKS)
+    measured = [row for run in runs for row in run["rows"]]
+    measured.sort(key=lambda row: (names.index(row["network"]), row["batch"], row["threads"]))
+    return {**runs[0], "rows": measured}
+
+
 def markdown(results):
     parts = [speed_table(results), scaling_table(results), footprint_table(results), notes(results)]
     return "\n".join(part for part in parts if part)
 
 
 if __name__ == "__main__":
-    print(markdown(json.loads(pathlib.Path(sys.argv[1]).read_text())), end="")
+    print(markdown(read(sys.argv[1:])), end="")
