@@ -2,8 +2,9 @@
 /// cache, every number of the plan a constant of the code (run_tiny.hpp).
 ///
 /// Linear layers, scales and shifts, activations, sums and products, on streams of rank 1 and with nothing to choose at
-/// run time. A step that keeps state between calls would belong here too: its state is one more stream, which the walk
-/// loads before the first step and stores behind the last.
+/// run time. Sums are in another order than in larger networks, so that the last digits may differ. A step that keeps
+/// state between calls would belong here too: its state is one more stream, which the walk loads before the first step
+/// and stores behind the last.
 #pragma once
 
 #include <idem/kernel/lanewise.hpp>
