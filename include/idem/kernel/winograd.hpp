@@ -105,9 +105,11 @@ class WinogradRun {
         for (std::ptrdiff_t first = panels.begin; first < panels.end; first += blocks_.panels) {
             const std::ptrdiff_t end = std::min(first + blocks_.panels, panels.end);
             multiply({first, end}, panels.end, count);
-            for (std::ptrdiff_t tile = 0; tile < count; ++tile)
+            for (std::ptrdiff_t tile = 0; tile < count; ++tile) {
+                const Place at = place(tiles.begin + tile);
                 for (std::ptrdiff_t index = first; index < end; ++index)
-                    transform_output(index, index - first, tile, place(tiles.begin + tile));
+                    transform_output(index, index - first, tile, at);
+            }
         }
     }
 
@@ -141,7 +143,7 @@ class WinogradRun {
         for (std::ptrdiff_t plane = 0; plane < blocks_.planes; ++plane)
             for (std::ptrdiff_t index = panels.begin; index < panels.end; ++index) {
                 const int vectors = panel_at<V>(geometry_.out_channels, index).vectors;
-                const float* next = index + 1 < panels.end             ? weights(index + 1, plane)
+                const float* next = index + 1 < panels.end       ? weights(index + 1, plane)
                                     : plane + 1 < blocks_.planes ? weights(panels.begin, plane + 1)
                                     : panels.end < last          ? weights(panels.end, 0)
                                                                  : nullptr;
@@ -185,7 +187,7 @@ void pack_winograd(const Geometry& geometry, const Parameters& parameters, float
     const std::ptrdiff_t channels = geometry.channels;
     const std::ptrdiff_t depth = detail::WinogradBlocks<Tile, V>(geometry).depth();
     for_each_panel<V>(geometry.out_channels, [&](const Panel& panel) {
-        for (std::ptrdiff_t i = 0; i < panel.width; ++i) 
+        for (std::ptrdiff_t i = 0; i < panel.width; ++i)
             packed[i] = i < panel.columns ? folded_bias(parameters, panel.column + i) : 0.0f;
         packed += panel.width;
         std::fill_n(packed, detail::winograd_planes<Tile> * depth * panel.width, 0.0f);
