@@ -41,6 +41,11 @@ struct Stem : Network<Shape<3, 90, 70>,
     Named<"conv", Conv2d<3, 48, Kernel<7>, Stride<2>, Padding<3>>>, ReLU,
     MaxPool2d<Kernel<3>, Stride<2>, Padding<1>>> {};
 
+/// Between these lie 0.8 MB, but their weights are 10 MB.
+struct HeavyWeights : Network<Shape<512, 20, 20>,
+    Named<"a", Conv2d<512, 512, Kernel<1>>>,
+    Named<"b", Conv2d<512, 512, Kernel<3>, Stride<2>, Padding<1>>>> {};
+
 /// The steps of a plan, band by band or one by one.
 template <class Net>
 Vector run(const Model<Net>& model, const Vector& x, int threads, bool chains) {
@@ -97,6 +102,10 @@ TEST_CASE("expand, depthwise and project band by band are the same as one after 
 TEST_CASE("windows of all kinds are the same band by band") { check_bands_against_whole_steps<Windows, 4>(); }
 
 TEST_CASE("a network's first rows are taken from its input's planes") { check_bands_against_whole_steps<Stem, 2>(); }
+
+TEST_CASE("steps whose weights would be fetched for every band run one after the other") {
+    STATIC_REQUIRE(longest_chain<HeavyWeights>() == 1);
+}
 
 TEST_CASE("rows of an output know the rows of the input that they need, and its padding") {
     kernel::Geometry g;

@@ -6,6 +6,7 @@
 ///
 /// A step is in a chain only if nobody else reads what it writes, and only if that is too large for the cache. Each
 /// thread has bands of its own, of whole samples where there are many. Rows that two bands of a window share are kept.
+/// Weights that the cache does not take are fetched anew for each band, which must be less than what stays in it.
 /// The idea is that of fused-layer accelerators: Alwani et al., "Fused-Layer CNN Accelerators", MICRO 2016.
 #pragma once
 
@@ -130,6 +131,18 @@ constexpr void keep_until_chains_end(Graph& graph) {
     }
 }
 
+/// Whether bands of so many rows fetch less than `count` steps that run one after the other: these write what lies
+/// between them and read it again.
+template <class Steps>
+constexpr bool bands_fetch_less(const Steps& steps, std::size_t first, std::size_t count, int rows) {
+    const int height = steps[first + count - 1].geometry.out_height;
+    const std::ptrdiff_t bands = (height + rows - 1) / rows;
+    std::ptrdiff_t weights = 0;
+    for (std::size_t i = first; i < first + count; ++i) weights += steps[i].kernels.packed_floats;
+    if (weights <= 2 * band_floats) return true;
+    return (bands - 1) * weights < 2 * floats_between(steps, first, count, height);
+}
+
 /// A chain from `first` on, and the rows of its bands: of the lengths that the cache takes the one after which least is
 /// written, for that does leave the cache.
 struct Chain {
@@ -144,7 +157,8 @@ constexpr Chain chain_from(const Graph& graph, const std::vector<int>& uses, con
         if (!steps[first + count - 1].kernels.by_rows || !steps[first + count].kernels.by_rows) break;
         const int rows = rows_in_band(steps, first, ++count);
         if (rows == 0) break;
-        if (written(count) <= written(chain.count)) chain = {count, rows};
+        if (written(count) <= written(chain.count) && bands_fetch_less(steps, first, count, rows))
+            chain = {count, rows};
     }
     return chain;
 }
