@@ -222,6 +222,18 @@ TEMPLATE_LIST_TEST_CASE("sums wait in the output between parts of the depth", "[
     check_slices<TestType>(window_geometry(3, 3, depth / 4, 5, {3, 1, 1}, {3, 1, 1}), {.residual = true});
 }
 
+TEMPLATE_LIST_TEST_CASE("streams that the cache does not take pass by weights that it does", "[kernel][convolution]",
+                        test::Vectors) {
+    const int rows = static_cast<int>(second_level_bytes / 500);
+    for (const Prologue prologue : {Prologue::none, Prologue::scale_shift}) {
+        Geometry g = row_geometry(rows, 24, 70);
+        g.prologue = prologue;
+        check_slices<TestType>(g, {.residual = true});
+    }
+    check_slices<TestType>(window_geometry(2, rows, 6, 130, {2}, {1}));
+    check_slices<TestType>(row_geometry(rows, 150, 1), {.batch = 2});
+}
+
 TEMPLATE_LIST_TEST_CASE("every activation is applied once, to whole sums", "[kernel][convolution]", test::Vectors) {
     const int deep = static_cast<int>(kernel::detail::longest_part) + 3;
     for (const Geometry& g : {row_geometry(1, deep, 5), row_geometry(15, deep, 37), row_geometry(1, 9, 300)}) {
@@ -243,6 +255,7 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
     for (const std::ptrdiff_t batch : {1, 3})
         for (const Geometry& g : {row_geometry(1, 9, 300), row_geometry(2, 9, 70), row_geometry(50, 9, 3),
                            row_geometry(29, 9, columns), row_geometry(29, 512, columns),
+                           row_geometry(static_cast<int>(second_level_bytes / 80), 8, 20),
                            window_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
                            window_geometry(7, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, 3),
                            window_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10)}) {

@@ -20,6 +20,7 @@
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
+#include <idem/kernel/fetch_ahead.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/simd.hpp>
@@ -56,31 +57,15 @@ struct ProductTile {
     const float* start = nullptr;  // (vectors * lanes), aligned: the sums' start; null: what the output holds
     std::ptrdiff_t panel_pitch = 0;  // to the same place of the next panel, where a tile has several
     TileOutput output{};
-    const char* next = nullptr;    // memory that is wanted next: with every second k a line is fetched from there,
-    std::ptrdiff_t next_step = 0;  // and so many bytes are gone on
+    FetchAhead next{};  // goes a step with every second k
+
+    /// How many steps `next` goes.
+    std::ptrdiff_t fetch_steps() const { return taps * (depth / 2); }
 
     /// Where a piece of a row begins.
     const float* piece(std::ptrdiff_t tap, std::ptrdiff_t row) const {
         return (addresses ? addresses[tap * address_pitch + row] : x + row * x_pitch) + offset;
     }
-};
-
-/// Spreads the fetching of the panel that is wanted next over the tiles of this one: the second-level cache then has it
-/// in time, and no tile waits for memory. All at once it would fill the processor's few slots for lines on their way.
-class NextFetch {
-  public:
-    /// For `tiles` tiles like `tile` of a panel of `width` columns; `next` null: nothing is wanted.
-    NextFetch(ProductTile& tile, std::ptrdiff_t tiles, const float* next, std::ptrdiff_t width) {
-        const std::ptrdiff_t fetches = tile.taps * (tile.depth / 2) * tiles;
-        const std::ptrdiff_t bytes = tile.taps * tile.depth * width * std::ptrdiff_t{sizeof(float)};
-        tile.next = reinterpret_cast<const char*>(next);
-        tile.next_step = next && fetches > 0 ? detail::quotient(bytes, fetches) : 0;
-        tile_bytes_ = tile.taps * (tile.depth / 2) * tile.next_step;
-    }
-    void advance(ProductTile& tile) const { tile.next += tile_bytes_; }
-
-  private:
-    std::ptrdiff_t tile_bytes_;
 };
 
 namespace detail {
@@ -149,8 +134,7 @@ void multiply_tile(const ProductTile& tile) {
     else load_sums(output, simd::Part{last}, sums);
 
     const float* panel = tile.panel;
-    const char* next = tile.next;
-    const std::ptrdiff_t next_step = tile.next_step;
+    FetchAhead next = tile.next;
     for (std::ptrdiff_t tap = 0; tap < tile.taps; ++tap) {
         Source<Rows> x(tile, tap);
         const auto multiply_add = [&](const float* row) __attribute__((always_inline)) {
@@ -167,11 +151,10 @@ void multiply_tile(const ProductTile& tile) {
             keep_order();
         };
         for (std::ptrdiff_t pairs = tile.depth / 2; pairs > 0; --pairs) {
-            simd::prefetch_second_level(next);
+            next.step();
             multiply_add(panel);
             multiply_add(panel + panel_width);
             panel += 2 * panel_width;
-            next += next_step;
         }
         if (tile.depth % 2 != 0) {
             multiply_add(panel);

@@ -8,6 +8,7 @@
 /// rows.
 #pragma once
 
+#include <idem/kernel/fetch_ahead.hpp>
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/pieces.hpp>
@@ -34,8 +35,7 @@ struct ChunkedTile {
     std::ptrdiff_t chunk_pitch, chunks;
     const float* panel;
     float* sums;
-    const char* next;  // with every second k a line is fetched from there, and so many bytes are gone on
-    std::ptrdiff_t next_step;
+    FetchAhead next;  // goes a step with every second k
 };
 
 template <class V, int Rows, int Vectors>
@@ -48,7 +48,7 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int v = 0; v < Vectors; ++v) sums[m][v] = V(0.0f);
 
     const float *x = tile.x, *panel = tile.panel;
-    const char* next = tile.next;
+    FetchAhead next = tile.next;
     const auto multiply_add = [&](int k) __attribute__((always_inline)) {
         V weights[std::size_t{Vectors}];
 #pragma GCC unroll 16
@@ -65,8 +65,8 @@ void multiply_chunks(const ChunkedTile& tile) {
     for (std::ptrdiff_t chunk = 0; chunk < tile.chunks; ++chunk, x += tile.chunk_pitch) {
         if constexpr (lanes == 1) multiply_add(0);
         else
-            for (int k = 0; k < lanes; k += 2, next += tile.next_step) {
-                simd::prefetch_second_level(next);
+            for (int k = 0; k < lanes; k += 2) {
+                next.step();
                 multiply_add(k);
                 multiply_add(k + 1);
             }
@@ -90,15 +90,16 @@ template <class V, int Vectors>
 void multiply_tiles(const PanelProduct& product) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
     const Pieces tiles(product.rows, tallest_tile<V>(Vectors));
-    const std::ptrdiff_t fetches = product.chunks * (lanes / 2);  // of a tile
+    const std::ptrdiff_t steps = lanes > 1 ? product.chunks * (lanes / 2) : 0;  // of a tile
     const std::ptrdiff_t bytes = product.chunks * lanes * width * std::ptrdiff_t{sizeof(float)};
-    const std::ptrdiff_t step = product.next && lanes > 1 ? bytes / (fetches * tiles.count()) : 0;
+    FetchAhead next{reinterpret_cast<const char*>(product.next),
+                    product.next && steps > 0 ? bytes / (steps * tiles.count()) : 0};
     for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
         const auto [begin, end] = tiles.at(t);
-        const char* next = reinterpret_cast<const char*>(product.next) + t * fetches * step;
         chunked_tiles<V, Vectors>[static_cast<std::size_t>(end - begin - 1)](
             {product.x + begin * lanes, product.rows * lanes, product.chunks, product.panel,
-             product.sums + begin * width, next, step});
+             product.sums + begin * width, next});
+        next.skip(steps);
     }
 }
 

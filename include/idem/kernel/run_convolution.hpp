@@ -6,10 +6,13 @@
 ///             gather the rows, if they do not lie well and several panels follow
 ///             for panels, for tiles of the rows
 ///
-/// While a panel's part is used, the next one is fetched. Between parts of the depth the sums are kept in the output.
+/// While a panel's part is used, the next one is fetched. But where all weights stay in the cache and the streams do
+/// not, blocks are small, and the next block's streams are fetched. Between parts of the depth the sums are kept in the
+/// output.
 #pragma once
 
 #include <idem/kernel/cache.hpp>
+#include <idem/kernel/fetch_ahead.hpp>
 #include <idem/kernel/gather_rows.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
@@ -20,6 +23,7 @@
 #include <idem/kernel/window_table.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace idem::kernel::detail {
 
@@ -32,6 +36,10 @@ inline std::ptrdiff_t part_depth() {
     constexpr std::ptrdiff_t shortest = 256;
     return std::clamp<std::ptrdiff_t>(second_level_bytes / 1024, shortest, longest_part);
 }
+
+/// Rows of a small block: about 28, in whole tiles.
+template <class V>
+inline constexpr std::ptrdiff_t rows_per_small_block = 28 - 28 % tallest_tile<V>(widest_panel<V>);
 
 /// Where things are in a thread's scratch memory.
 template <class V>
@@ -105,7 +113,9 @@ class ConvolutionRun {
         const auto [own_rows, own_panels] =
             share_product(rows, geometry_.groups * panels_, width, call_.thread, call_.threads);
         if (own_rows.begin == own_rows.end || own_panels.begin == own_panels.end) return;
-        const Pieces blocks(own_rows.end - own_rows.begin, rows_per_block);
+        fetches_streams_ = streams_pass_weights(own_rows.end - own_rows.begin, own_panels.end - own_panels.begin);
+        end_row_ = own_rows.end;
+        const Pieces blocks(own_rows.end - own_rows.begin, fetches_streams_ ? rows_per_small_block<V> : rows_per_block);
         for (std::ptrdiff_t b = 0; b < blocks.count(); ++b) {
             const auto [begin, end] = blocks.at(b);
             first_row_ = own_rows.begin + begin;
@@ -115,6 +125,14 @@ class ConvolutionRun {
     }
 
   private:
+    /// Whether all weights stay in the second-level cache while the streams pass through it.
+    bool streams_pass_weights(std::ptrdiff_t rows, std::ptrdiff_t panels) const {
+        constexpr std::ptrdiff_t width = widest_panel<V> * simd::lanes<V>;
+        const std::ptrdiff_t half = second_level_bytes / 2 / std::ptrdiff_t{sizeof(float)};
+        const std::ptrdiff_t streams = depth_ + (call_.operand ? 2 : 1) * panels * width;
+        return geometry_.groups == 1 && parts_.count() == 1 && panels * width * depth_ <= half && rows * streams > half;
+    }
+
     void run_block(const Range& panels) {
         if (!reads_rows_) table_.fill(first_row_, rows_);
         if (geometry_.prologue != Prologue::none) transform_rows();
@@ -168,13 +186,12 @@ class ConvolutionRun {
         if (wants_gathering<V>(geometry_) && rows_ > few_rows && panels.end - panels.begin >= panels_worth_gathering)
             gather_rows(tile, rows_, gathered_);
 
+        const std::ptrdiff_t steps = fetch_steps(tile, panel_at<V>(columns_, panels.begin));
+        NextFetch fetch;
+        if (fetches_streams_) fetch = next_streams((panels.end - panels.begin) * steps);
         for (std::ptrdiff_t index = panels.begin; index < panels.end;) {
             const Panel columns = panel_at<V>(columns_, index);
             const std::ptrdiff_t count = panels_at_once(panels.end - index, index);
-            const std::ptrdiff_t following = index + count;
-            const float* next = following < panels.end ? weights(group, following, part)
-                                : last                 ? nullptr
-                                                       : weights(group, panels.begin, parts_.at(part_index + 1));
             const std::ptrdiff_t place = first_row_ * out_pitch_ + group * columns_ + columns.column;
             tile.panel = weights(group, index, part);
             tile.start = part_index == 0 ? panel(group, index) : nullptr;
@@ -187,10 +204,35 @@ class ConvolutionRun {
                 compute_few_rows<V>(tile, static_cast<int>(rows_));
                 if (last) activate(tile.output, rows_);
             } else {
-                run_panel(tile, columns, last, next);
+                if (!fetches_streams_) fetch = next_weights(group, index, panels, part_index, steps);
+                run_panel(tile, columns, last, fetch, fetches_streams_ ? (index - panels.begin) * steps : 0);
             }
-            index = following;
+            index += count;
         }
+    }
+
+    /// While a panel is used, the weights of the one after it.
+    NextFetch next_weights(std::ptrdiff_t group, std::ptrdiff_t index, const Range& panels, std::ptrdiff_t part_index,
+                           std::ptrdiff_t steps) const {
+        const bool wraps = index + 1 == panels.end;
+        if (wraps && part_index + 1 == parts_.count()) return {};
+        const std::ptrdiff_t next = wraps ? panels.begin : index + 1;
+        const DepthPart part = parts_.at(wraps ? part_index + 1 : part_index);
+        return {{Wanted{weights(group, next, part), part.floats() * panel_at<V>(columns_, next).width}}, steps};
+    }
+
+    /// While a block is computed, the streams of the next one, as far as they have no large gaps.
+    NextFetch next_streams(std::ptrdiff_t steps) const {
+        const std::ptrdiff_t row = first_row_ + rows_;
+        const std::ptrdiff_t rows = std::min(rows_, end_row_ - row);
+        const auto stream = [&](const float* memory, std::ptrdiff_t pitch, std::ptrdiff_t channels) -> Wanted {
+            if (memory == nullptr || pitch > 2 * channels) return {};
+            return {memory + row * pitch, rows * pitch};
+        };
+        return {{stream(reads_rows_ ? call_.input : nullptr, in_pitch_, geometry_.channels),
+                 stream(call_.operand, operand_pitch_, geometry_.out_channels),
+                 stream(call_.output, out_pitch_, geometry_.out_channels)},
+                steps};
     }
 
     /// Few rows go through several panels at once.
@@ -210,18 +252,25 @@ class ConvolutionRun {
         if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
     }
 
-    /// All rows of the block and one panel. `tile` is that of the first rows.
-    void run_panel(ProductTile tile, const Panel& panel, bool last, const float* next) const {
-        const TileHeights<V> tiles(rows_, panel.vectors, tile.addresses == nullptr);
-        const NextFetch fetch(tile, tiles.count(), next, panel.width);
+    TileHeights<V> heights(const ProductTile& tile, const Panel& panel) const {
+        return {rows_, panel.vectors, tile.addresses == nullptr};
+    }
+    /// The steps of a fetch in all rows of the block and a panel.
+    std::ptrdiff_t fetch_steps(const ProductTile& tile, const Panel& panel) const {
+        return heights(tile, panel).count() * tile.fetch_steps();
+    }
+
+    /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
+    void run_panel(ProductTile tile, const Panel& panel, bool last, const NextFetch& fetch, std::ptrdiff_t step) const {
+        const TileHeights<V> tiles = heights(tile, panel);
         const ProductTile first = tile;
-        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
+        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += tile.fetch_steps()) {
             const auto [begin, end] = tiles.at(t);
             const int count = static_cast<int>(end - begin);
             go_to_row(tile, first, begin);
+            tile.next = fetch.walk(step, tile.fetch_steps());
             compute_tile<V>(tile, count, panel.vectors);
             if (last) activate(tile.output, count);
-            fetch.advance(tile);
         }
     }
 
@@ -243,6 +292,8 @@ class ConvolutionRun {
     const ConvolutionScratch<V> scratch_;
     WindowTable table_;
     float* const gathered_;
+    bool fetches_streams_ = false;
+    std::ptrdiff_t end_row_ = 0;               // of this thread
     std::ptrdiff_t first_row_ = 0, rows_ = 0;  // of the block
 };
 
