@@ -78,16 +78,17 @@ IDEM_ALWAYS_INLINE void keep_order() {
 #endif
 }
 
-/// The rows of a tile, in one piece of their depth: `at(m)` is the element of row m at step k, and `advance()` goes on
-/// to the next step.
+/// The rows of a tile, in one piece of their depth: `at(m, i)` is the element of row m at step i from here, and
+/// `advance(steps)` goes on.
 template <int Rows>
 struct PitchedRows {
     Pitched<Rows> rows;
 
     IDEM_ALWAYS_INLINE PitchedRows(const ProductTile& tile, std::ptrdiff_t)
         : rows(tile.x + tile.offset, tile.x_pitch) {}
-    IDEM_ALWAYS_INLINE float at(int m) const { return *rows[m]; }
-    IDEM_ALWAYS_INLINE void advance() { rows.advance(1); }
+    IDEM_ALWAYS_INLINE float at(int m, std::ptrdiff_t i) const { return rows[m][i]; }
+    IDEM_ALWAYS_INLINE void advance(std::ptrdiff_t steps) { rows.advance(steps); }
+    IDEM_ALWAYS_INLINE void forget_addresses() { rows.forget_addresses(); }
 };
 
 template <int Rows>
@@ -99,8 +100,9 @@ struct AddressedRows {
 #pragma GCC unroll 32
         for (int m = 0; m < Rows; ++m) rows[m] = tile.addresses[tap * tile.address_pitch + m] + tile.offset;
     }
-    IDEM_ALWAYS_INLINE float at(int m) const { return rows[m][k]; }
-    IDEM_ALWAYS_INLINE void advance() { ++k; }
+    IDEM_ALWAYS_INLINE float at(int m, std::ptrdiff_t i) const { return rows[m][k + i]; }
+    IDEM_ALWAYS_INLINE void advance(std::ptrdiff_t steps) { k += steps; }
+    IDEM_ALWAYS_INLINE void forget_addresses() {}
 };
 
 /// `Panels` panels of `PanelVectors` vectors abreast. All loops but those over taps and k are unrolled, so that the
@@ -137,27 +139,28 @@ void multiply_tile(const ProductTile& tile) {
     FetchAhead next = tile.next;
     for (std::ptrdiff_t tap = 0; tap < tile.taps; ++tap) {
         Source<Rows> x(tile, tap);
-        const auto multiply_add = [&](const float* row) __attribute__((always_inline)) {
+        const auto multiply_add = [&](std::ptrdiff_t i) __attribute__((always_inline)) {
             V weights[std::size_t{Vectors}];
 #pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v) weights[v] = load_of_panels(row, v);
+            for (int v = 0; v < Vectors; ++v) weights[v] = load_of_panels(panel + i * panel_width, v);
 #pragma GCC unroll 32
             for (int m = 0; m < Rows; ++m) {
-                const V element(x.at(m));
+                const V element(x.at(m, i));
 #pragma GCC unroll 32
                 for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(element, weights[v], sums[m][v]);
             }
-            x.advance();
+            x.forget_addresses();
             keep_order();
         };
         for (std::ptrdiff_t pairs = tile.depth / 2; pairs > 0; --pairs) {
             next.step();
-            multiply_add(panel);
-            multiply_add(panel + panel_width);
+            multiply_add(0);
+            multiply_add(1);
+            x.advance(2);
             panel += 2 * panel_width;
         }
         if (tile.depth % 2 != 0) {
-            multiply_add(panel);
+            multiply_add(0);
             panel += panel_width;
         }
     }

@@ -14,7 +14,8 @@ namespace idem::kernel::detail {
 template <int Count>
 class Pitched {
   public:
-    IDEM_ALWAYS_INLINE Pitched(const float* x, std::ptrdiff_t pitch) : pitch_(pitch) {
+    IDEM_ALWAYS_INLINE Pitched(const float* x, std::ptrdiff_t pitch) : pitch_(pitch), three_pitches_(3 * pitch) {
+        forget(three_pitches_);
 #pragma GCC unroll 32
         for (int g = 0; g * group < Count; ++g) first_[g] = x + g * group * pitch, forget(first_[g]);
     }
@@ -26,7 +27,7 @@ class Pitched {
             case 0: return first;
             case 1: return first + pitch_;
             case 2: return first + 2 * pitch_;
-            case 3: return first + 3 * pitch_;
+            case 3: return first + three_pitches_;
             default: return first + 4 * pitch_;
         }
     }
@@ -35,19 +36,22 @@ class Pitched {
 #pragma GCC unroll 32
         for (int g = 0; g * group < Count; ++g) first_[g] += floats, forget(first_[g]);
     }
+    /// Addresses used from here on are not those that were used before, only equal to them.
+    IDEM_ALWAYS_INLINE void forget_addresses() { advance(0); }
 
   private:
     static constexpr int group = 5;
 
-    /// Where a pointer came from.
-    IDEM_ALWAYS_INLINE static void forget(const float*& pointer) {
+    /// Where a number came from.
+    template <class T>
+    IDEM_ALWAYS_INLINE static void forget(T& number) {
 #if defined(__GNUC__)
-        asm("" : "+r"(pointer));
+        asm("" : "+r"(number));
 #endif
     }
 
     const float* first_[std::size_t{(Count + group - 1) / group}];  // of each group
-    std::ptrdiff_t pitch_;
+    std::ptrdiff_t pitch_, three_pitches_;
 };
 
 }  // namespace idem::kernel::detail
