@@ -8,6 +8,7 @@
 
 using namespace idem;
 
+namespace layer_at_test {
 namespace {
 
 using A = Linear<4, 4>;
@@ -97,3 +98,5 @@ TEST_CASE("layers of ResNet-50 are where torchvision has them") {
     STATIC_REQUIRE_FALSE(has_layer_v<zoo::ResNet50, "layer4.1.downsample">);
     STATIC_REQUIRE_FALSE(has_layer_v<zoo::ResNet50, "layer4.3">);
 }
+
+}  // namespace layer_at_test

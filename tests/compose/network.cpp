@@ -8,6 +8,7 @@
 
 using namespace idem;
 
+namespace network_test {
 namespace {
 
 template <class Input, class... L>
@@ -110,3 +111,5 @@ TEST_CASE("ResNets have torchvision's shapes at every stage") {
     STATIC_REQUIRE(std::same_as<replace_t<zoo::ResNet50, "fc", Identity>::output, Shape<2048>>);
     STATIC_REQUIRE(std::same_as<zoo::BasicResNet18<Shape<3, 64, 64>, 10>::output, Shape<10>>);
 }
+
+}  // namespace network_test

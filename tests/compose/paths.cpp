@@ -9,6 +9,7 @@
 
 using namespace idem;
 
+namespace paths_test {
 namespace {
 
 /// A layer with one parameter, so that a list of keys is a list of layers.
@@ -113,3 +114,5 @@ TEST_CASE("a basic block of a ResNet has torchvision's keys") {
           Keys{"layer2.0.conv1", "layer2.0.bn1", "layer2.0.conv2", "layer2.0.bn2", "layer2.0.downsample.0",
                "layer2.0.downsample.1", "layer2.1.conv1", "layer2.1.bn1", "layer2.1.conv2", "layer2.1.bn2"});
 }
+
+}  // namespace paths_test

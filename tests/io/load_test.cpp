@@ -23,6 +23,7 @@ using Catch::Matchers::ContainsSubstring;
 using golden::derived_input;
 using naive::Vector;
 
+namespace load_test {
 namespace {
 
 // clang-format off
@@ -282,3 +283,5 @@ TEST_CASE("a model may be saved over the file that it came from") {
         CHECK(naive::same(naive::run(load<Net>(folder / name), x), y));
     }
 }
+
+}  // namespace load_test

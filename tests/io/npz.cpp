@@ -19,6 +19,7 @@ using idem::FileError;
 using idem::StateDict;
 using idem::Tensor;
 
+namespace npz_test {
 namespace {
 
 const std::string data = std::string(IDEM_TEST_DATA_DIR) + "/io/data/";
@@ -377,3 +378,5 @@ TEST_CASE("CRC-32 is the published one, for every length and alignment") {
         bytes.push_back(static_cast<char>(i * 37 + 5));
     }
 }
+
+}  // namespace npz_test

@@ -17,6 +17,7 @@ using idem::FileError;
 using idem::StateDict;
 using idem::Tensor;
 
+namespace safetensors_test {
 namespace {
 
 std::string file_of(const std::string& header, const std::string& data = {}) {
@@ -378,3 +379,5 @@ TEST_CASE("writing where nothing can be written says so, and leaves nothing behi
     CHECK_THROWS_AS(idem::write_safetensors(own / "folder", {}), FileError);
     CHECK(own.count() == 1);
 }
+
+}  // namespace safetensors_test

@@ -14,6 +14,7 @@ using idem::Expectation;
 using idem::StateDict;
 using idem::Tensor;
 
+namespace strict_test {
 namespace {
 
 Tensor zeros(std::vector<std::int64_t> shape, Element element = Element::f32) {
@@ -144,3 +145,5 @@ TEST_CASE("matching is linear in the number of keys") {
     CHECK(idem::match_strictly(state, expectation).size() == 100'000);
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
 }
+
+}  // namespace strict_test

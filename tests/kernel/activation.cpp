@@ -9,6 +9,7 @@
 using namespace idem;
 using namespace idem::kernel;
 
+namespace activation_test {
 namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
@@ -109,3 +110,5 @@ TEMPLATE_LIST_TEST_CASE("Softplus is linear beyond its threshold and smooth belo
     check_activation<TestType, Softplus<1.0, 20.0>>(softplus(1, 20), 4 * ulp, 1e-43, 0, infinity);
     check_activation<TestType, Softplus<2.0, 5.0>>(softplus(2, 5), 4 * ulp, 1e-43, 0, infinity);
 }
+
+}  // namespace activation_test

@@ -16,6 +16,7 @@ using test::row_geometry;
 using test::window_geometry;
 using Window = idem::detail::WindowAxis;
 
+namespace convolution_test {
 namespace {
 
 /// A problem with what a run of it needs, but for an output.
@@ -296,3 +297,5 @@ TEST_CASE("scratch and packed sizes are constants, and do not depend on the batc
     STATIC_REQUIRE(convolution_scratch_bytes(g) > 0);
     STATIC_REQUIRE(convolution_packed_floats(g) >= 2);
 }
+
+}  // namespace convolution_test

@@ -11,6 +11,7 @@
 using namespace idem;
 using namespace idem::kernel;
 
+namespace depthwise_convolution_test {
 namespace {
 
 using Axis = idem::detail::WindowAxis;
@@ -138,3 +139,5 @@ TEMPLATE_LIST_TEST_CASE("depthwise: threads share output rows, and slices leave 
                 CHECK(test::slices_agree(depthwise_convolution<Sigmoid, TestType>, g, prepared.call, in, out));
             }
 }
+
+}  // namespace depthwise_convolution_test

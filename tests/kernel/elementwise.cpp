@@ -10,6 +10,7 @@
 using namespace idem;
 using namespace idem::kernel;
 
+namespace elementwise_test {
 namespace {
 
 Geometry block(std::ptrdiff_t outer, std::ptrdiff_t axis, std::ptrdiff_t inner) {
@@ -124,3 +125,5 @@ TEMPLATE_LIST_TEST_CASE("elementwise work on slices leaves what lies beside them
             CHECK(test::slices_agree(scale_shift<Relu, TestType>, g, call, places, places));
         }
 }
+
+}  // namespace elementwise_test

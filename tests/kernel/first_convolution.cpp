@@ -12,6 +12,7 @@ using namespace idem;
 using namespace idem::kernel;
 using test::window_geometry;
 
+namespace first_convolution_test {
 namespace {
 
 /// What a run needs, from a problem whose input is channels last.
@@ -146,3 +147,5 @@ TEST_CASE("first convolution: scratch and packed sizes are constants", "[kernel]
     STATIC_REQUIRE(first_convolution_scratch_bytes(g) > 0);
     STATIC_REQUIRE(first_convolution_packed_floats(g) >= 2);
 }
+
+}  // namespace first_convolution_test

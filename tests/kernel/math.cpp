@@ -10,6 +10,7 @@
 
 using namespace idem;
 
+namespace math_test {
 namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
@@ -134,3 +135,5 @@ TEMPLATE_LIST_TEST_CASE("exp, tanh, sigmoid and erf have their limits at infinit
     CHECK(first(math::sigmoid(TestType(infinity))) == 1.0f);
     CHECK(first(math::erf(TestType(-infinity))) == -1.0f);
 }
+
+}  // namespace math_test

@@ -8,6 +8,7 @@
 
 using namespace idem;
 
+namespace simd_test {
 namespace {
 
 constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
@@ -87,3 +88,5 @@ TEMPLATE_LIST_TEST_CASE("sign, root, product and powers of two", "[kernel][simd]
     CHECK(lanes_of(picked)[0] == 1.0f);
     CHECK(lanes_of(simd::select(simd::is_nan(TestType(0.0f)), TestType(1.0f), TestType(2.0f)))[0] == 2.0f);
 }
+
+}  // namespace simd_test

@@ -10,6 +10,7 @@
 using namespace idem;
 using namespace idem::kernel;
 
+namespace softmax_test {
 namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
@@ -124,3 +125,5 @@ TEMPLATE_LIST_TEST_CASE("the rows of a softmax may lie in slices", "[kernel][sof
     CHECK(test::slices_agree(softmax<TestType>, g, call, {6, 21}, {6, 21}));
     CHECK(test::slices_agree(log_softmax<TestType>, g, call, {6, 21}, {6, 21}));
 }
+
+}  // namespace softmax_test

@@ -16,6 +16,7 @@
 using namespace idem;
 using namespace idem::kernel;
 
+namespace tile_product_test {
 namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
@@ -401,3 +402,5 @@ TEST_CASE("deep products cost less on tiles than on vectors, first layers and fe
     STATIC_REQUIRE(tile_convolution_cycles<1>(strided) < tile_convolution_cycles<2>(strided));
     STATIC_REQUIRE(tile_convolution_cycles<2>(strided) < tile_convolution_cycles<3>(strided));
 }
+
+}  // namespace tile_product_test

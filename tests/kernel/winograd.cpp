@@ -14,6 +14,7 @@ using namespace idem::kernel;
 using test::ConvolutionProblem;
 using test::Expected;
 
+namespace winograd_test {
 namespace {
 
 constexpr Geometry window_3x3(int height, int width, int channels, int out_channels, int padding = 1) {
@@ -158,3 +159,5 @@ TEMPLATE_LIST_TEST_CASE("the activation of a tile comes last, after the residual
     const auto linear = run<4, None, TestType>(problem), rectified = run<4, Relu, TestType>(problem);
     for (std::size_t i = 0; i < linear.size(); ++i) CHECK(rectified[i] == std::max(linear[i], 0.0f));
 }
+
+}  // namespace winograd_test

@@ -4,6 +4,7 @@
 #include <idem/compose.hpp>
 
 #include <array>
+#include <concepts>
 #include <span>
 
 namespace laws {
@@ -17,6 +18,9 @@ template <template <class> class Law, class... M>
 constexpr void hold_for(Models<M...>) {
     (static_cast<void>(sizeof(Law<M>)), ...);
 }
+
+template <class A, class B>
+inline constexpr bool same_normal_form_v = std::same_as<idem::normal_form_t<A>, idem::normal_form_t<B>>;
 
 /// A layer of a user.
 struct Scale {

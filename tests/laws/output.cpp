@@ -11,6 +11,7 @@
 
 using namespace idem;
 
+namespace output_test {
 namespace {
 
 /// A small network with every way to go on: in a row, around, side by side, and kept for later.
@@ -98,3 +99,5 @@ TEST_CASE("an Identity put in and a layer taken out give the same output, bit fo
     CHECK(output_of(remove<"relu2">(whole), input) == output_of(replace<"relu2">(whole, Identity{}), input));
     CHECK(output_of(remove<"relu2">(whole), input) != expected);
 }
+
+}  // namespace output_test

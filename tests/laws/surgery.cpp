@@ -10,9 +10,6 @@ using namespace laws;
 
 namespace {
 
-template <class A, class B>
-inline constexpr bool same_normal_form_v = std::same_as<normal_form_t<A>, normal_form_t<B>>;
-
 /// A path of `N`.
 template <class N, FixedString path>
 struct At {};

@@ -2,15 +2,10 @@
 #include "laws/models.hpp"
 #include "support/catch.hpp"
 
-#include <concepts>
-
 using namespace idem;
 using namespace laws;
 
 namespace {
-
-template <class A, class B>
-inline constexpr bool same_normal_form_v = std::same_as<normal_form_t<A>, normal_form_t<B>>;
 
 /// `Nil` computes nothing.
 template <class F, class Nil>

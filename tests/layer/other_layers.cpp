@@ -7,6 +7,7 @@
 
 using namespace idem;
 
+namespace other_layers_test {
 namespace {
 
 template <class L>
@@ -99,3 +100,5 @@ TEST_CASE("Identity ignores constructor arguments, gives back its argument itsel
     STATIC_REQUIRE(std::is_same_v<decltype(Identity{}(1)), int&&>);
     STATIC_REQUIRE(Identity{}(7) == 7);
 }
+
+}  // namespace other_layers_test

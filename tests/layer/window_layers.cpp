@@ -6,6 +6,7 @@
 
 using namespace idem;
 
+namespace window_layers_test {
 namespace {
 
 /// Whether the layer is sound, takes `in` and gives `out`.
@@ -120,3 +121,5 @@ TEST_CASE("AdaptiveAvgPool2d gives its own height and width, be the input larger
     STATIC_REQUIRE(gives<AdaptiveAvgPool2d<2, 3>>({4, 5, 20}, {4, 2, 3}));
     STATIC_REQUIRE_FALSE(AdaptiveAvgPool2d<1>::accepts({512, 7}));
 }
+
+}  // namespace window_layers_test

@@ -10,15 +10,11 @@
 #include <cstddef>
 
 using namespace idem;
+using golden::derived;
 using golden::derived_input;
 using naive::Vector;
 
 namespace {
-
-template <class Net>
-StateDict derived() {
-    return golden::derived_state_dict(parameter_specs<Net>());
-}
 
 /// A Linear layer on each of the rows that `x` consists of.
 Vector linear_on_rows(const StateDict& state, const std::string& path, const Vector& x, std::ptrdiff_t row) {

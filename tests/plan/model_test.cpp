@@ -24,6 +24,7 @@
 #include <vector>
 
 using namespace idem;
+using golden::derived;
 using golden::derived_input;
 using golden::derived_model;
 using naive::Vector;
@@ -32,11 +33,6 @@ namespace {
 
 constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
 constexpr float infinity = std::numeric_limits<float>::infinity();
-
-template <class Net>
-StateDict derived() {
-    return golden::derived_state_dict(parameter_specs<Net>());
-}
 
 Vector slice(const Vector& x, std::size_t begin, std::size_t size) {
     const auto first = x.begin() + static_cast<std::ptrdiff_t>(begin);

@@ -11,16 +11,12 @@
 #include <string>
 
 using namespace idem;
+using golden::derived;
 using golden::derived_input;
 using naive::Image;
 using naive::Vector;
 
 namespace {
-
-template <class Net>
-StateDict derived() {
-    return golden::derived_state_dict(parameter_specs<Net>());
-}
 
 template <class Net>
 constexpr std::size_t count_of(detail::Computation computation) {

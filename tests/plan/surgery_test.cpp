@@ -24,16 +24,12 @@
 
 using namespace idem;
 using detail::ModelAccess;
+using golden::derived;
 using golden::derived_input;
 using golden::derived_model;
 using naive::Vector;
 
 namespace {
-
-template <class Net>
-StateDict derived() {
-    return golden::derived_state_dict(parameter_specs<Net>());
-}
 
 /// Parameters of `state` whose key begins so, under another beginning.
 StateDict renamed(const StateDict& state, const std::string& from, const std::string& to) {

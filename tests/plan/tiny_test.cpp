@@ -18,19 +18,16 @@
 #include <utility>
 
 using namespace idem;
+using golden::derived;
 using golden::derived_input;
 using golden::derived_model;
 using naive::Vector;
 
+namespace tiny_test {
 namespace {
 
 template <class Net>
 constexpr bool is_tiny = detail::is_tiny_v<detail::program_t<Net>>;
-
-template <class Net>
-StateDict derived() {
-    return golden::derived_state_dict(parameter_specs<Net>());
-}
 
 Vector each(double (*function)(double), Vector x) {
     for (float& value : x) value = static_cast<float>(function(double{value}));
@@ -232,3 +229,5 @@ TEST_CASE("networks that do not fit are no tiny ones") {
     STATIC_REQUIRE_FALSE(is_tiny<Network<Shape<4>, Optional<"o", ReLU>>>);
     STATIC_REQUIRE_FALSE(is_tiny<Network<Shape<4>, Concat<Identity, Linear<4, 4>>, ReLU>>);
 }
+
+}  // namespace tiny_test

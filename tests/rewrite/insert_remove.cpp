@@ -7,6 +7,7 @@
 
 using namespace idem;
 
+namespace insert_remove_test {
 namespace {
 
 using A = Linear<4, 4>;
@@ -99,3 +100,5 @@ TEST_CASE("a removal that leaves something unfit is no error to ask about") {
     STATIC_REQUIRE(can_remove_v<Network<Shape<4>, Linear<4, 5>, Linear<5, 4>>, "1">);
     STATIC_REQUIRE_FALSE(can_remove_v<ReLU, "0">);
 }
+
+}  // namespace insert_remove_test

@@ -7,6 +7,7 @@
 
 using namespace idem;
 
+namespace outputs_test {
 namespace {
 
 using A = Linear<4, 4>;
@@ -59,3 +60,5 @@ TEST_CASE("outputs that cannot be are no error to ask about") {
     STATIC_REQUIRE_FALSE(can_take_outputs_v<Net, "a", "nowhere">);
     STATIC_REQUIRE_FALSE(can_take_outputs_v<A, "0">);
 }
+
+}  // namespace outputs_test

@@ -8,6 +8,7 @@
 
 using namespace idem;
 
+namespace replace_test {
 namespace {
 
 struct Net : Network<Shape<100>, Named<"lin1", Linear<100, 200>>, ReLU, Named<"lin2", Linear<200, 100>>, ReLU> {};
@@ -177,3 +178,5 @@ TEST_CASE("replace_if_t replaces whole compositions, the outermost first") {
 TEST_CASE("replace_if_t without a match gives the network, structs inside it included") {
     STATIC_REQUIRE(std::same_as<replace_if_t<Deep, Nowhere, Identity>, Deep::definition>);
 }
+
+}  // namespace replace_test

@@ -7,6 +7,7 @@
 
 using namespace idem;
 
+namespace split_test {
 namespace {
 
 using A = Linear<4, 4>;
@@ -54,3 +55,5 @@ TEST_CASE("a split that cannot be is no error to ask about") {
     STATIC_REQUIRE_FALSE(can_split_v<Long, "1">);  // what was kept would have to pass as well
     STATIC_REQUIRE(can_split_v<Long, "2">);
 }
+
+}  // namespace split_test

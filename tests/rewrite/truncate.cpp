@@ -8,6 +8,7 @@
 
 using namespace idem;
 
+namespace truncate_test {
 namespace {
 
 using A = Linear<4, 4>;
@@ -56,3 +57,5 @@ TEST_CASE("a truncation that cannot be is no error to ask about") {
     using ReadsItsNeighbour = Network<Shape<4>, Add<Tap<"kept", A>, Named<"x", Sequential<From<"kept">, A>>>>;
     STATIC_REQUIRE_FALSE(can_truncate_v<ReadsItsNeighbour, "x.1">);
 }
+
+}  // namespace truncate_test
