@@ -40,13 +40,27 @@ def announced(source, keyword):
     return [int(number) for number in re.findall(r"\d+", match.group(1))] if match else []
 
 
+def compiler_of(compiler, flags):
+    return [compiler, "-std=c++20", "-I", str(ROOT / "include"), *flags]
+
+
+def precompiled(source, compiler, flags, folder):
+    """The headers that the source includes, read once for all variants: options to begin with them."""
+    includes = re.findall(r"^#include .*\n", source.read_text(encoding="utf-8"), re.MULTILINE)
+    if not includes:
+        return []
+    header = pathlib.Path(folder) / "includes.hpp"
+    header.write_text("".join(includes), encoding="utf-8")
+    subprocess.run([*compiler_of(compiler, flags), "-x", "c++-header", str(header), "-o", f"{header}.gch"], check=False)
+    return ["-include", str(header)]
+
+
 def compile_variant(source, variant, compiler, flags, folder):
     """The object file, under a name that is the same for every variant; or what the compiler said."""
     place = pathlib.Path(folder) / str(variant)
     place.mkdir()
     target = place / (source.stem + ".o")
-    done = subprocess.run([compiler, "-std=c++20", "-I", str(ROOT / "include"), *flags, f"-DVARIANT={variant}", "-c",
-                           str(source), "-o", target.name],
+    done = subprocess.run([*compiler_of(compiler, flags), f"-DVARIANT={variant}", "-c", str(source), "-o", target.name],
                           cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return (target, "") if done.returncode == 0 else (None, done.stdout)
 
@@ -106,6 +120,7 @@ def complaints(source, compiler, flags):
     equal = list(range(counts[0]))
     with tempfile.TemporaryDirectory() as folder:
         objects = {}
+        flags = flags + precompiled(source, compiler, flags, folder)
         for variant in equal + [control for control in controls if control not in equal]:
             objects[variant], said = compile_variant(source, variant, compiler, flags, folder)
             if objects[variant] is None:
