@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernel/streams.hpp"
+#include "support/catch.hpp"
 
 #include <idem/kernel/operation.hpp>
 
@@ -136,5 +137,19 @@ struct ConvolutionProblem {
         return sum;
     }
 };
+
+/// Runs a kernel on a problem, and compares with the definition. A `Prepared`, made of the problem, holds what the
+/// kernel needs and has the `call`, but for an output.
+template <class Prepared>
+void check_definition(kernel::Run run, const kernel::Geometry& g, const Variation& with) {
+    const ConvolutionProblem problem(g, with);
+    Prepared prepared(problem);
+    GuardedOutput output(problem.out_floats());
+    prepared.call.output = output.data();
+    run(g, prepared.call);
+    INFO(problem.describe());
+    CHECK(first_difference(output.values(), problem.expected(), 1e-6) == -1);
+    CHECK(output.guards_hold());
+}
 
 }  // namespace idem::test

@@ -33,14 +33,7 @@ struct Prepared {
 
 template <class V>
 void check(const Geometry& g, const test::Variation& with = {}) {
-    const test::ConvolutionProblem problem(g, with);
-    Prepared<V> prepared(problem);
-    test::GuardedOutput output(problem.out_floats());
-    prepared.call.output = output.data();
-    depthwise_convolution<None, V>(g, prepared.call);
-    INFO(problem.describe());
-    CHECK(test::first_difference(output.values(), problem.expected(), 1e-6) == -1);
-    CHECK(output.guards_hold());
+    test::check_definition<Prepared<V>>(&depthwise_convolution<None, V>, g, with);
 }
 
 }  // namespace
