@@ -21,7 +21,8 @@ struct Outcome {
 template <class Input>
 inline constexpr bool is_input_v = is_shape_v<Input>;
 template <class... S>
-inline constexpr bool is_input_v<Inputs<S...>> = (sizeof...(S) > 0) && (sizeof...(S) <= Streams::capacity) && (is_shape_v<S> && ...);
+inline constexpr bool is_input_v<Inputs<S...>> =
+    (sizeof...(S) > 0) && (sizeof...(S) <= Streams::capacity) && (is_shape_v<S> && ...);
 
 template <class Input>
 struct InputStreams {

@@ -20,7 +20,9 @@ struct BasicFlatten {
         return 0 <= start && start <= end && end < in.rank &&
                in.size(start, end + 1) <= std::numeric_limits<int>::max();
     }
-    static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has these axes, with fewer than 2147483648 elements"); }
+    static constexpr void takes(Text& text, const Extents&) {
+        text.append("a shape that has these axes, with fewer than 2147483648 elements");
+    }
     static constexpr Extents output(Extents in) {
         if (!accepts(in)) return in;
         const int start = wrapped(Start, in), end = wrapped(End, in);

@@ -13,7 +13,8 @@ enum class Status {
 };
 
 constexpr std::string_view to_string(Status status) {
-    constexpr std::string_view texts[] = {"ok", "an input is no whole number of samples, or the inputs differ in their batch",
+    constexpr std::string_view texts[] = {"ok",
+                                          "an input is no whole number of samples, or the inputs differ in their batch",
                                           "an output does not hold as many samples as the input",
                                           "the batch is larger than the workspace was made for"};
     return texts[static_cast<int>(status)];

@@ -1,6 +1,6 @@
 /// Surgery on models: the type changes as in rewrite/, the weights stay. Parameters and packed blocks of what survives
-/// are shared with the old model; nothing is copied and no file is read again. Throws LoadError where a lazy layer behind
-/// the change would need parameters of another shape.
+/// are shared with the old model; nothing is copied and no file is read again. Throws LoadError where a lazy layer
+/// behind the change would need parameters of another shape.
 ///
 ///     auto features = replace<"fc">(model, Identity{});
 ///     auto trunk    = truncate<"avgpool">(model);

@@ -71,7 +71,8 @@ struct TakeOutputs {
             constexpr int last = std::max({found_v<N, paths>.route.child[0]...});
             constexpr Route route = Route{}.below(last);
             using tapped = typename Tapped<definition_t<N>, paths...>::type;
-            return MarkRemoved<N, typename Ended<tapped, last, Fork<From<output_tap_v<paths>>...>>::type, Taken::rest, route>{};
+            using ended = typename Ended<tapped, last, Fork<From<output_tap_v<paths>>...>>::type;
+            return MarkRemoved<N, ended, Taken::rest, route>{};
         }
     }
     using type = typename decltype(with_outputs())::type;

@@ -1,7 +1,7 @@
 /// split_t<Net, "layer2">: ::head runs up to and with that layer, ::tail takes what the head gives and runs the rest.
-/// In the tail an Identity holds the place of each layer that went, so that no key shifts, and a note says what went, so
-/// that the whole network's file loads; where several streams pass from head to tail, which an Identity does not take,
-/// an empty Sequential does. The layer must stand in the network itself or in Sequentials, not in a branch.
+/// In the tail an Identity holds the place of each layer that went, so that no key shifts, and a note says what went,
+/// so that the whole network's file loads; where several streams pass from head to tail, which an Identity does not
+/// take, an empty Sequential does. The layer must stand in the network itself or in Sequentials, not in a branch.
 #pragma once
 
 #include <idem/compose/sequential.hpp>

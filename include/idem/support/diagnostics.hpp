@@ -90,7 +90,8 @@ inline constexpr std::string_view sentences[] = {
     "idem E26: %0 is not a layer: it needs 'static constexpr Extents output(Extents)' and a way to run, "
     "'static void forward(std::span<const float> x, std::span<float> y, ...)' with one span for each of its parameters",
     "idem E27: %0 is not a Network<Shape<...>, layers...>",
-    "idem E28: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...> of at most 8, but this one begins with %0",
+    "idem E28: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...> of at most 8, but this one "
+    "begins with %0",
     "idem E29: Identity takes exactly one argument and returns it, but it is called with %0",
     "idem E30: %0 has parameters, which the old model does not hold: give their file or StateDict as a further "
     "argument",
