@@ -93,44 +93,23 @@ constexpr Completion completion_of() {
 
 namespace detail {
 
-/// Vector `v` of `Vectors` of a row, the last one as much as exists.
-template <class V, int Vectors, class Extent>
-IDEM_ALWAYS_INLINE V load_vector(const float* row, int v, Extent last) {
-    return v + 1 < Vectors ? simd::load<V>(row + v * simd::lanes<V>) : simd::load<V>(row + v * simd::lanes<V>, last);
-}
-template <class V, int Vectors, class Extent>
-IDEM_ALWAYS_INLINE void store_vector(float* row, int v, V y, Extent last) {
-    if (v + 1 < Vectors) simd::store(row + v * simd::lanes<V>, y);
-    else simd::store(row + v * simd::lanes<V>, y, last);
+/// For a tile with fewer columns than its registers: (rows, columns) of the output to sums, rows `width` apart.
+inline void load_part(const TileOutput& output, int rows, float* sums, std::ptrdiff_t width) {
+    for (int m = 0; m < rows; ++m)
+        for (std::ptrdiff_t i = 0; i < width; ++i)
+            sums[m * width + i] = i < output.columns ? output.to[m * output.pitch + i] : 0.0f;
 }
 
-template <class V, int Rows, int Vectors, class Extent>
-IDEM_ALWAYS_INLINE void load_sums(const TileOutput& output, Extent last, V (&sums)[Rows][Vectors]) {
-#pragma GCC unroll 32
-    for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 32
-        for (int v = 0; v < Vectors; ++v) sums[m][v] = load_vector<V, Vectors>(output.to + m * output.pitch, v, last);
-}
-
-template <class V, int Rows, int Vectors, class Extent>
-IDEM_ALWAYS_INLINE void store_sums(const TileOutput& output, Extent last, V (&sums)[Rows][Vectors]) {
-    if (output.operand)
-#pragma GCC unroll 32
-        for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v)
-                sums[m][v] =
-                    sums[m][v] + load_vector<V, Vectors>(output.operand + m * output.operand_pitch, v, last);
-    if (output.clamps)
-#pragma GCC unroll 32
-        for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v) sums[m][v] = clamp(sums[m][v], V(output.low), V(output.high));
-#pragma GCC unroll 32
-    for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 32
-        for (int v = 0; v < Vectors; ++v)
-            store_vector<V, Vectors>(output.to + m * output.pitch, v, sums[m][v], last);
+/// Adds the operand to such sums, clamps and stores them.
+template <class V>
+void store_part(const TileOutput& output, int rows, const float* sums, std::ptrdiff_t width) {
+    for (int m = 0; m < rows; ++m, sums += width)
+        simd::for_each_vector<V>(output.columns, [&](std::ptrdiff_t i, auto extent) {
+            V y = simd::load_aligned<V>(sums + i);
+            if (output.operand) y = y + simd::load<V>(output.operand + m * output.operand_pitch + i, extent);
+            if (output.clamps) y = clamp(y, V(output.low), V(output.high));
+            simd::store(output.to + m * output.pitch + i, y, extent);
+        });
 }
 
 }  // namespace detail

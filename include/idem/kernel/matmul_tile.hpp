@@ -16,6 +16,9 @@
 /// A panel of one vector has as many loads as multiply-adds. There too many rows take the tallest tile that registers
 /// allow, if they are pitched: 28 addresses would have to be loaded again and again.
 ///
+/// Every height costs compile time: there are none of 9, 11 and 13 rows, and rows are cut so that none is needed
+/// (tile_heights.hpp).
+///
 /// A sum is added up in the order of k, whatever the tile: results do not depend on how rows and columns are cut.
 #pragma once
 
@@ -41,6 +44,12 @@ constexpr int tallest_tile(int vectors) {
     return vectors == widest_panel<V> ? 6 : 8;
 }
 
+/// Whether there is a tile of so many rows, up to the tallest.
+constexpr bool is_tile_height(int rows) {
+    constexpr int tallest_odd = 7;
+    return rows % 2 == 0 || rows <= tallest_odd;
+}
+
 /// How many rows the tile for many pitched rows of a panel of one vector has.
 template <class V>
 inline constexpr int narrow_tile = 2 * tallest_tile<V>(widest_panel<V>);
@@ -54,7 +63,9 @@ struct ProductTile {
     std::ptrdiff_t offset = 0;           // is added to x and to every address
     std::ptrdiff_t taps = 1, depth = 0;
     const float* panel = nullptr;  // (taps, depth, vectors * lanes), aligned
-    const float* start = nullptr;  // (vectors * lanes), aligned: the sums' start; null: what the output holds
+    const float* start = nullptr;  // (rows, vectors * lanes): the sums' start; the same for all rows, or the output
+    std::ptrdiff_t start_pitch = 0;  // to that of the next row: 0, or the output's
+    std::ptrdiff_t start_panel = 0;  // to that of the next panel, where a tile has several
     std::ptrdiff_t panel_pitch = 0;  // to the same place of the next panel, where a tile has several
     TileOutput output{};
     FetchAhead next{};  // goes a step with every second k
@@ -105,44 +116,34 @@ struct AddressedRows {
     IDEM_ALWAYS_INLINE void forget_addresses() {}
 };
 
-/// `Panels` panels of `PanelVectors` vectors abreast. All loops but those over taps and k are unrolled, so that the
-/// sums are registers: by pragma, which the compiler gets through in a fifth of the time that it takes for `unroll`.
+/// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but those over taps and k
+/// are unrolled, so that the sums are registers: by pragma, which the compiler gets through in a fifth of the time that
+/// it takes for `unroll`. There are many of these functions: what need not be in them is in `compute_tile`.
 template <class V, int Rows, int PanelVectors, template <int> class Source, int Panels = 1>
 void multiply_tile(const ProductTile& tile) {
     constexpr int Vectors = Panels * PanelVectors;
-    constexpr std::ptrdiff_t lanes = simd::lanes<V>;
-    constexpr std::ptrdiff_t panel_width = PanelVectors * lanes;
-    const auto load_of_panels = [&](const float* row, int v) __attribute__((always_inline)) {
-        const std::ptrdiff_t panel = Panels > 1 ? v / PanelVectors * tile.panel_pitch : 0;
-        return simd::load<V>(row + panel + v % PanelVectors * lanes);
-    };
-
-    const TileOutput& output = tile.output;
-    const std::ptrdiff_t last = output.columns - (Vectors - 1) * lanes;  // columns of the last vector
-    if (output.operand)
-#pragma GCC unroll 32
-        for (int m = 0; m < Rows; ++m)
-#pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v)
-                simd::prefetch_first_level(output.operand + m * output.operand_pitch + v * lanes);
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>, panel_width = PanelVectors * lanes;
 
     V sums[std::size_t{Rows}][std::size_t{Vectors}];
-    if (tile.start) {
+    const float* start = tile.start;
+    const std::ptrdiff_t start_pitch = tile.start_pitch;
 #pragma GCC unroll 32
-        for (int m = 0; m < Rows; ++m)
+    for (int m = 0; m < Rows; ++m, start += start_pitch)
 #pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v) sums[m][v] = load_of_panels(tile.start, v);
-    } else if (last >= lanes) load_sums(output, simd::Whole{}, sums);
-    else load_sums(output, simd::Part{last}, sums);
+        for (int v = 0; v < Vectors; ++v)
+            sums[m][v] = simd::load<V>(start + v / PanelVectors * tile.start_panel + v % PanelVectors * lanes);
 
     const float* panel = tile.panel;
     FetchAhead next = tile.next;
+    const std::ptrdiff_t panel_pitch = tile.panel_pitch;
     for (std::ptrdiff_t tap = 0; tap < tile.taps; ++tap) {
         Source<Rows> x(tile, tap);
         const auto multiply_add = [&](std::ptrdiff_t i) __attribute__((always_inline)) {
             V weights[std::size_t{Vectors}];
 #pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v) weights[v] = load_of_panels(panel + i * panel_width, v);
+            for (int v = 0; v < Vectors; ++v)
+                weights[v] = simd::load<V>(panel + i * panel_width + v / PanelVectors * panel_pitch +
+                                           v % PanelVectors * lanes);
 #pragma GCC unroll 32
             for (int m = 0; m < Rows; ++m) {
                 const V element(x.at(m, i));
@@ -164,23 +165,64 @@ void multiply_tile(const ProductTile& tile) {
             panel += panel_width;
         }
     }
-    if (last >= lanes) store_sums(output, simd::Whole{}, sums);
-    else store_sums(output, simd::Part{last}, sums);
+    const TileOutput& output = tile.output;
+    if (const float* operand = output.operand)
+#pragma GCC unroll 32
+        for (int m = 0; m < Rows; ++m, operand += output.operand_pitch)
+#pragma GCC unroll 32
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = sums[m][v] + simd::load<V>(operand + v * lanes);
+    if (output.clamps) {
+        const V low(output.low), high(output.high);
+#pragma GCC unroll 32
+        for (int m = 0; m < Rows; ++m)
+#pragma GCC unroll 32
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = clamp(sums[m][v], low, high);
+    }
+    float* to = output.to;
+    const std::ptrdiff_t pitch = output.pitch;
+#pragma GCC unroll 32
+    for (int m = 0; m < Rows; ++m, to += pitch)
+#pragma GCC unroll 32
+        for (int v = 0; v < Vectors; ++v) simd::store(to + v * lanes, sums[m][v]);
 }
 
 using TileFunction = void (*)(const ProductTile&);
 
-/// multiply_tile by its number of rows, less one.
+/// multiply_tile by its number of rows, less one; null where there is none.
 template <class V, int Vectors, template <int> class Source, int... Index>
 constexpr std::array<TileFunction, sizeof...(Index)> tile_table(std::integer_sequence<int, Index...>) {
-    return {&multiply_tile<V, 1 + Index, Vectors, Source>...};
+    return {[]() -> TileFunction {
+        if constexpr (is_tile_height(1 + Index)) return &multiply_tile<V, 1 + Index, Vectors, Source>;
+        else return nullptr;
+    }()...};
 }
-template <class V, int Vectors>
-inline constexpr auto pitched_tiles =
-    tile_table<V, Vectors, PitchedRows>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
-template <class V, int Vectors>
-inline constexpr auto addressed_tiles =
-    tile_table<V, Vectors, AddressedRows>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
+template <class V, int Vectors, template <int> class Source>
+inline constexpr auto tiles =
+    tile_table<V, Vectors, Source>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
+
+/// Computes a tile that may have fewer columns than its panels: then with its sums in memory.
+template <class V>
+void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptrdiff_t width) {
+    const TileOutput& output = tile.output;
+    if (output.columns >= width) {
+        if (output.operand)
+            for (int m = 0; m < rows; ++m)
+                for (std::ptrdiff_t i = 0; i < width; i += simd::lanes<V>)
+                    simd::prefetch_first_level(output.operand + m * output.operand_pitch + i);
+        return function(tile);
+    }
+    alignas(simd::alignment) float sums[std::size_t{widest_panel<V> * tallest_tile<V>(widest_panel<V>) *
+                                                    simd::lanes<V>}];
+    ProductTile whole = tile;
+    whole.output = {.to = sums, .pitch = width};
+    if (tile.start_pitch != 0) {
+        load_part(output, rows, sums, width);
+        whole.start = sums;
+        whole.start_pitch = width;
+    }
+    function(whole);
+    store_part<V>(output, rows, sums, width);
+}
 
 }  // namespace detail
 
@@ -192,27 +234,28 @@ constexpr int panels_abreast(int rows) { return rows == 1 ? 4 : 2; }
 /// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` panels of 2 vectors. Rows are pitched, or by addresses.
 template <class V>
 void compute_few_rows(const ProductTile& tile, int rows) {
-    using detail::AddressedRows, detail::PitchedRows, detail::multiply_tile;
-    if (tile.addresses) {
-        if (rows == 1) return multiply_tile<V, 1, 2, AddressedRows, panels_abreast(1)>(tile);
-        return multiply_tile<V, 2, 2, AddressedRows, panels_abreast(2)>(tile);
-    }
-    if (rows == 1) return multiply_tile<V, 1, 2, PitchedRows, panels_abreast(1)>(tile);
-    multiply_tile<V, 2, 2, PitchedRows, panels_abreast(2)>(tile);
+    using namespace detail;
+    const TileFunction addressed = rows == 1 ? &multiply_tile<V, 1, 2, AddressedRows, panels_abreast(1)>
+                                             : &multiply_tile<V, 2, 2, AddressedRows, panels_abreast(2)>;
+    const TileFunction pitched = rows == 1 ? &multiply_tile<V, 1, 2, PitchedRows, panels_abreast(1)>
+                                           : &multiply_tile<V, 2, 2, PitchedRows, panels_abreast(2)>;
+    run_tile<V>(tile.addresses ? addressed : pitched, tile, rows, panels_abreast(rows) * 2 * simd::lanes<V>);
 }
 
-/// Computes a tile of `rows` rows, 1 to `tallest_tile(vectors)`, of a panel of 1 or 2 vectors; pitched rows of 1 vector
-/// may also be `narrow_tile`.
+/// Computes a tile of 1 or 2 vectors and `rows` rows: an `is_tile_height` up to `tallest_tile(vectors)`, or of 1 vector
+/// also `narrow_tile`, if they are pitched.
 template <class V>
 void compute_tile(const ProductTile& tile, int rows, int vectors) {
+    using namespace detail;
     const auto index = static_cast<std::size_t>(rows - 1);
-    if (tile.addresses) {
-        if (vectors == 2) return detail::addressed_tiles<V, 2>[index](tile);
-        return detail::addressed_tiles<V, 1>[index](tile);
-    }
-    if (vectors == 2) return detail::pitched_tiles<V, 2>[index](tile);
-    if (rows == narrow_tile<V>) return detail::multiply_tile<V, narrow_tile<V>, 1, detail::PitchedRows>(tile);
-    detail::pitched_tiles<V, 1>[index](tile);
+    const std::ptrdiff_t width = vectors * simd::lanes<V>;
+    if (tile.addresses)
+        return run_tile<V>(vectors == 2 ? tiles<V, 2, AddressedRows>[index] : tiles<V, 1, AddressedRows>[index], tile,
+                           rows, width);
+    if (vectors == 2) return run_tile<V>(tiles<V, 2, PitchedRows>[index], tile, rows, width);
+    const bool narrow = rows == narrow_tile<V>;
+    run_tile<V>(narrow ? &multiply_tile<V, narrow_tile<V>, 1, PitchedRows> : tiles<V, 1, PitchedRows>[index], tile,
+                rows, width);
 }
 
 }  // namespace idem::kernel

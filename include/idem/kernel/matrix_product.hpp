@@ -9,9 +9,8 @@
 #pragma once
 
 #include <idem/kernel/fetch_ahead.hpp>
-#include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pack_panels.hpp>
-#include <idem/kernel/pieces.hpp>
+#include <idem/kernel/tile_heights.hpp>
 
 #include <array>
 #include <utility>
@@ -77,10 +76,13 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int v = 0; v < Vectors; ++v) simd::store_aligned(tile.sums + m * width + v * lanes, sums[m][v]);
 }
 
-/// multiply_chunks by its number of rows, less one.
+/// multiply_chunks by its number of rows, less one; null where there is none.
 template <class V, int Vectors, int... Index>
 constexpr auto chunked_tile_table(std::integer_sequence<int, Index...>) {
-    return std::array{&multiply_chunks<V, Index + 1, Vectors>...};
+    return std::array{[]() -> void (*)(const ChunkedTile&) {
+        if constexpr (is_tile_height(1 + Index)) return &multiply_chunks<V, 1 + Index, Vectors>;
+        else return nullptr;
+    }()...};
 }
 template <class V, int Vectors>
 inline constexpr auto chunked_tiles =
@@ -89,7 +91,7 @@ inline constexpr auto chunked_tiles =
 template <class V, int Vectors>
 void multiply_tiles(const PanelProduct& product) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
-    const Pieces tiles(product.rows, tallest_tile<V>(Vectors));
+    const TileHeights<V> tiles(product.rows, Vectors, false);
     const std::ptrdiff_t steps = lanes > 1 ? product.chunks * (lanes / 2) : 0;  // of a tile
     const std::ptrdiff_t bytes = product.chunks * lanes * width * std::ptrdiff_t{sizeof(float)};
     FetchAhead next{reinterpret_cast<const char*>(product.next),
