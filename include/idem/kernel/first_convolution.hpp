@@ -23,7 +23,6 @@
 #include <idem/kernel/activation.hpp>
 #include <idem/kernel/fold.hpp>
 #include <idem/kernel/plane_rows.hpp>
-#include <idem/kernel/unroll.hpp>
 
 namespace idem::kernel {
 
@@ -98,42 +97,38 @@ template <class Activation, class V, int Pixels, int Vectors, int Step>
 void convolve_planes(const PlaneTile& tile) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
     V sums[std::size_t{Pixels}][std::size_t{Vectors}];
-    unroll<Pixels>([&](auto m) __attribute__((always_inline)) {
-        unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
-            sums[m][v] = simd::load_aligned<V>(tile.panel + v * lanes);
-        });
-    });
+#pragma GCC unroll 16
+    for (int m = 0; m < Pixels; ++m)
+#pragma GCC unroll 16
+        for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::load_aligned<V>(tile.panel + v * lanes);
     const float* row = tile.panel + width;
     for (std::ptrdiff_t t = 0; t < tile.taps; ++t, row += width) {
         const float* x = tile.addresses[t] + tile.offset;
         V weights[std::size_t{Vectors}];
-        unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
-            weights[v] = simd::load_aligned<V>(row + v * lanes);
-        });
-        unroll<Pixels>([&](auto m) __attribute__((always_inline)) {
+#pragma GCC unroll 16
+        for (int v = 0; v < Vectors; ++v) weights[v] = simd::load_aligned<V>(row + v * lanes);
+#pragma GCC unroll 16
+        for (int m = 0; m < Pixels; ++m) {
             const V pixel(x[m * Step]);
-            unroll<Vectors>([&](auto v) __attribute__((always_inline)) {
-                sums[m][v] = simd::fma(pixel, weights[v], sums[m][v]);
-            });
-        });
+#pragma GCC unroll 16
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(pixel, weights[v], sums[m][v]);
+        }
     }
-    const auto for_each_sum = [&](auto visit) __attribute__((always_inline)) {
-        unroll<Pixels>([&](auto m) __attribute__((always_inline)) {
-            unroll<Vectors>([&](auto v) __attribute__((always_inline)) { visit(m, v, sums[m][v]); });
-        });
-    };
     if constexpr (is_brief_v<Activation>) {
         if (tile.pixels == Pixels && tile.channels >= width && !tile.operand) {
-            for_each_sum([&](auto m, auto v, V sum) __attribute__((always_inline)) {
-                simd::store(tile.output + m * tile.output_pitch + v * lanes, Activation::apply(sum));
-            });
+#pragma GCC unroll 16
+            for (int m = 0; m < Pixels; ++m)
+#pragma GCC unroll 16
+                for (int v = 0; v < Vectors; ++v)
+                    simd::store(tile.output + m * tile.output_pitch + v * lanes, Activation::apply(sums[m][v]));
             return;
         }
     }
     alignas(simd::alignment) float memory[std::size_t{Pixels * width}];
-    for_each_sum([&](auto m, auto v, V sum) __attribute__((always_inline)) {
-        simd::store_aligned(memory + m * width + v * lanes, sum);
-    });
+#pragma GCC unroll 16
+    for (int m = 0; m < Pixels; ++m)
+#pragma GCC unroll 16
+        for (int v = 0; v < Vectors; ++v) simd::store_aligned(memory + m * width + v * lanes, sums[m][v]);
     finish_plane_tile<Activation, V>(tile, memory, width);
 }
 

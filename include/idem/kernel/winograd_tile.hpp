@@ -5,7 +5,6 @@
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
-#include <idem/kernel/unroll.hpp>
 #include <idem/kernel/winograd_transform.hpp>
 
 #include <cstddef>
@@ -19,6 +18,8 @@ inline constexpr int winograd_size = Tile + 2;
 template <int Tile>
 inline constexpr int winograd_planes = winograd_size<Tile>* winograd_size<Tile>;
 
+constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
 /// `places`: where the pixels of the tile are, row by row. Writes a vector for every `lanes` channels to every plane,
 /// `chunk` floats apart; `to` is aligned.
 template <int Tile, class V>
@@ -30,19 +31,20 @@ void transform_winograd_input(const float* const* places, std::ptrdiff_t channel
             alignas(simd::alignment) V half[std::size_t{size}][std::size_t{size}];
             for (int j = 0; j < size; ++j) {
                 std::array<V, size> column;
-                unroll<size>([&](auto i) __attribute__((always_inline)) {
-                    column[i] = simd::load<V>(places[i * size + j] + c, extent);
-                });
+#pragma GCC unroll 8
+                for (int i = 0; i < size; ++i) column[at(i)] = simd::load<V>(places[i * size + j] + c, extent);
                 column = WinogradTransform<Tile>::input(column);
-                unroll<size>([&](auto i) __attribute__((always_inline)) { half[i][j] = column[i]; });
+#pragma GCC unroll 8
+                for (int i = 0; i < size; ++i) half[i][j] = column[at(i)];
             }
             float* next = to + c / simd::lanes<V> * chunk;
             for (int i = 0; i < size; ++i, next += size * plane) {
                 std::array<V, size> row;
-                unroll<size>([&](auto j) __attribute__((always_inline)) { row[j] = half[i][j]; });
+#pragma GCC unroll 8
+                for (int j = 0; j < size; ++j) row[at(j)] = half[i][j];
                 row = WinogradTransform<Tile>::input(row);
-                unroll<size>([&](auto j)
-                                 __attribute__((always_inline)) { simd::store_aligned(next + j * plane, row[j]); });
+#pragma GCC unroll 8
+                for (int j = 0; j < size; ++j) simd::store_aligned(next + j * plane, row[at(j)]);
             }
         });
 }
@@ -70,26 +72,28 @@ void transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
             const float* next = from + c;
             for (int j = 0; j < size; ++j, next += plane) {
                 std::array<V, size> column;
-                unroll<size>([&](auto i) __attribute__((always_inline)) {
-                    column[i] = simd::load_aligned<V>(next + i * size * plane);
-                });
+#pragma GCC unroll 8
+                for (int i = 0; i < size; ++i) column[at(i)] = simd::load_aligned<V>(next + i * size * plane);
                 const auto shorter = WinogradTransform<Tile>::output(column);
-                unroll<Tile>([&](auto i) __attribute__((always_inline)) { half[i][j] = shorter[i]; });
+#pragma GCC unroll 8
+                for (int i = 0; i < Tile; ++i) half[i][j] = shorter[at(i)];
             }
             const V added = simd::load_aligned<V>(bias + c);
             for (std::ptrdiff_t i = 0; i < output.rows; ++i) {
                 std::array<V, size> row;
-                unroll<size>([&](auto j) __attribute__((always_inline)) { row[j] = half[i][j]; });
-                auto y = WinogradTransform<Tile>::output(row);
-                unroll<Tile>([&](auto j) __attribute__((always_inline)) {
-                    if (j >= output.columns) return;
-                    y[j] = y[j] + added;
+#pragma GCC unroll 8
+                for (int j = 0; j < size; ++j) row[at(j)] = half[i][j];
+                const auto sums = WinogradTransform<Tile>::output(row);
+#pragma GCC unroll 8
+                for (int j = 0; j < Tile; ++j) {
+                    if (j >= output.columns) continue;
+                    V y = sums[at(j)] + added;
                     if (output.operand)
-                        y[j] = y[j] + simd::load<V>(output.operand + i * output.operand_row_pitch +
-                                                        j * output.operand_pitch + c, extent);
-                    if (clamps) y[j] = clamp(y[j], low, high);
-                    simd::store(output.to + i * output.row_pitch + j * output.pitch + c, y[j], extent);
-                });
+                        y = y + simd::load<V>(output.operand + i * output.operand_row_pitch + j * output.operand_pitch +
+                                                  c, extent);
+                    if (clamps) y = clamp(y, low, high);
+                    simd::store(output.to + i * output.row_pitch + j * output.pitch + c, y, extent);
+                }
             }
         });
     if (output.completion.activate)
@@ -104,16 +108,17 @@ void transform_winograd_window(const float* window, float* to, std::ptrdiff_t pl
     alignas(simd::alignment) V half[std::size_t{size}][3];
     for (int j = 0; j < 3; ++j) {
         std::array<V, 3> column;
-        unroll<3>([&](auto i) __attribute__((always_inline)) {
-            column[i] = simd::load_aligned<V>(window + (i * 3 + j) * simd::lanes<V>);
-        });
+#pragma GCC unroll 8
+        for (int i = 0; i < 3; ++i) column[at(i)] = simd::load_aligned<V>(window + (i * 3 + j) * simd::lanes<V>);
         const auto longer = WinogradTransform<Tile>::window(column);
-        unroll<size>([&](auto i) __attribute__((always_inline)) { half[i][j] = longer[i]; });
+#pragma GCC unroll 8
+        for (int i = 0; i < size; ++i) half[i][j] = longer[at(i)];
     }
     for (int i = 0; i < size; ++i, to += size * plane) {
         const std::array<V, 3> row{half[i][0], half[i][1], half[i][2]};
         const auto longer = WinogradTransform<Tile>::window(row);
-        unroll<size>([&](auto j) __attribute__((always_inline)) { simd::store_aligned(to + j * plane, longer[j]); });
+#pragma GCC unroll 8
+        for (int j = 0; j < size; ++j) simd::store_aligned(to + j * plane, longer[at(j)]);
     }
 }
 

@@ -47,6 +47,10 @@ struct Conv2dLayer {
         operation.bias = has_bias ? 1 : -1;
         return operation;
     }
+    /// What the type says of the numbers: of one output; where channels are read off the shape, the fewest.
+    static constexpr kernel::Geometry least_geometry() {
+        return operation({In == 0 ? groups : In, window.vertical.span(), window.horizontal.span()}).geometry;
+    }
 
   private:
     using Set = OptionSet<O...>;

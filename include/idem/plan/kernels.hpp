@@ -95,31 +95,38 @@ constexpr Kernels linear_kernels(const kernel::Geometry& geometry, const Prefere
     return or_on_tiles<Activation>(direct_convolution<Activation>(geometry), cycles, geometry, preference);
 }
 
+/// Which algorithms besides the direct one the type of a layer leaves open: no others are compiled for it.
+struct Algorithms {
+    bool first = true, depthwise = true, winograd = true;
+};
+
 /// Scratch is for the algorithm that needs most: a workspace serves models of every policy.
-template <class Activation>
+template <class Activation, Algorithms algorithms>
 constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Preference& preference) {
     const int batch = preference.batch;
     const kernel::Algorithm algorithm = kernel::choose_convolution(geometry, preference.algorithm, batch);
     Kernels kernels = direct_convolution<Activation>(geometry);
     std::ptrdiff_t scratch_bytes = kernels.scratch_bytes;
-    if (kernel::winograd_applies(geometry)) {
-        const Kernels small = winograd<2, Activation>(geometry), large = winograd<4, Activation>(geometry);
-        scratch_bytes = std::max({scratch_bytes, small.scratch_bytes, large.scratch_bytes});
-        if (algorithm == kernel::Algorithm::winograd_2x2) kernels = small;
-        if (algorithm == kernel::Algorithm::winograd_4x4) kernels = large;
-    }
-    if (algorithm == kernel::Algorithm::depthwise) kernels = depthwise_convolution<Activation>(geometry);
+    if constexpr (algorithms.winograd)
+        if (kernel::winograd_applies(geometry)) {
+            const Kernels small = winograd<2, Activation>(geometry), large = winograd<4, Activation>(geometry);
+            scratch_bytes = std::max({scratch_bytes, small.scratch_bytes, large.scratch_bytes});
+            if (algorithm == kernel::Algorithm::winograd_2x2) kernels = small;
+            if (algorithm == kernel::Algorithm::winograd_4x4) kernels = large;
+        }
+    if constexpr (algorithms.depthwise)
+        if (algorithm == kernel::Algorithm::depthwise) kernels = depthwise_convolution<Activation>(geometry);
     kernels.scratch_bytes = scratch_bytes;
     const double cycles = kernel::convolution_cycles(geometry, algorithm, batch);
     return or_on_tiles<Activation>(kernels, cycles, geometry, preference);
 }
 
 /// `Activation` is applied to what is written, by the computations that can.
-template <Computation computation, class Activation = kernel::None>
+template <Computation computation, class Activation = kernel::None, Algorithms algorithms = Algorithms{}>
 constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unused]] const Preference& preference) {
     if constexpr (computation == Computation::linear) return linear_kernels<Activation>(geometry, preference);
     else if constexpr (computation == Computation::convolution)
-        return convolution_kernels<Activation>(geometry, preference);
+        return convolution_kernels<Activation, algorithms>(geometry, preference);
     else if constexpr (computation == Computation::first_convolution)
         return {&kernel::first_convolution<Activation>, &kernel::pack_first_convolution<>,
                 kernel::first_convolution_packed_floats<>(geometry),

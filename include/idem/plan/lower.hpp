@@ -112,10 +112,20 @@ constexpr int add_operation(Graph& graph, const Operation& operation, const Exte
     return result;
 }
 
+template <class L>
+constexpr Algorithms algorithms_of() {
+    if constexpr (L::computation != Computation::convolution) return {false, false, false};
+    else {
+        const kernel::Geometry least = L::least_geometry();
+        return {kernel::first_convolution_applies(least), kernel::depthwise_applies(least),
+                kernel::winograd_applies(least)};
+    }
+}
+
 template <class L, class Activation>
 constexpr Step step_of(const Operation& operation, int base) {
     return {.computation = L::computation,
-            .choose = &choose_kernels<L::computation, Activation>,
+            .choose = &choose_kernels<L::computation, Activation, algorithms_of<L>()>,
             .activation = kernel::lanewise_v<Activation>,
             .as_prologue = L::computation == Computation::scale_shift ? prologue_with<Activation>()
                                                                       : kernel::Prologue::none,
@@ -136,7 +146,7 @@ constexpr Step first_step_of(Operation& operation, Step step) {
 template <class L, class Activation>
 constexpr Step product_step(const Graph& graph, int x, Operation& operation, int base) {
     const Step step = step_of<L, Activation>(operation, base);
-    if constexpr (L::computation == Computation::convolution)
+    if constexpr (algorithms_of<L>().first)
         if (graph.value(x).layout == kernel::Layout::rows && kernel::first_convolution_applies(operation.geometry))
             return first_step_of<L, Activation>(operation, step);
     return step;
