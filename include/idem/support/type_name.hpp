@@ -3,18 +3,27 @@
 
 #include <idem/support/text.hpp>
 
+#include <cstddef>
 #include <string_view>
 
 namespace idem::detail {
 
+/// GCC:   "consteval std::string_view idem::detail::signature_with() [with T = X; std::string_view = …]"
+/// Clang: "std::string_view idem::detail::signature_with() [T = X]"
+template <class T>
+consteval std::string_view signature_with() {
+    return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
+}
+
+// Names are long, and the compiler reads a text character by character: what stands around them is measured once.
+inline constexpr std::string_view signature_with_int = signature_with<int>();
+inline constexpr std::size_t before_type = signature_with_int.find("T = ") + 4;
+inline constexpr std::size_t after_type = signature_with_int.size() - before_type - std::string_view("int").size();
+
 template <class T>
 consteval std::string_view raw_type_name() {
-    // GCC:   "consteval std::string_view idem::detail::raw_type_name() [with T = X; std::string_view = …]"
-    // Clang: "std::string_view idem::detail::raw_type_name() [T = X]"
-    std::string_view name = __PRETTY_FUNCTION__;
-    name.remove_prefix(name.find("T = ") + 4);
-    const auto alias = name.find("; std::string_view");
-    return name.substr(0, alias != std::string_view::npos ? alias : name.size() - 1);
+    const std::string_view signature = signature_with<T>();
+    return {signature.data() + before_type, signature.size() - before_type - after_type};
 }
 
 /// Appends `name` without "idem::" and with "> >" closed up, so that both compilers' spellings agree.
