@@ -22,6 +22,7 @@
 
 #include <idem/kernel/activation.hpp>
 #include <idem/kernel/fold.hpp>
+#include <idem/kernel/pitched.hpp>
 #include <idem/kernel/plane_rows.hpp>
 
 namespace idem::kernel {
@@ -104,6 +105,7 @@ void convolve_planes(const PlaneTile& tile) {
     const float* row = tile.panel + width;
     for (std::ptrdiff_t t = 0; t < tile.taps; ++t, row += width) {
         const float* x = tile.addresses[t] + tile.offset;
+        forget(x);  // so that all pixels are at constant distances from it
         V weights[std::size_t{Vectors}];
 #pragma GCC unroll 16
         for (int v = 0; v < Vectors; ++v) weights[v] = simd::load_aligned<V>(row + v * lanes);

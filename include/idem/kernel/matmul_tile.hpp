@@ -54,6 +54,13 @@ constexpr bool is_tile_height(int rows) {
 template <class V>
 inline constexpr int narrow_tile = 2 * tallest_tile<V>(widest_panel<V>);
 
+/// What sums begin with: (rows, vectors * lanes), the same for all rows, or what the output holds.
+struct SumsStart {
+    const float* at = nullptr;
+    std::ptrdiff_t pitch = 0;        // to the next row: 0, or the output's
+    std::ptrdiff_t panel_pitch = 0;  // to the next panel, where a tile has several
+};
+
 /// One tile of work. Its rows are by `addresses`, if that is not null; else pitched.
 struct ProductTile {
     const float* x = nullptr;  // (rows, depth), rows `x_pitch` apart
@@ -63,9 +70,7 @@ struct ProductTile {
     std::ptrdiff_t offset = 0;           // is added to x and to every address
     std::ptrdiff_t taps = 1, depth = 0;
     const float* panel = nullptr;  // (taps, depth, vectors * lanes), aligned
-    const float* start = nullptr;  // (rows, vectors * lanes): the sums' start; the same for all rows, or the output
-    std::ptrdiff_t start_pitch = 0;  // to that of the next row: 0, or the output's
-    std::ptrdiff_t start_panel = 0;  // to that of the next panel, where a tile has several
+    SumsStart start{};
     std::ptrdiff_t panel_pitch = 0;  // to the same place of the next panel, where a tile has several
     TileOutput output{};
     FetchAhead next{};  // goes a step with every second k
@@ -125,13 +130,12 @@ void multiply_tile(const ProductTile& tile) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, panel_width = PanelVectors * lanes;
 
     V sums[std::size_t{Rows}][std::size_t{Vectors}];
-    const float* start = tile.start;
-    const std::ptrdiff_t start_pitch = tile.start_pitch;
+    SumsStart start = tile.start;
 #pragma GCC unroll 32
-    for (int m = 0; m < Rows; ++m, start += start_pitch)
+    for (int m = 0; m < Rows; ++m, start.at += start.pitch)
 #pragma GCC unroll 32
         for (int v = 0; v < Vectors; ++v)
-            sums[m][v] = simd::load<V>(start + v / PanelVectors * tile.start_panel + v % PanelVectors * lanes);
+            sums[m][v] = simd::load<V>(start.at + v / PanelVectors * start.panel_pitch + v % PanelVectors * lanes);
 
     const float* panel = tile.panel;
     FetchAhead next = tile.next;
@@ -215,10 +219,10 @@ void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptr
                                                     simd::lanes<V>}];
     ProductTile whole = tile;
     whole.output = {.to = sums, .pitch = width};
-    if (tile.start_pitch != 0) {
+    if (tile.start.pitch != 0) {
         load_part(output, rows, sums, width);
-        whole.start = sums;
-        whole.start_pitch = width;
+        whole.start.at = sums;
+        whole.start.pitch = width;
     }
     function(whole);
     store_part<V>(output, rows, sums, width);

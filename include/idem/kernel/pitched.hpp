@@ -11,6 +11,14 @@
 
 namespace idem::kernel::detail {
 
+/// Makes the compiler forget where a number came from.
+template <class T>
+IDEM_ALWAYS_INLINE void forget(T& number) {
+#if defined(__GNUC__)
+    asm("" : "+r"(number));
+#endif
+}
+
 template <int Count>
 class Pitched {
   public:
@@ -41,14 +49,6 @@ class Pitched {
 
   private:
     static constexpr int group = 5;
-
-    /// Where a number came from.
-    template <class T>
-    IDEM_ALWAYS_INLINE static void forget(T& number) {
-#if defined(__GNUC__)
-        asm("" : "+r"(number));
-#endif
-    }
 
     const float* first_[std::size_t{(Count + group - 1) / group}];  // of each group
     std::ptrdiff_t pitch_, three_pitches_;

@@ -113,15 +113,13 @@ class ConvolutionRun {
         const auto [own_rows, own_panels] =
             share_product(rows, geometry_.groups * panels_, width, call_.thread, call_.threads);
         if (own_rows.begin == own_rows.end || own_panels.begin == own_panels.end) return;
-        const std::ptrdiff_t own_count = own_rows.end - own_rows.begin;
-        fetches_streams_ = streams_pass_weights(own_count, own_panels.end - own_panels.begin);
+        const std::ptrdiff_t count = own_rows.end - own_rows.begin;
+        fetches_streams_ = streams_pass_weights(count, own_panels.end - own_panels.begin);
         end_row_ = own_rows.end;
-        const std::ptrdiff_t largest = fetches_streams_ ? rows_per_small_block<V> : rows_per_block;
-        const Pieces blocks((own_count + 1) / 2, largest / 2);  // in pairs of rows, for tiles of even heights
-        for (std::ptrdiff_t b = 0; b < blocks.count(); ++b) {
-            const auto [begin, end] = blocks.at(b);
-            first_row_ = own_rows.begin + 2 * begin;
-            rows_ = std::min(2 * end, own_count) - 2 * begin;
+        const Pieces pairs((count + 1) / 2, (fetches_streams_ ? rows_per_small_block<V> : rows_per_block) / 2);
+        for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs of rows: tiles of even heights
+            first_row_ = own_rows.begin + 2 * pairs.at(b).begin;
+            rows_ = std::min(own_rows.begin + 2 * pairs.at(b).end, end_row_) - first_row_;
             run_block(own_panels);
         }
     }
@@ -197,14 +195,8 @@ class ConvolutionRun {
             const std::ptrdiff_t place = first_row_ * out_pitch_ + group * columns_ + columns.column;
             tile.panel = weights(group, index, part);
             tile.output.to = call_.output + place;
-            tile.start = tile.output.to;
-            tile.start_pitch = out_pitch_;
-            tile.start_panel = columns.width;
-            if (part_index == 0) {
-                tile.start = panel(group, index);
-                tile.start_pitch = 0;
-                tile.start_panel = tile.panel_pitch;
-            }
+            tile.start = part_index == 0 ? SumsStart{panel(group, index), 0, tile.panel_pitch}
+                                         : SumsStart{tile.output.to, out_pitch_, columns.width};
             tile.output.operand = last && call_.operand ? call_.operand + first_row_ * operand_pitch_ +
                                                               group * columns_ + columns.column
                                                         : nullptr;
@@ -257,7 +249,7 @@ class ConvolutionRun {
         const TileOutput& output = first.output;
         if (first.addresses) tile.addresses = first.addresses + row;
         else tile.x = first.x + row * first.x_pitch;
-        tile.start = first.start + row * first.start_pitch;
+        tile.start.at = first.start.at + row * first.start.pitch;
         tile.output.to = output.to + row * output.pitch;
         if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
     }
