@@ -22,11 +22,15 @@ struct Structure<Named<name, L>> {
 };
 
 /// A name is no node of its own: what it names is found under it.
+constexpr void trace_named(Flow& flow, const Place& place, std::string_view name, Trace named) {
+    const Path path{place.named, name, 0};
+    named(flow, {&path, &path, place.route.below(0)});
+}
+
 template <FixedString name, class L>
 struct Tracer<Named<name, L>> {
     static constexpr void trace(Flow& flow, const Place& place, std::string_view) {
-        const Path path{place.named, name.view(), 0};
-        detail::trace<L>(flow, {&path, &path, place.route.below(0)});
+        trace_named(flow, place, name.view(), &detail::trace<L>);
     }
 };
 

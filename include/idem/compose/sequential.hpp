@@ -27,6 +27,12 @@ constexpr void trace_children(Flow& flow, const Place& place, const Child* child
     }
 }
 
+constexpr void trace_sequence(Flow& flow, const Place& place, std::string_view type, const Child* children,
+                              int count) {
+    visit(flow, place, type, Kind::sequence, nullptr,
+          [&](int, const Streams&) { trace_children(flow, place, children, count); });
+}
+
 template <class... L>
 struct Structure<Sequential<L...>> {
     static constexpr Kind kind = Kind::sequence;
@@ -40,8 +46,7 @@ struct Tracer<Sequential<L...>> {
     static constexpr Child children[sizeof...(L) + 1] = {child_v<L>..., {}};
 
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
-        visit(flow, place, type, Kind::sequence, nullptr,
-              [&](int, const Streams&) { trace_children(flow, place, children, sizeof...(L)); });
+        trace_sequence(flow, place, type, children, sizeof...(L));
     }
 };
 

@@ -154,13 +154,17 @@ constexpr bool keeps_shape(const Leaf& leaf) {
 constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
     using diagnostic::Code;
     visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number, const Streams& in) {
-        Fault fault{.code = Code::none, .node = number, .givers = {flow.giver, no_node}};
-        fault.given[0] = in;
-        fault.flaw = leaf.flaw();
-        if (fault.flaw.code != Code::none) fault.code = fault.flaw.code;
-        else if (in.count != 1) fault.code = leaf.identity ? Code::identity_takes_one : Code::one_input_expected;
-        else if (!leaf.accepts(in[0])) fault.code = Code::shape_mismatch;
-        if (fault.code != Code::none) flow.blame(fault);
+        const Flaw flaw = leaf.flaw();
+        const Code several = leaf.identity ? Code::identity_takes_one : Code::one_input_expected;
+        const Code code = flaw.code != Code::none ? flaw.code
+                          : in.count != 1         ? several
+                          : !leaf.accepts(in[0])  ? Code::shape_mismatch
+                                                  : Code::none;
+        if (code != Code::none) {  // a Fault is large, for a compiler
+            Fault fault{.code = code, .node = number, .givers = {flow.giver, no_node}, .flaw = flaw};
+            fault.given[0] = in;
+            flow.blame(fault);
+        }
         flow.streams = Streams(leaf.output(in[0]));
         if (!keeps_shape(leaf)) flow.giver = number;
     });

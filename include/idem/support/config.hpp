@@ -2,6 +2,8 @@
 ///
 /// `IDEM_ALWAYS_INLINE` marks functions that must leave no symbol of their own: forwarding functions
 /// whose name would otherwise carry the spelled-out network type, and the bodies of register tiles.
+///
+/// `IDEM_COLD` marks what runs once, or only where something is wrong: to be compiled small, and that is quickly.
 #pragma once
 
 #if !defined(__cpp_concepts) || __cplusplus < 202002L
@@ -10,6 +12,8 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define IDEM_ALWAYS_INLINE [[gnu::always_inline]] inline
+#define IDEM_COLD [[gnu::cold, gnu::noinline]]
 #else
 #define IDEM_ALWAYS_INLINE inline
+#define IDEM_COLD
 #endif

@@ -1,6 +1,8 @@
 /// A text that is put together while compiling, or at run time: fixed capacity, no allocation.
 #pragma once
 
+#include <idem/support/config.hpp>
+
 #include <cstddef>
 #include <string_view>
 
@@ -14,12 +16,12 @@ class Text {
     constexpr Text() = default;
     constexpr Text(std::string_view view) { append(view); }
 
-    constexpr Text& append(std::string_view view) {
+    IDEM_COLD constexpr Text& append(std::string_view view) {
         for (char c : view)
             if (size_ < capacity) text_[size_++] = c;
         return *this;
     }
-    constexpr Text& append(long long number) {
+    IDEM_COLD constexpr Text& append(long long number) {
         if (number < 0) return append("-").append_digits(0ULL - static_cast<unsigned long long>(number));
         return append_digits(static_cast<unsigned long long>(number));
     }
