@@ -284,10 +284,8 @@ class ConvolutionRun {
     const Call& call_;
     const Completion& completion_;
     const WindowPieces pieces_;
-    const std::ptrdiff_t depth_;           // of a panel
-    const std::ptrdiff_t columns_;         // of a group
-    const std::ptrdiff_t panels_;          // of a group
-    const std::ptrdiff_t group_floats_;    // packed
+    const std::ptrdiff_t depth_;                            // of a panel
+    const std::ptrdiff_t columns_, panels_, group_floats_;  // of a group; its floats as they are packed
     const bool reads_rows_;
     const std::ptrdiff_t in_pitch_, out_pitch_, operand_pitch_;
     const DepthParts parts_;
