@@ -1,9 +1,9 @@
 /// How rows are cut into the tiles that there are.
 #include "support/catch.hpp"
 
-#include <idem/kernel/tile_heights.hpp>
+#include "kernel/vectors.hpp"
 
-#include "vectors.hpp"
+#include <idem/kernel/tile_heights.hpp>
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@ TEMPLATE_LIST_TEST_CASE("rows are cut into tiles that there are, without a gap",
     for (const int vectors : {1, 2})
         for (const bool pitched : {false, true})
             for (std::ptrdiff_t rows = 0; rows <= 300; ++rows) {
-                const detail::TileHeights<V> tiles(rows, vectors, pitched);
+                const idem::kernel::detail::TileHeights<V> tiles(rows, vectors, pitched);
                 std::ptrdiff_t next = 0;
                 for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
                     const auto [begin, end] = tiles.at(t);
@@ -34,7 +34,7 @@ TEMPLATE_LIST_TEST_CASE("rows are cut into hardly more tiles than needed, none o
     using V = TestType;
     for (const int vectors : {1, 2})
         for (std::ptrdiff_t rows = 4; rows <= 300; ++rows) {
-            const detail::TileHeights<V> tiles(rows, vectors, false);
+            const idem::kernel::detail::TileHeights<V> tiles(rows, vectors, false);
             const std::ptrdiff_t tallest = tallest_tile<V>(vectors), fewest = (rows + tallest - 1) / tallest;
             if (tiles.count() > fewest + 1) FAIL(rows << " rows are " << tiles.count() << " tiles");
             for (std::ptrdiff_t t = 0; t < tiles.count(); ++t)
