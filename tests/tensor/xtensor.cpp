@@ -1,6 +1,8 @@
 /// Expressions of xtensor as spans: which are borrowed, which are evaluated, and in what order.
 #include "support/catch.hpp"
 
+#include "tensor/listed.hpp"
+
 #include <idem/tensor/xtensor.hpp>
 
 // The parts of xtensor that only users include; they moved with 0.26 as well.
@@ -32,8 +34,6 @@ static_assert(!XtensorExpression<float>);
 namespace {
 
 xt::xtensor<float, 2> two_by_three() { return {{0, 1, 2}, {3, 4, 5}}; }
-
-std::vector<float> listed(std::span<const float> values) { return {values.begin(), values.end()}; }
 
 }  // namespace
 

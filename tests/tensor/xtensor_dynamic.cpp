@@ -1,6 +1,8 @@
 /// Expressions of xtensor whose rank is known at run time.
 #include "support/catch.hpp"
 
+#include "tensor/listed.hpp"
+
 #include <idem/tensor/xtensor.hpp>
 
 // Clang 19 finds xtensor's rebind_container ambiguous for shapes of run-time rank, whoever uses them, before
@@ -22,12 +24,6 @@
 using idem::RowMajorFloats;
 
 static_assert(idem::XtensorExpression<const xt::xarray<double>&>);
-
-namespace {
-
-std::vector<float> listed(std::span<const float> values) { return {values.begin(), values.end()}; }
-
-}  // namespace
 
 TEST_CASE("an array of run-time rank is borrowed where its rank fits") {
     const xt::xarray<float> array{{0, 1, 2}, {3, 4, 5}};
