@@ -7,6 +7,7 @@
 
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/operation.hpp>
+#include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/window_table.hpp>
 
 #include <cstring>
