@@ -18,6 +18,7 @@ inline constexpr int winograd_size = Tile + 2;
 template <int Tile>
 inline constexpr int winograd_planes = winograd_size<Tile>* winograd_size<Tile>;
 
+/// An index of std::array.
 constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// `places`: where the pixels of the tile are, row by row. Writes a vector for every `lanes` channels to every plane,

@@ -139,7 +139,7 @@ constexpr bool bands_fetch_less(const Steps& steps, std::size_t first, std::size
     const std::ptrdiff_t bands = (height + rows - 1) / rows;
     std::ptrdiff_t weights = 0;
     for (std::size_t i = first; i < first + count; ++i) weights += steps[i].kernels.packed_floats;
-    if (weights <= 2 * band_floats) return true;
+    if (weights <= 2 * band_floats) return true;  // they stay in the cache, or nearly
     return (bands - 1) * weights < 2 * floats_between(steps, first, count, height);
 }
 
