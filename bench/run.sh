@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-sh .ci/install g++ cmake ninja-build libboost-dev libxtensor-dev libxsimd-dev nlohmann-json3-dev libbenchmark-dev
+sh .ci/install g++ cmake ninja-build libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev libbenchmark-dev
 
 filter=${1:-.}
 [ $# -eq 0 ] || shift

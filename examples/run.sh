@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-sh .ci/install g++ cmake ninja-build libboost-dev libxtensor-dev libxsimd-dev nlohmann-json3-dev
+sh .ci/install g++ cmake ninja-build libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev
 
 echo "Configuring build/examples"
 cmake -S . -B build/examples -G Ninja -D CMAKE_BUILD_TYPE=Release -D IDEM_BUILD_TESTS=OFF -D IDEM_BUILD_BENCH=OFF

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh .ci/install g++ cmake ninja-build python3 clang-19 libclang-rt-19-dev valgrind \
-    libboost-dev libxtensor-dev libxsimd-dev nlohmann-json3-dev catch2 libbenchmark-dev libstb-dev
+    libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev catch2 libbenchmark-dev libstb-dev
 
 echo "Configuring build/release"
 cmake --preset release

@@ -4,5 +4,5 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-sh .ci/install g++ python3 valgrind libboost-dev libxtensor-dev libxsimd-dev nlohmann-json3-dev
+sh .ci/install g++ python3 valgrind libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev
 exec python3 bench/identity/count.py

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-sh .ci/install g++ python3 libboost-dev libxtensor-dev libxsimd-dev nlohmann-json3-dev
+sh .ci/install g++ python3 libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev
 sh .ci/install python3-torch python3-torchvision ||
     echo "PyTorch is not to be had: no column of its own, and only networks that an earlier run has made."
 

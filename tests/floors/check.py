@@ -16,7 +16,7 @@ DOORS = {
     "Boost.Interprocess": "boost/interprocess",
     "xtensor": "xtensor",
     "xsimd": "xsimd",
-    "nlohmann_json": "nlohmann",
+    "RapidJSON": "rapidjson",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -1,17 +1,23 @@
 /// JSON as a sequence of events, strict where weight files must be: no key twice in an object, valid UTF-8, limited
 /// depth.
 ///
-/// Accepts nlohmann-json 3.10 to the current release; no other header of idem includes it. Its parser keeps its state
-/// on the heap, so that deep nesting cannot overflow the stack, and no value is kept but what the handler keeps.
+/// Accepts RapidJSON 1.1 and its current state; no other header of idem includes it. Its parser calls itself for what is
+/// nested, which the limit of the depth ends, and no value is kept but what the handler keeps.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -44,64 +50,65 @@ void parse_json(std::string_view text, std::size_t depth_limit, JsonHandler& han
 /// The text in quotes, escaped. Throws JsonError where it is not UTF-8.
 std::string to_json(std::string_view text);
 
-/// nlohmann's events, with the checks that it leaves out.
-class StrictEvents final : public nlohmann::json_sax<nlohmann::json> {
+/// RapidJSON's events, with the checks that it leaves out.
+class StrictEvents {
   public:
     StrictEvents(std::size_t depth_limit, JsonHandler& handler) : depth_limit_(depth_limit), handler_(handler) {}
 
-    bool null() override { return other("null"); }
-    bool boolean(bool) override { return other("a boolean"); }
-    bool number_integer(number_integer_t) override { return other("a negative number"); }
-    bool number_float(number_float_t, const string_t&) override { return other("a fraction or too large a number"); }
-    bool binary(binary_t&) override { return other("binary data"); }
-    bool number_unsigned(number_unsigned_t number) override {
-        handler_.whole_number(number);
-        return true;
+    bool Null() { return other("null"); }
+    bool Bool(bool) { return other("a boolean"); }
+    /// Numbers come as they are written.
+    bool RawNumber(const char* digits, rapidjson::SizeType length, bool) {
+        const std::string_view text(digits, length);
+        std::uint64_t number = 0;
+        const auto read = std::from_chars(text.begin(), text.end(), number);
+        if (read.ec == std::errc{} && read.ptr == text.end()) {
+            handler_.whole_number(number);
+            return true;
+        }
+        const bool whole = text.find_first_of(".eE") == std::string_view::npos;
+        return other(whole && text.starts_with('-') ? "a negative number" : "a fraction or too large a number");
     }
-    bool string(string_t& text) override {
-        handler_.text(std::move(text));
+    bool String(const char* text, rapidjson::SizeType length, bool) {
+        handler_.text(std::string(text, length));
         return true;
     }
 
-    bool start_object(std::size_t) override {
+    bool StartObject() {
         descend();
         keys_.emplace_back();
         handler_.begin_object();
         return true;
     }
-    bool key(string_t& key) override {
+    bool Key(const char* text, rapidjson::SizeType length, bool) {
+        std::string key(text, length);
         if (!keys_.back().insert(key).second) throw JsonError("the key \"" + key + "\" is there twice");
         handler_.key(std::move(key));
         return true;
     }
-    bool end_object() override {
+    bool EndObject(rapidjson::SizeType) {
         --depth_;
         keys_.pop_back();
         handler_.end_object();
         return true;
     }
-    bool start_array(std::size_t) override {
+    bool StartArray() {
         descend();
         handler_.begin_array();
         return true;
     }
-    bool end_array() override {
+    bool EndArray(rapidjson::SizeType) {
         --depth_;
         handler_.end_array();
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& fault) override {
-        // "[json.exception.parse_error.101] parse error at line 1, column 2: …": what matters follows the place. It
-        // quotes the text that it could not read, which may be long and need not be UTF-8.
-        constexpr std::size_t longest = 160;
-        std::string reason = fault.what();
-        if (const auto place = reason.find(": "); place != std::string::npos) reason.erase(0, place + 2);
-        for (char& c : reason)
-            if (c < ' ' || c > '~') c = '?';
-        if (reason.size() > longest) reason.replace(longest, std::string::npos, "...");
-        throw JsonError("no valid JSON at byte " + std::to_string(position) + ": " + reason);
-    }
+    // Part of the handler that RapidJSON expects; RawNumber stands for all of them.
+    bool Int(int) { return false; }
+    bool Uint(unsigned) { return false; }
+    bool Int64(std::int64_t) { return false; }
+    bool Uint64(std::uint64_t) { return false; }
+    bool Double(double) { return false; }
 
   private:
     bool other(std::string_view kind) {
@@ -122,16 +129,25 @@ inline void parse_json(std::string_view text, std::size_t depth_limit, JsonHandl
     // The parser takes a zero byte for the end of the text and would not look at what follows.
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
         throw JsonError("no valid JSON at byte " + std::to_string(zero) + ": a zero byte");
+    constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
+    rapidjson::MemoryStream bytes(text.data(), text.size());
     StrictEvents events(depth_limit, handler);
-    nlohmann::json::sax_parse(text.begin(), text.end(), &events);
+    rapidjson::Reader reader;
+    const rapidjson::ParseResult result = reader.Parse<flags>(bytes, events);
+    if (result.IsError())
+        throw JsonError("no valid JSON at byte " + std::to_string(result.Offset()) + ": " +
+                        rapidjson::GetParseError_En(result.Code()));
 }
 
 inline std::string to_json(std::string_view text) {
-    try {
-        return nlohmann::json(text).dump();
-    } catch (const nlohmann::json::exception&) {
+    using Utf8 = rapidjson::UTF8<>;
+    rapidjson::StringBuffer json;
+    rapidjson::Writer<rapidjson::StringBuffer, Utf8, Utf8, rapidjson::CrtAllocator,
+                      rapidjson::kWriteValidateEncodingFlag>
+        writer(json);
+    if (!writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size())))
         throw JsonError("a text is not valid UTF-8");
-    }
+    return {json.GetString(), json.GetSize()};
 }
 
 }  // namespace idem::detail
