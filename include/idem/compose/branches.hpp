@@ -90,8 +90,8 @@ constexpr bool join(Extents& whole, const Extents& part, int axis) {
     return true;
 }
 
-constexpr void trace_branches(Flow& flow, const Place& place, std::string_view type, Joining joining, int axis,
-                              const Child* children, int count) {
+IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::string_view type, Joining joining,
+                                        int axis, const Child* children, int count) {
     using diagnostic::Code;
     visit(flow, place, type, Kind::combinator, nullptr, [&](int number, const Streams& in) {
         const int giver = flow.giver;

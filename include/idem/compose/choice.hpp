@@ -39,7 +39,7 @@ struct Structure<Switch<name, B...>> {
     using rebuild = Switch<name, C...>;
 };
 
-constexpr void trace_optional(Flow& flow, const Place& place, std::string_view name, Trace layer) {
+IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::string_view name, Trace layer) {
     const Path path{place.named, name, 0};
     const Streams in = flow.streams;
     const int giver = flow.giver, number = flow.nodes;
@@ -54,7 +54,7 @@ constexpr void trace_optional(Flow& flow, const Place& place, std::string_view n
     flow.blame(fault);
 }
 
-constexpr void trace_switch(Flow& flow, const Place& place, std::string_view type, std::string_view name,
+IDEM_COLD constexpr void trace_switch(Flow& flow, const Place& place, std::string_view type, std::string_view name,
                             const Child* children, int count) {
     using diagnostic::Code;
     const Path path{place.named, name, 0};

@@ -16,7 +16,7 @@ struct Sequential {
 namespace detail {
 
 /// Walks the children; those that combinators are keep the name scope around them.
-constexpr void trace_children(Flow& flow, const Place& place, const Child* children, int count) {
+IDEM_COLD constexpr void trace_children(Flow& flow, const Place& place, const Child* children, int count) {
     int index = 0;
     for (int i = 0; i < count; ++i) {
         const Child& child = children[i];
@@ -27,7 +27,7 @@ constexpr void trace_children(Flow& flow, const Place& place, const Child* child
     }
 }
 
-constexpr void trace_sequence(Flow& flow, const Place& place, std::string_view type, const Child* children,
+IDEM_COLD constexpr void trace_sequence(Flow& flow, const Place& place, std::string_view type, const Child* children,
                               int count) {
     visit(flow, place, type, Kind::sequence, nullptr,
           [&](int, const Streams&) { trace_children(flow, place, children, count); });

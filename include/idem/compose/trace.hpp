@@ -151,7 +151,7 @@ constexpr bool keeps_shape(const Leaf& leaf) {
            (leaf.role == Role::nothing && !leaf.identity);
 }
 
-constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
+IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
     using diagnostic::Code;
     visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number, const Streams& in) {
         const Flaw flaw = leaf.flaw();
