@@ -2,11 +2,9 @@
 ///
 ///     y[m][n] = start[m][n] + sum over k of x[m][k] * panel[k][n]        m < Rows, n < Vectors * lanes
 ///
-/// Rows of x come in one of two ways. Pitched, each is an array, so many floats after the one before: a matrix, a
-/// Linear layer, a 1x1 convolution. By addresses, a row is `taps` pieces of `depth` floats, each found through a table,
-/// which makes the same kernel of any other convolution, with a tap for every place of the window: Dukhan, "The
-/// Indirect Convolution Algorithm", 2019, arXiv:1907.02129. Fourteen addresses are more than there are registers for:
-/// where several panels read the rows, it pays to make pitched ones of them (gather_rows.hpp).
+/// Rows of x are so many floats apart: those of a matrix, of a Linear layer, of a 1x1 convolution. Those of any other
+/// convolution are copied together before (gather_rows.hpp): fourteen addresses of their own are more than there are
+/// registers for.
 ///
 /// Why these sizes: a step of k loads `Vectors` weights and `Rows` broadcast inputs for Rows * Vectors multiply-adds.
 /// With two of each a cycle the loads must be the fewer, and 8 multiply-adds must be under way to hide a latency of
@@ -14,7 +12,7 @@
 ///     32 registers: 14 x 2 = 28 sums + 2 weights + 1 input; 128 bytes of weights in 14 cycles (6 x 4: 256 in 12)
 ///     16 registers:  6 x 2 = 12 sums + 2 weights + 1 input (+ 1 for the product without fused multiply-add)
 /// A panel of one vector has as many loads as multiply-adds. There too many rows take the tallest tile that registers
-/// allow, if they are pitched: 28 addresses would have to be loaded again and again.
+/// allow.
 ///
 /// Every height costs compile time: there are none of 9, 11 and 13 rows, and rows are cut so that none is needed
 /// (tile_heights.hpp).
@@ -50,7 +48,7 @@ constexpr bool is_tile_height(int rows) {
     return rows % 2 == 0 || rows <= tallest_odd;
 }
 
-/// How many rows the tile for many pitched rows of a panel of one vector has.
+/// How many rows the tile for many rows of a panel of one vector has.
 template <class V>
 inline constexpr int narrow_tile = 2 * tallest_tile<V>(widest_panel<V>);
 
@@ -61,27 +59,19 @@ struct SumsStart {
     std::ptrdiff_t panel_pitch = 0;  // to the next panel, where a tile has several
 };
 
-/// One tile of work. Its rows are by `addresses`, if that is not null; else pitched.
+/// One tile of work.
 struct ProductTile {
     const float* x = nullptr;  // (rows, depth), rows `x_pitch` apart
     std::ptrdiff_t x_pitch = 0;
-    const float* const* addresses = nullptr;  // (taps, rows): where the pieces begin; taps `address_pitch` apart
-    std::ptrdiff_t address_pitch = 0;
-    std::ptrdiff_t offset = 0;           // is added to x and to every address
-    std::ptrdiff_t taps = 1, depth = 0;
-    const float* panel = nullptr;  // (taps, depth, vectors * lanes), aligned
+    std::ptrdiff_t depth = 0;
+    const float* panel = nullptr;  // (depth, vectors * lanes), aligned
     SumsStart start{};
     std::ptrdiff_t panel_pitch = 0;  // to the same place of the next panel, where a tile has several
     TileOutput output{};
     FetchAhead next{};  // goes a step with every second k
 
     /// How many steps `next` goes.
-    std::ptrdiff_t fetch_steps() const { return taps * (depth / 2); }
-
-    /// Where a piece of a row begins.
-    const float* piece(std::ptrdiff_t tap, std::ptrdiff_t row) const {
-        return (addresses ? addresses[tap * address_pitch + row] : x + row * x_pitch) + offset;
-    }
+    std::ptrdiff_t fetch_steps() const { return depth / 2; }
 };
 
 namespace detail {
@@ -94,37 +84,11 @@ IDEM_ALWAYS_INLINE void keep_order() {
 #endif
 }
 
-/// The rows of a tile, in one piece of their depth: `at(m, i)` is the element of row m at step i from here, and
-/// `advance(steps)` goes on.
-template <int Rows>
-struct PitchedRows {
-    Pitched<Rows> rows;
-
-    IDEM_ALWAYS_INLINE PitchedRows(const ProductTile& tile, std::ptrdiff_t)
-        : rows(tile.x + tile.offset, tile.x_pitch) {}
-    IDEM_ALWAYS_INLINE float at(int m, std::ptrdiff_t i) const { return rows[m][i]; }
-    IDEM_ALWAYS_INLINE void advance(std::ptrdiff_t steps) { rows.advance(steps); }
-    IDEM_ALWAYS_INLINE void forget_addresses() { rows.forget_addresses(); }
-};
-
-template <int Rows>
-struct AddressedRows {
-    const float* rows[std::size_t{Rows}];
-    std::ptrdiff_t k = 0;
-
-    IDEM_ALWAYS_INLINE AddressedRows(const ProductTile& tile, std::ptrdiff_t tap) {
-#pragma GCC unroll 32
-        for (int m = 0; m < Rows; ++m) rows[m] = tile.addresses[tap * tile.address_pitch + m] + tile.offset;
-    }
-    IDEM_ALWAYS_INLINE float at(int m, std::ptrdiff_t i) const { return rows[m][k + i]; }
-    IDEM_ALWAYS_INLINE void advance(std::ptrdiff_t steps) { k += steps; }
-    IDEM_ALWAYS_INLINE void forget_addresses() {}
-};
-
-/// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but those over taps and k
-/// are unrolled, so that the sums are registers: by pragma, which the compiler gets through in a fifth of the time that
-/// it takes for `unroll`. There are many of these functions: what need not be in them is in `compute_tile`.
-template <class V, int Rows, int PanelVectors, template <int> class Source, int Panels = 1>
+/// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but that over k are unrolled,
+/// so that the sums are registers: by pragma, which the compiler gets through in a fifth of the time that it takes for
+/// `unroll`. There are many of these functions: what need not be in them is in `compute_tile`, and two steps of k are
+/// there once, for an odd number of them too.
+template <class V, int Rows, int PanelVectors, int Panels = 1>
 void multiply_tile(const ProductTile& tile) {
     constexpr int Vectors = Panels * PanelVectors;
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, panel_width = PanelVectors * lanes;
@@ -140,35 +104,30 @@ void multiply_tile(const ProductTile& tile) {
     const float* panel = tile.panel;
     FetchAhead next = tile.next;
     const std::ptrdiff_t panel_pitch = tile.panel_pitch;
-    for (std::ptrdiff_t tap = 0; tap < tile.taps; ++tap) {
-        Source<Rows> x(tile, tap);
-        const auto multiply_add = [&](std::ptrdiff_t i) __attribute__((always_inline)) {
-            V weights[std::size_t{Vectors}];
+    Pitched<Rows> x(tile.x, tile.x_pitch);
+    const auto multiply_add = [&](std::ptrdiff_t i) __attribute__((always_inline)) {
+        V weights[std::size_t{Vectors}];
 #pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v)
-                weights[v] = simd::load<V>(panel + i * panel_width + v / PanelVectors * panel_pitch +
-                                           v % PanelVectors * lanes);
+        for (int v = 0; v < Vectors; ++v)
+            weights[v] =
+                simd::load<V>(panel + i * panel_width + v / PanelVectors * panel_pitch + v % PanelVectors * lanes);
 #pragma GCC unroll 32
-            for (int m = 0; m < Rows; ++m) {
-                const V element(x.at(m, i));
+        for (int m = 0; m < Rows; ++m) {
+            const V element(x[m][i]);
 #pragma GCC unroll 32
-                for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(element, weights[v], sums[m][v]);
-            }
-            x.forget_addresses();
-            keep_order();
-        };
-        for (std::ptrdiff_t pairs = tile.depth / 2; pairs > 0; --pairs) {
-            next.step();
-            multiply_add(0);
-            multiply_add(1);
-            x.advance(2);
-            panel += 2 * panel_width;
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(element, weights[v], sums[m][v]);
         }
-        if (tile.depth % 2 != 0) {
-            multiply_add(0);
-            panel += panel_width;
-        }
+        x.forget_addresses();
+        keep_order();
+    };
+    for (std::ptrdiff_t pairs = tile.depth / 2; pairs > 0; --pairs) {
+        next.step();
+        multiply_add(0);
+        multiply_add(1);
+        x.advance(2);
+        panel += 2 * panel_width;
     }
+    if (tile.depth % 2 != 0) multiply_add(0);
     const TileOutput& output = tile.output;
     if (const float* operand = output.operand)
 #pragma GCC unroll 32
@@ -193,16 +152,15 @@ void multiply_tile(const ProductTile& tile) {
 using TileFunction = void (*)(const ProductTile&);
 
 /// multiply_tile by its number of rows, less one; null where there is none.
-template <class V, int Vectors, template <int> class Source, int... Index>
+template <class V, int Vectors, int... Index>
 constexpr std::array<TileFunction, sizeof...(Index)> tile_table(std::integer_sequence<int, Index...>) {
     return {[]() -> TileFunction {
-        if constexpr (is_tile_height(1 + Index)) return &multiply_tile<V, 1 + Index, Vectors, Source>;
+        if constexpr (is_tile_height(1 + Index)) return &multiply_tile<V, 1 + Index, Vectors>;
         else return nullptr;
     }()...};
 }
-template <class V, int Vectors, template <int> class Source>
-inline constexpr auto tiles =
-    tile_table<V, Vectors, Source>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
+template <class V, int Vectors>
+inline constexpr auto tiles = tile_table<V, Vectors>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
 
 /// Computes a tile that may have fewer columns than its panels: then with its sums in memory.
 template <class V>
@@ -235,31 +193,24 @@ void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptr
 inline constexpr int few_rows = 2;
 constexpr int panels_abreast(int rows) { return rows == 1 ? 4 : 2; }
 
-/// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` panels of 2 vectors. Rows are pitched, or by addresses.
+/// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` panels of 2 vectors.
 template <class V>
 void compute_few_rows(const ProductTile& tile, int rows) {
     using namespace detail;
-    const TileFunction addressed = rows == 1 ? &multiply_tile<V, 1, 2, AddressedRows, panels_abreast(1)>
-                                             : &multiply_tile<V, 2, 2, AddressedRows, panels_abreast(2)>;
-    const TileFunction pitched = rows == 1 ? &multiply_tile<V, 1, 2, PitchedRows, panels_abreast(1)>
-                                           : &multiply_tile<V, 2, 2, PitchedRows, panels_abreast(2)>;
-    run_tile<V>(tile.addresses ? addressed : pitched, tile, rows, panels_abreast(rows) * 2 * simd::lanes<V>);
+    run_tile<V>(rows == 1 ? &multiply_tile<V, 1, 2, panels_abreast(1)> : &multiply_tile<V, 2, 2, panels_abreast(2)>,
+                tile, rows, panels_abreast(rows) * 2 * simd::lanes<V>);
 }
 
 /// Computes a tile of 1 or 2 vectors and `rows` rows: an `is_tile_height` up to `tallest_tile(vectors)`, or of 1 vector
-/// also `narrow_tile`, if they are pitched.
+/// also `narrow_tile`.
 template <class V>
 void compute_tile(const ProductTile& tile, int rows, int vectors) {
     using namespace detail;
     const auto index = static_cast<std::size_t>(rows - 1);
-    const std::ptrdiff_t width = vectors * simd::lanes<V>;
-    if (tile.addresses)
-        return run_tile<V>(vectors == 2 ? tiles<V, 2, AddressedRows>[index] : tiles<V, 1, AddressedRows>[index], tile,
-                           rows, width);
-    if (vectors == 2) return run_tile<V>(tiles<V, 2, PitchedRows>[index], tile, rows, width);
-    const bool narrow = rows == narrow_tile<V>;
-    run_tile<V>(narrow ? &multiply_tile<V, narrow_tile<V>, 1, PitchedRows> : tiles<V, 1, PitchedRows>[index], tile,
-                rows, width);
+    const TileFunction function = vectors == 2             ? tiles<V, 2>[index]
+                                  : rows == narrow_tile<V> ? &multiply_tile<V, narrow_tile<V>, 1>
+                                                           : tiles<V, 1>[index];
+    run_tile<V>(function, tile, rows, vectors * simd::lanes<V>);
 }
 
 }  // namespace idem::kernel

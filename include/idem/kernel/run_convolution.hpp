@@ -3,7 +3,7 @@
 ///     for blocks of rows                     whose inputs stay in the second-level cache
 ///         look up where their windows lie, transform them if there is a prologue
 ///         for groups, for parts of the depth     so that also a panel's part stays there
-///             gather the rows, if they do not lie well and several panels follow
+///             gather the rows, if they do not lie well
 ///             for panels, for tiles of the rows
 ///
 /// While a panel's part is used, the next one is fetched. But where all weights stay in the cache and the streams do
@@ -54,7 +54,7 @@ struct ConvolutionScratch {
         if (geometry.prologue != Prologue::none)
             gathered += rows_per_block * gathered_pitch(geometry.channels) * floats;
         bytes = gathered;
-        if (wants_gathering<V>(geometry))
+        if (may_gather<V>(geometry))
             bytes += rows_per_block * gathered_pitch(std::min(longest_part, pieces.taps * pieces.depth)) * floats;
     }
 };
@@ -99,6 +99,7 @@ class ConvolutionRun {
           panels_(panel_count<V>(columns_)),
           group_floats_(packed_panel_floats<V>(depth_, columns_)),
           reads_rows_(reads_rows(geometry)),
+          collide_(rows_collide(geometry)),
           in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
           out_pitch_(pitch_or(geometry.out_pitch, geometry.out_channels)),
           operand_pitch_(pitch_or(geometry.operand_pitch, geometry.out_channels)),
@@ -116,7 +117,10 @@ class ConvolutionRun {
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
         fetches_streams_ = streams_pass_weights(count, own_panels.end - own_panels.begin);
         end_row_ = own_rows.end;
-        const Pieces pairs((count + 1) / 2, (fetches_streams_ ? rows_per_small_block<V> : rows_per_block) / 2);
+        // Rows that are gathered for few panels do not leave the first-level cache far behind.
+        const bool gathers_for_few = !reads_rows_ && own_panels.end - own_panels.begin < panels_worth_gathering;
+        const bool small_blocks = fetches_streams_ || gathers_for_few;
+        const Pieces pairs((count + 1) / 2, (small_blocks ? rows_per_small_block<V> : rows_per_block) / 2);
         for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs of rows: tiles of even heights
             first_row_ = own_rows.begin + 2 * pairs.at(b).begin;
             rows_ = std::min(own_rows.begin + 2 * pairs.at(b).end, end_row_) - first_row_;
@@ -152,6 +156,20 @@ class ConvolutionRun {
                              reads_rows_ ? call_.input + (first_row_ + row) * in_pitch_ : *table_.addresses(row), to);
     }
 
+    /// Copies a part of the rows together, `pitch` apart. Its pieces begin `offset` floats after their addresses.
+    void gather_rows(const DepthPart& part, std::ptrdiff_t offset, std::ptrdiff_t pitch) const {
+        for (std::ptrdiff_t row = 0; row < rows_; ++row) {
+            float* to = gathered_ + row * pitch;
+            if (reads_rows_) {
+                copy_floats<V>(call_.input + (first_row_ + row) * in_pitch_ + offset, part.depth, to);
+                continue;
+            }
+            const float* const* address = table_.addresses(row) + part.tap * rows_per_block;
+            for (std::ptrdiff_t tap = 0; tap < part.taps; ++tap, address += rows_per_block, to += part.depth)
+                copy_floats<V>(*address + offset, part.depth, to);
+        }
+    }
+
     /// Where a part's weights begin in a panel.
     const float* weights(std::ptrdiff_t group, std::ptrdiff_t index, const DepthPart& part) const {
         return panel(group, index) + panel_at<V>(columns_, index).width * (1 + part.tap * pieces_.depth + part.k);
@@ -163,19 +181,19 @@ class ConvolutionRun {
     void run_part(std::ptrdiff_t group, const Range& panels, std::ptrdiff_t part_index) {
         const DepthPart part = parts_.at(part_index);
         const bool last = part_index + 1 == parts_.count();
-        ProductTile tile{.address_pitch = rows_per_block,
-                         .offset = group * pieces_.depth + part.k,
-                         .taps = part.taps,
-                         .depth = part.depth,
-                         .panel_pitch = panel_offset<V>(depth_, 1)};
+        ProductTile tile{.depth = part.floats(), .panel_pitch = panel_offset<V>(depth_, 1)};
+        const std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
         if (geometry_.prologue != Prologue::none) {
-            tile.x = reinterpret_cast<const float*>(call_.scratch + scratch_.transformed);
+            tile.x = reinterpret_cast<const float*>(call_.scratch + scratch_.transformed) + offset;
             tile.x_pitch = gathered_pitch(geometry_.channels);
-        } else if (reads_rows_) {
-            tile.x = call_.input + first_row_ * in_pitch_;
-            tile.x_pitch = in_pitch_;
+        } else if (!reads_rows_ || (collide_ && rows_ > few_rows &&
+                                    panels.end - panels.begin >= panels_worth_gathering)) {
+            tile.x = gathered_;
+            tile.x_pitch = gathered_pitch(part.floats());
+            gather_rows(part, offset, tile.x_pitch);
         } else {
-            tile.addresses = table_.addresses(0) + part.tap * rows_per_block;
+            tile.x = call_.input + first_row_ * in_pitch_ + offset;
+            tile.x_pitch = in_pitch_;
         }
         tile.output = {.pitch = out_pitch_, .operand_pitch = operand_pitch_};
         if (last) {
@@ -183,8 +201,6 @@ class ConvolutionRun {
             tile.output.low = completion_.low;
             tile.output.high = completion_.high;
         }
-        if (wants_gathering<V>(geometry_) && rows_ > few_rows && panels.end - panels.begin >= panels_worth_gathering)
-            gather_rows(tile, rows_, gathered_);
 
         const std::ptrdiff_t steps = fetch_steps(tile, panel_at<V>(columns_, panels.begin));
         NextFetch fetch;
@@ -247,24 +263,20 @@ class ConvolutionRun {
     /// From the tile of the `first` rows to that of others.
     static void go_to_row(ProductTile& tile, const ProductTile& first, std::ptrdiff_t row) {
         const TileOutput& output = first.output;
-        if (first.addresses) tile.addresses = first.addresses + row;
-        else tile.x = first.x + row * first.x_pitch;
+        tile.x = first.x + row * first.x_pitch;
         tile.start.at = first.start.at + row * first.start.pitch;
         tile.output.to = output.to + row * output.pitch;
         if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
     }
 
-    TileHeights<V> heights(const ProductTile& tile, const Panel& panel) const {
-        return {rows_, panel.vectors, tile.addresses == nullptr};
-    }
     /// The steps of a fetch in all rows of the block and a panel.
     std::ptrdiff_t fetch_steps(const ProductTile& tile, const Panel& panel) const {
-        return heights(tile, panel).count() * tile.fetch_steps();
+        return TileHeights<V>(rows_, panel.vectors, true).count() * tile.fetch_steps();
     }
 
     /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
     void run_panel(ProductTile tile, const Panel& panel, bool last, const NextFetch& fetch, std::ptrdiff_t step) const {
-        const TileHeights<V> tiles = heights(tile, panel);
+        const TileHeights<V> tiles(rows_, panel.vectors, true);
         const ProductTile first = tile;
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += tile.fetch_steps()) {
             const auto [begin, end] = tiles.at(t);
@@ -286,7 +298,7 @@ class ConvolutionRun {
     const WindowPieces pieces_;
     const std::ptrdiff_t depth_;                            // of a panel
     const std::ptrdiff_t columns_, panels_, group_floats_;  // of a group; its floats as they are packed
-    const bool reads_rows_;
+    const bool reads_rows_, collide_;
     const std::ptrdiff_t in_pitch_, out_pitch_, operand_pitch_;
     const DepthParts parts_;
     const ConvolutionScratch<V> scratch_;

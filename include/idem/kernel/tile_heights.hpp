@@ -11,8 +11,8 @@ namespace idem::kernel::detail {
 template <class V>
 class TileHeights {
   public:
-    constexpr TileHeights(std::ptrdiff_t rows, int vectors, bool pitched)
-        : narrow_count_(pitched && vectors == 1 ? quotient(rows, narrow_tile<V>) : 0),
+    constexpr TileHeights(std::ptrdiff_t rows, int vectors, bool has_narrow)
+        : narrow_count_(has_narrow && vectors == 1 ? quotient(rows, narrow_tile<V>) : 0),
           first_(narrow_count_ * narrow_tile<V>),
           pieces_(rows - first_, tallest_tile<V>(vectors)) {
         const std::ptrdiff_t rest = rows - first_;
