@@ -5,12 +5,13 @@
 /// `x` is in chunks: a vector of each row side by side, then the next vector of each row. So vectors over k write it,
 /// and a tile of rows (matmul_tile.hpp says why of which size) has one address. The panel is as `for_each_panel` cuts a
 /// matrix (pack_panels.hpp), without a bias. The sums of a row are added up in the order of k, whatever the number of
-/// rows.
+/// rows. That is even: tiles of odd heights would double what there is to compile.
 #pragma once
 
 #include <idem/kernel/fetch_ahead.hpp>
 #include <idem/kernel/pack_panels.hpp>
-#include <idem/kernel/tile_heights.hpp>
+#include <idem/kernel/matmul_tile.hpp>
+#include <idem/kernel/pieces.hpp>
 
 #include <array>
 #include <utility>
@@ -19,7 +20,7 @@ namespace idem::kernel {
 
 struct PanelProduct {
     const float* x;               // (chunks, rows, lanes)
-    std::ptrdiff_t rows, chunks;  // both > 0
+    std::ptrdiff_t rows, chunks;  // both > 0, rows even
     const float* panel;           // (chunks * lanes, vectors * lanes), aligned
     int vectors;                  // of the panel: 1 or 2
     float* sums;                  // (rows, vectors * lanes), aligned
@@ -76,22 +77,19 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int v = 0; v < Vectors; ++v) simd::store_aligned(tile.sums + m * width + v * lanes, sums[m][v]);
 }
 
-/// multiply_chunks by its number of rows, less one; null where there is none.
+/// multiply_chunks by half its number of rows, less one.
 template <class V, int Vectors, int... Index>
 constexpr auto chunked_tile_table(std::integer_sequence<int, Index...>) {
-    return std::array{[]() -> void (*)(const ChunkedTile&) {
-        if constexpr (is_tile_height(1 + Index)) return &multiply_chunks<V, 1 + Index, Vectors>;
-        else return nullptr;
-    }()...};
+    return std::array{&multiply_chunks<V, 2 * (1 + Index), Vectors>...};
 }
 template <class V, int Vectors>
 inline constexpr auto chunked_tiles =
-    chunked_tile_table<V, Vectors>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
+    chunked_tile_table<V, Vectors>(std::make_integer_sequence<int, tallest_tile<V>(Vectors) / 2>{});
 
 template <class V, int Vectors>
 void multiply_tiles(const PanelProduct& product) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
-    const TileHeights<V> tiles(product.rows, Vectors, false);
+    const Pieces tiles(product.rows / 2, tallest_tile<V>(Vectors) / 2);  // in pairs of rows
     const std::ptrdiff_t steps = lanes > 1 ? product.chunks * (lanes / 2) : 0;  // of a tile
     const std::ptrdiff_t bytes = product.chunks * lanes * width * std::ptrdiff_t{sizeof(float)};
     FetchAhead next{reinterpret_cast<const char*>(product.next),
@@ -99,8 +97,8 @@ void multiply_tiles(const PanelProduct& product) {
     for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
         const auto [begin, end] = tiles.at(t);
         chunked_tiles<V, Vectors>[static_cast<std::size_t>(end - begin - 1)](
-            {product.x + begin * lanes, product.rows * lanes, product.chunks, product.panel,
-             product.sums + begin * width, next});
+            {product.x + 2 * begin * lanes, product.rows * lanes, product.chunks, product.panel,
+             product.sums + 2 * begin * width, next});
         next.skip(steps);
     }
 }

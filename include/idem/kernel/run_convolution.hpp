@@ -160,13 +160,10 @@ class ConvolutionRun {
     void gather_rows(const DepthPart& part, std::ptrdiff_t offset, std::ptrdiff_t pitch) const {
         for (std::ptrdiff_t row = 0; row < rows_; ++row) {
             float* to = gathered_ + row * pitch;
-            if (reads_rows_) {
-                copy_floats<V>(call_.input + (first_row_ + row) * in_pitch_ + offset, part.depth, to);
-                continue;
-            }
-            const float* const* address = table_.addresses(row) + part.tap * rows_per_block;
-            for (std::ptrdiff_t tap = 0; tap < part.taps; ++tap, address += rows_per_block, to += part.depth)
-                copy_floats<V>(*address + offset, part.depth, to);
+            const float* const whole = call_.input + (first_row_ + row) * in_pitch_;
+            const float* const* piece = reads_rows_ ? &whole : table_.addresses(row) + part.tap * rows_per_block;
+            for (std::ptrdiff_t tap = 0; tap < part.taps; ++tap, piece += rows_per_block, to += part.depth)
+                copy_floats<V>(*piece + offset, part.depth, to);
         }
     }
 
@@ -271,12 +268,12 @@ class ConvolutionRun {
 
     /// The steps of a fetch in all rows of the block and a panel.
     std::ptrdiff_t fetch_steps(const ProductTile& tile, const Panel& panel) const {
-        return TileHeights<V>(rows_, panel.vectors, true).count() * tile.fetch_steps();
+        return TileHeights<V>(rows_, panel.vectors).count() * tile.fetch_steps();
     }
 
     /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
     void run_panel(ProductTile tile, const Panel& panel, bool last, const NextFetch& fetch, std::ptrdiff_t step) const {
-        const TileHeights<V> tiles(rows_, panel.vectors, true);
+        const TileHeights<V> tiles(rows_, panel.vectors);
         const ProductTile first = tile;
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += tile.fetch_steps()) {
             const auto [begin, end] = tiles.at(t);

@@ -1,6 +1,6 @@
-/// How the rows of a product are cut into register tiles: narrow ones (matmul_tile.hpp) as long as there are enough
-/// rows for them, where they apply, and then tiles of nearly the same height. Where that is a height that no tile has,
-/// all heights are even but for a first tile of 5 or 7 rows.
+/// How the rows of a product are cut into register tiles: for a panel of one vector narrow ones (matmul_tile.hpp) as
+/// long as there are enough rows for them, and then tiles of nearly the same height. Where that is a height that no tile
+/// has, all heights are even but for a first tile of 5 or 7 rows.
 #pragma once
 
 #include <idem/kernel/matmul_tile.hpp>
@@ -11,8 +11,8 @@ namespace idem::kernel::detail {
 template <class V>
 class TileHeights {
   public:
-    constexpr TileHeights(std::ptrdiff_t rows, int vectors, bool has_narrow)
-        : narrow_count_(has_narrow && vectors == 1 ? quotient(rows, narrow_tile<V>) : 0),
+    constexpr TileHeights(std::ptrdiff_t rows, int vectors)
+        : narrow_count_(vectors == 1 ? quotient(rows, narrow_tile<V>) : 0),
           first_(narrow_count_ * narrow_tile<V>),
           pieces_(rows - first_, tallest_tile<V>(vectors)) {
         const std::ptrdiff_t rest = rows - first_;

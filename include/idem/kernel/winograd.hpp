@@ -100,11 +100,13 @@ class WinogradRun {
 
     void run_block(const Range& tiles, const Range& panels) {
         const std::ptrdiff_t count = tiles.end - tiles.begin;
-        for (std::ptrdiff_t tile = 0; tile < count; ++tile)
-            transform_input(place(tiles.begin + tile), transformed_ + tile * simd::lanes<V>, count * simd::lanes<V>);
+        const std::ptrdiff_t even_count = count + count % 2;  // the last tile is there twice
+        for (std::ptrdiff_t tile = 0; tile < even_count; ++tile)
+            transform_input(place(tiles.begin + std::min(tile, count - 1)), transformed_ + tile * simd::lanes<V>,
+                            even_count * simd::lanes<V>);
         for (std::ptrdiff_t first = panels.begin; first < panels.end; first += blocks_.panels) {
             const std::ptrdiff_t end = std::min(first + blocks_.panels, panels.end);
-            multiply({first, end}, panels.end, count);
+            multiply({first, end}, panels.end, even_count);
             for (std::ptrdiff_t tile = 0; tile < count; ++tile) {
                 const Place at = place(tiles.begin + tile);
                 for (std::ptrdiff_t index = first; index < end; ++index)
@@ -139,7 +141,7 @@ class WinogradRun {
     }
 
     /// All planes of a group of panels, plane by plane; `last` is the end of all panels.
-    void multiply(const Range& panels, std::ptrdiff_t last, std::ptrdiff_t tiles) const {
+    void multiply(const Range& panels, std::ptrdiff_t last, std::ptrdiff_t rows) const {
         for (std::ptrdiff_t plane = 0; plane < blocks_.planes; ++plane)
             for (std::ptrdiff_t index = panels.begin; index < panels.end; ++index) {
                 const int vectors = panel_at<V>(geometry_.out_channels, index).vectors;
@@ -147,7 +149,7 @@ class WinogradRun {
                                     : plane + 1 < blocks_.planes ? weights(panels.begin, plane + 1)
                                     : panels.end < last          ? weights(panels.end, 0)
                                                                  : nullptr;
-                multiply_panel<V>({transformed_ + plane * blocks_.plane, tiles, blocks_.chunks, weights(index, plane),
+                multiply_panel<V>({transformed_ + plane * blocks_.plane, rows, blocks_.chunks, weights(index, plane),
                                    vectors, products(index - panels.begin) + plane * blocks_.product_plane, next});
             }
     }
