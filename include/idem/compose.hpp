@@ -1,13 +1,19 @@
 /// The types of idem: layers, composition, surgery and normal forms. No kernels, no files, no arrays.
 #pragma once
 
-#include <idem/support/diagnostics.hpp>  // first, so that messages come with a short list of includes
+// What holds the checks comes first, so that messages come with a short list of includes.
+#include <idem/support/diagnostics.hpp>
+
+#include <idem/shape/shape.hpp>
+
+#include <idem/compose/network.hpp>
+
+#include <idem/rewrite/edit.hpp>
 
 #include <idem/compose/branches.hpp>
 #include <idem/compose/choice.hpp>
 #include <idem/compose/layer_at.hpp>
 #include <idem/compose/named.hpp>
-#include <idem/compose/network.hpp>
 #include <idem/compose/pass_through.hpp>
 #include <idem/compose/removed.hpp>
 #include <idem/compose/sequential.hpp>

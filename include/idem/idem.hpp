@@ -1,7 +1,14 @@
 /// All of idem but the zoo and inspection: `#include <idem/zoo/resnet.hpp>`, `<idem/inspect/summary.hpp>`.
 #pragma once
 
-#include <idem/support/diagnostics.hpp>  // first, so that messages come with a short list of includes
+// What holds the checks comes first, so that messages come with a short list of includes.
+#include <idem/support/diagnostics.hpp>
+
+#include <idem/shape/shape.hpp>
+
+#include <idem/compose/network.hpp>
+
+#include <idem/rewrite/edit.hpp>
 
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>

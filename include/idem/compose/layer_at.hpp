@@ -19,7 +19,7 @@ struct AtRoute<L, route, depth> {
 
 template <class N, FixedString path>
 struct LayerAt {
-    static_assert(Assert<sentence_v<PathCheck<N, path>>>::value);
+    static_assert(fits<says_t<PathCheck<N, path>>>, "idem: this does not fit together");
     using type = typename AtRoute<definition_t<N>, found_v<N, path>.route, 0>::type;
 };
 

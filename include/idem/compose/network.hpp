@@ -96,7 +96,8 @@ struct Network {
     using input = Input;
     using output = typename detail::OutputOf<detail::outcome_v<Input, L...>>::type;
 
-    static_assert(detail::Assert<detail::sentence_v<detail::NetworkCheck<Input, L...>>>::value);
+    static_assert(detail::fits<detail::says_t<detail::NetworkCheck<Input, L...>>>,
+                  "idem: this does not fit together");
 };
 
 namespace detail {

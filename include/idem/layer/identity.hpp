@@ -33,7 +33,8 @@ struct Identity {
     template <class... X>
         requires(sizeof...(X) != 1)
     constexpr void operator()(X&&...) const noexcept {
-        static_assert(detail::Assert<detail::sentence_v<detail::IdentityCalledWith<sizeof...(X)>>>::value);
+        static_assert(detail::fits<detail::says_t<detail::IdentityCalledWith<sizeof...(X)>>>,
+                      "idem: this does not fit together");
     }
 
     static constexpr detail::Role role = detail::Role::nothing;

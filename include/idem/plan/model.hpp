@@ -56,7 +56,7 @@ struct ModelAccess;
 /// Made by `load<Net>(…)`, or from another model by surgery.
 template <NetworkType Net, class Policy = policy::Precise>
 class Model {
-    static_assert(detail::Assert<detail::sentence_v<detail::KeysCheck<Net>>>::value);
+    static_assert(detail::fits<detail::says_t<detail::KeysCheck<Net>>>, "idem: this does not fit together");
 
     using Program = detail::program_t<Net, Policy>;
     using Runner = detail::Runner<Program, typename Net::input, typename Net::output>;
@@ -85,7 +85,7 @@ class Model {
     template <class... X>
     decltype(auto) operator()(X&&... x) const {
         using Check = detail::CallCheck<input, std::remove_cvref_t<X>...>;
-        static_assert(detail::Assert<detail::sentence_v<Check>>::value);
+        static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         if constexpr (Check::sentence().empty()) {
             if constexpr (is_identity_v<Net> && input_count == 1) return Identity{}(std::forward<X>(x)...);
             else return call(std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{}, x...);
@@ -98,7 +98,7 @@ class Model {
     template <FixedString name>
     Model with(int choice) const {
         using Check = detail::ChoiceCheck<Net, name>;
-        static_assert(detail::Assert<detail::sentence_v<Check>>::value);
+        static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         Model changed = *this;
         for (std::size_t i = 0; i < choice_count; ++i) {
             const detail::Choice& offered = Program::plan.choice[i];
@@ -130,7 +130,7 @@ class Model {
     IDEM_ALWAYS_INLINE Status run_with(const Tuple& arguments, std::index_sequence<I...>,
                                        std::index_sequence<O...>) const noexcept {
         using Check = detail::RunCheck<input_count, output_count, Workspace<Net>, Tuple>;
-        static_assert(detail::Assert<detail::sentence_v<Check>>::value);
+        static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         if constexpr (!Check::right) return Status::input_size;
         else
             return Runner::run_here(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},

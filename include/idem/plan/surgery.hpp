@@ -121,7 +121,7 @@ std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
 /// Another layer in a slot. For one with parameters, give their file or StateDict as a third argument (io/surgery.hpp).
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto replace(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     const detail::ParameterRange range = detail::parameters_below<Net, path>();
     using New = replace_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, range));
@@ -130,7 +130,7 @@ auto replace(const Model<Net, Policy>& model, const L&) {
 /// A layer without parameters in every slot whose layer has Pred<Layer>::value.
 template <template <class...> class Pred, NetworkType Net, class Policy, class L>
 auto replace_if(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     using New = replace_if_t<Net, Pred, L>;
     return detail::follow<New>(model, detail::chosen_by_key<New>(model));
 }
@@ -144,14 +144,14 @@ auto remove(const Model<Net, Policy>& model) {
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto insert_before(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     using New = insert_before_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto insert_after(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::Assert<detail::sentence_v<detail::NeedsNoWeights<L>>>::value);
+    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     using New = insert_after_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }

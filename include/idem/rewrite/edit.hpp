@@ -117,9 +117,9 @@ inline constexpr bool fits_v = NetworkTraits<definition_t<N>>::outcome.fault.cod
 /// name, such as Replace<Net, "fc", Identity>, and not the network that comes of it.
 template <class Surgery>
 struct Checked {
-    static_assert(Assert<sentence_v<typename Surgery::path_check>>::value);
+    static_assert(fits<says_t<typename Surgery::path_check>>, "idem: this does not fit together");
     using type = typename Surgery::type;
-    static_assert(Assert<sentence_v<typename NetworkTraits<type>::check>>::value);
+    static_assert(fits<says_t<typename NetworkTraits<type>::check>>, "idem: this does not fit together");
 };
 
 /// Whether `Surgery` would compile.

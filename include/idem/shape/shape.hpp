@@ -30,7 +30,7 @@ struct WellFormed {
 /// The extents of one sample, in PyTorch's order. The batch is a run-time number and never in a Shape.
 template <int... D>
 struct Shape {
-    static_assert(detail::Assert<detail::sentence_v<detail::WellFormed<D...>>>::value);
+    static_assert(detail::fits<detail::says_t<detail::WellFormed<D...>>>, "idem: this does not fit together");
 
     static constexpr int rank = sizeof...(D);
     static constexpr std::size_t size = (std::size_t{1} * ... * static_cast<std::size_t>(D));

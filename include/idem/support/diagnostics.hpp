@@ -135,37 +135,48 @@ constexpr FixedString<N> plain(FixedString<N> sentence) {
     return sentence;
 }
 
-/// The sentence that `Source::sentence()` (a Text) gives, as a template argument. `static_assert(Assert<sentence_v<
-/// Source>>::value)` is one error that holds it, and none when it is empty. The value is always true: what follows is
-/// compiled as though nothing were wrong, so that one fault gives one error.
+/// The sentence that `Source::sentence()` (a Text) gives, as a constant.
 template <class Source>
 inline constexpr auto sentence_v = plain(FixedString<Source::sentence().size()>{Source::sentence().view()});
 
-/// False, so that a static_assert prints the words.
+/// A sentence as a type; Says<> where there is none.
 template <auto... words>
-inline constexpr bool fits = sizeof...(words) == 0;
+struct Says {};
+
+/// `static_assert(fits<says_t<Source>>, "idem: this does not fit together")` is one error that holds the sentence of
+/// `Source`, once, and none where it is empty: the compilers print what a variable template is given, and of a class
+/// no instantiation stands between.
+template <class Words>
+inline constexpr bool fits = false;
+template <>
+inline constexpr bool fits<Says<>> = true;
 
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
 
+/// Here the sentence is the message. It is said before the static_assert around it is looked at, which then holds.
 template <auto sentence>
-struct Assert {
-    static_assert(sentence.size() == 0, sentence);
-    static constexpr bool value = true;
+struct Spoken {
+    static_assert(false, sentence);
+    using type = Says<>;
+};
+template <>
+struct Spoken<FixedString<0>{}> {
+    using type = Says<>;
 };
 
 #elif defined(__clang__)
 
 /// At most 32 characters of a sentence; a longer piece would be printed cut.
 template <std::size_t N>
-struct Says {
+struct Piece {
     char text[N + 1]{};
-    constexpr Says(std::string_view view) {
+    constexpr Piece(std::string_view view) {
         for (std::size_t i = 0; i <= N; ++i) text[i] = i < N ? view[i] : '\0';
     }
 };
 
 template <std::size_t N>
-constexpr Says<N> plain(Says<N> piece) {
+constexpr Piece<N> plain(Piece<N> piece) {
     return piece;
 }
 
@@ -197,30 +208,27 @@ constexpr std::string_view piece(std::string_view sentence, std::size_t index) {
     return sentence.substr(begin, piece_end(sentence, begin) - begin);
 }
 
-template <auto... words>
-struct AssertWords {
-    static_assert(fits<words...>, "idem: this does not fit together");
-    static constexpr bool value = true;
-};
-
 template <auto sentence, class = std::make_index_sequence<piece_count(sentence.view())>>
-struct Assert;
+struct Spoken;
 template <auto sentence, std::size_t... I>
-struct Assert<sentence, std::index_sequence<I...>>
-    : AssertWords<plain(Says<piece(sentence.view(), I).size()>{piece(sentence.view(), I)})...> {};
+struct Spoken<sentence, std::index_sequence<I...>> {
+    using type = Says<plain(Piece<piece(sentence.view(), I).size()>{piece(sentence.view(), I)})...>;
+};
 
 #else
 
 template <auto sentence>
-struct Assert {
-    static_assert(fits<sentence>, "idem: this does not fit together");
-    static constexpr bool value = true;
+struct Spoken {
+    using type = Says<sentence>;
 };
 template <>
-struct Assert<FixedString<0>{}> {
-    static constexpr bool value = true;
+struct Spoken<FixedString<0>{}> {
+    using type = Says<>;
 };
 
 #endif
+
+template <class Source>
+using says_t = typename Spoken<sentence_v<Source>>::type;
 
 }  // namespace idem::detail
