@@ -29,6 +29,7 @@
 #include <idem/layer/options.hpp>
 #include <idem/layer/pooling.hpp>
 #include <idem/layer/softmax.hpp>
+#include <idem/rewrite/explain.hpp>
 #include <idem/rewrite/insert.hpp>
 #include <idem/rewrite/normal_form.hpp>
 #include <idem/rewrite/outputs.hpp>

@@ -101,6 +101,7 @@ using edited_t = typename EditAt<definition_t<N>, found_v<N, path>.route, 0, Edi
 /// `Edit` at `path` of `N`; the network itself where the path leads nowhere, which the path's check reports.
 template <class N, FixedString path, class Edit>
 struct SimpleSurgery {
+    using original = N;
     using path_check = PathCheck<N, path>;
     static constexpr auto edited() {
         if constexpr (!leads_somewhere<N, path>()) return Type<definition_t<N>>{};
@@ -109,24 +110,29 @@ struct SimpleSurgery {
     using type = typename decltype(edited())::type;
 };
 
-/// Whether all fits in `N`, without an error if not.
-template <class N>
-inline constexpr bool fits_v = NetworkTraits<definition_t<N>>::outcome.fault.code == diagnostic::Code::none;
-
-/// The network that `Surgery` makes, once its path and its shapes are checked. Errors print the surgery's own short
-/// name, such as Replace<Net, "fc", Identity>, and not the network that comes of it.
+/// Why `Surgery` does not compile: its path, or the first layer that no longer fits. Empty where it does.
 template <class Surgery>
-struct Checked {
-    static_assert(fits<says_t<typename Surgery::path_check>>, "idem: this does not fit together");
-    using type = typename Surgery::type;
-    static_assert(fits<says_t<typename NetworkTraits<type>::check>>, "idem: this does not fit together");
+struct SurgeryCheck {
+    static constexpr Text sentence() {
+        if constexpr (!Surgery::path_check::sentence().empty()) return Surgery::path_check::sentence();
+        else return NetworkTraits<typename Surgery::type>::check::sentence();
+    }
 };
 
 /// Whether `Surgery` would compile.
 template <class Surgery>
 constexpr bool succeeds() {
-    if constexpr (Surgery::path_check::sentence().empty()) return fits_v<typename Surgery::type>;
-    else return false;
+    return sentence_v<SurgeryCheck<Surgery>>.size() == 0;
 }
+
+/// The network that `Surgery` makes, once its path and its shapes are checked; the old one if they are wrong, so that
+/// what is done with it next is no second error. Errors print the surgery's own short name, such as
+/// Replace<Net, "fc", Identity>, and not the network that comes of it.
+template <class Surgery>
+struct Checked {
+    static_assert(fits<says_t<SurgeryCheck<Surgery>>>, "idem: this does not fit together");
+    using made = std::conditional_t<succeeds<Surgery>(), Surgery, Definition<typename Surgery::original>>;
+    using type = typename made::type;
+};
 
 }  // namespace idem::detail

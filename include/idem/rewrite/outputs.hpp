@@ -64,6 +64,7 @@ struct PathsCheck {
 
 template <class N, FixedString... paths>
 struct TakeOutputs {
+    using original = N;
     using path_check = PathsCheck<N, paths...>;
     static constexpr auto with_outputs() {
         if constexpr (!(leads_somewhere<N, paths>() && ...)) return Type<definition_t<N>>{};

@@ -19,6 +19,7 @@ struct RemoveEdit : EditBase {
 
 template <class N, FixedString path>
 struct Remove {
+    using original = N;
     using path_check = PathCheck<N, path>;
     static constexpr auto removed() {
         if constexpr (!leads_somewhere<N, path>()) return Type<definition_t<N>>{};

@@ -31,6 +31,7 @@ struct Unnamed<Named<name, L>> : Unnamed<L> {};
 
 template <class N, FixedString path, class L>
 struct Replace {
+    using original = N;
     using path_check = PathCheck<N, path>;
     static constexpr auto replaced() {
         if constexpr (!leads_somewhere<N, path>()) return Type<definition_t<N>>{};
@@ -69,8 +70,13 @@ struct ReplaceIf<List<L...>, Pred, New> {
 
 template <class N, template <class...> class Pred, class New>
 struct ReplaceAll {
+    using original = N;
     using path_check = IsNetwork<N>;
-    using type = typename decltype(replaced_inside<definition_t<N>, Pred, New>())::type;
+    static constexpr auto replaced() {
+        if constexpr (!NetworkType<N>) return Type<N>{};
+        else return replaced_inside<definition_t<N>, Pred, New>();
+    }
+    using type = typename decltype(replaced())::type;
 };
 
 }  // namespace detail
@@ -86,5 +92,9 @@ inline constexpr bool can_replace_v = detail::succeeds<detail::Replace<N, path, 
 /// `Pred` is a class template with a member `value`, such as a type trait; the outermost match is replaced.
 template <class N, template <class...> class Pred, class L>
 using replace_if_t = typename detail::Checked<detail::ReplaceAll<N, Pred, L>>::type;
+
+/// Whether replace_if_t would compile.
+template <class N, template <class...> class Pred, class L>
+inline constexpr bool can_replace_if_v = detail::succeeds<detail::ReplaceAll<N, Pred, L>>();
 
 }  // namespace idem

@@ -67,6 +67,7 @@ struct SplitCheck {
 
 template <class N, FixedString path>
 struct Tail {
+    using original = N;
     using path_check = SplitCheck<N, path>;
     static constexpr auto tail() {
         if constexpr (!splits<N, path>()) return Type<definition_t<N>>{};

@@ -16,6 +16,7 @@ struct TruncateEdit : EditBase {
 
 template <class N, FixedString path>
 struct Truncate {
+    using original = N;
     using path_check = PathCheck<N, path>;
     static constexpr auto truncated() {
         if constexpr (!leads_somewhere<N, path>()) return Type<definition_t<N>>{};

@@ -144,8 +144,9 @@ template <auto... words>
 struct Says {};
 
 /// `static_assert(fits<says_t<Source>>, "idem: this does not fit together")` is one error that holds the sentence of
-/// `Source`, once, and none where it is empty: the compilers print what a variable template is given, and of a class
-/// no instantiation stands between.
+/// `Source`, once, and none where it is empty: the compilers print what a variable template is given.
+/// To Clang a class whose static_assert fails is no base and has no members any more. There says_t is the one to fail,
+/// and the class around it stays whole, so that one fault gives one error.
 template <class Words>
 inline constexpr bool fits = false;
 template <>
@@ -153,7 +154,7 @@ inline constexpr bool fits<Says<>> = true;
 
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
 
-/// Here the sentence is the message. It is said before the static_assert around it is looked at, which then holds.
+/// Here the sentence is the message.
 template <auto sentence>
 struct Spoken {
     static_assert(false, sentence);
@@ -212,7 +213,9 @@ template <auto sentence, class = std::make_index_sequence<piece_count(sentence.v
 struct Spoken;
 template <auto sentence, std::size_t... I>
 struct Spoken<sentence, std::index_sequence<I...>> {
-    using type = Says<plain(Piece<piece(sentence.view(), I).size()>{piece(sentence.view(), I)})...>;
+    static_assert(fits<Says<plain(Piece<piece(sentence.view(), I).size()>{piece(sentence.view(), I)})...>>,
+                  "idem: this does not fit together");
+    using type = Says<>;
 };
 
 #else
