@@ -37,6 +37,7 @@ FLAGS = ["-fsyntax-only", "-I", "include", "-I", "tests", "-Wall", "-Wextra", "-
          "-fmessage-length=0", "-fdiagnostics-color=never", "-x", "c++", "-"]
 FLAGS_OF = {"gcc": ["-fno-diagnostics-show-caret"], "clang": ["-fno-caret-diagnostics", "-ferror-limit=0"]}
 
+INCLUDED = re.compile(r"In file included from .*\n| +from .*\n")
 FAR_PATH = "deep.inner.block.body."  # as in far_end.hpp
 
 
@@ -115,20 +116,30 @@ def compile_program(text, compiler, options):
     return done.returncode, done.stdout
 
 
+def without_includes(output):
+    return "".join(line for line in output.splitlines(keepends=True) if not INCLUDED.match(line))
+
+
 def in_words(output, case):
     """The output with sentences put together: Piece<3>{"abc"}, Piece<2>{"de"} is abcde; escaped quotes are quotes.
     Without the namespace of the case, the way to the far end, and the list of includes."""
     joined = re.sub(r'"\}+, [\w:]+<\d+[uUlL]*>\{+"', "", output)
-    joined = re.sub(r"^In file included from .*\n(?: +from .*\n)*", "", joined, flags=re.MULTILINE)
+    joined = without_includes(joined)
     return joined.replace("\\'", "'").replace('\\"', '"').replace(f"{case.name}::", "").replace(FAR_PATH, "")
 
 
 def errors_in(output):
     """What the compiler said, cut so that each part holds one error with its context and its notes."""
     parts, part, has_error = [], [], False
-    for line in output.splitlines(keepends=True):
-        is_error = re.search(r": (?:fatal )?error: ", line)
-        if has_error and (is_error or re.match(r"In file included from |\S+: (?:In|At) ", line)):
+    lines = output.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if INCLUDED.match(line):  # belongs to what follows the list
+            following = next((later for later in lines[number:] if not INCLUDED.match(later)), "")
+            if ": note: " in following:
+                part.append(line)
+                continue
+        is_error = re.search(r": (?:(?:fatal )?error|warning): ", line)
+        if has_error and (is_error or INCLUDED.match(line) or re.match(r"\S+: (?:In|At) ", line)):
             parts.append("".join(part))
             part, has_error = [], False
         if not re.match(r"\d+ errors? generated\.", line):
@@ -153,8 +164,7 @@ def complaints(parts, case, compiler, options):
     if len(parts) != 1:
         wrong.append(f"{len(parts)} errors instead of one")
     # What the compilers print beside the sentence, escapes and the cuts between pieces included.
-    printed = re.sub(r"^In file included from .*\n(?: +from .*\n)*", "", output, flags=re.MULTILINE)
-    printed = printed.replace(f"{case.name}::", "")
+    printed = without_includes(output).replace(f"{case.name}::", "")
     lines, size = len(printed.splitlines()), len(printed.encode())
     if lines > MAX_LINES:
         wrong.append(f"{lines} lines, more than {MAX_LINES}")
@@ -194,10 +204,11 @@ def examine(cases, compiler, options):
         if not chosen:
             continue
         status, output = compile_program(program(chosen, variant), compiler, options)
-        parts = errors_in(output) if status else []
-        for case in chosen:
-            own = of_case(parts, case)
-            wrong = status != 0 or output if variant == "right" else complaints(own, case, compiler, options)
+        parts = errors_in(output)
+        whose = {case: of_case(parts, case) for case in chosen}
+        stray = any(not any(part in own for own in whose.values()) for part in parts)
+        for case, own in whose.items():
+            wrong = own or stray if variant == "right" else complaints(own, case, compiler, options)
             if wrong:
                 suspects[case].add(variant)
             elif variant == "wrong":

@@ -59,9 +59,9 @@ TEST_CASE("MobileNetV2 has torchvision's keys and shapes") { check_keys<zoo::Mob
 TEST_CASE("DenseNet-121 has torchvision's keys and shapes") { check_keys<zoo::DenseNet121>("densenet121.keys"); }
 
 TEST_CASE("larger DenseNets end in torchvision's numbers of features") {
-    STATIC_REQUIRE(zoo::detail::DenseNet161<Shape<3, 224, 224>, 1000>::width == 2208);
-    STATIC_REQUIRE(zoo::detail::DenseNet169<Shape<3, 224, 224>, 1000>::width == 1664);
-    STATIC_REQUIRE(zoo::detail::DenseNet201<Shape<3, 224, 224>, 1000>::width == 1920);
+    STATIC_REQUIRE(zoo::detail::DenseNet<Shape<3, 224, 224>, 1000, 48, 96, 6, 12, 36, 24>::width == 2208);
+    STATIC_REQUIRE(zoo::detail::DenseNet<Shape<3, 224, 224>, 1000, 32, 64, 6, 12, 32, 32>::width == 1664);
+    STATIC_REQUIRE(zoo::detail::DenseNet<Shape<3, 224, 224>, 1000, 32, 64, 6, 12, 48, 32>::width == 1920);
 }
 
 TEST_CASE("a Dropout keeps its slot: MobileNetV2's last layer is classifier.1") {

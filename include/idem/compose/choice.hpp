@@ -40,6 +40,7 @@ struct Structure<Switch<name, B...>> {
 };
 
 IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::string_view name, Trace layer) {
+    if (name.empty()) flow.blame({.code = diagnostic::Code::name_empty, .node = flow.nodes});
     const Path path{place.named, name, 0};
     const Streams in = flow.streams;
     const int giver = flow.giver, number = flow.nodes;

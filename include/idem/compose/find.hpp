@@ -4,6 +4,8 @@
 #include <idem/compose/network.hpp>
 #include <idem/support/fixed_string.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 namespace idem::detail {
@@ -34,7 +36,8 @@ struct PathFinder final : Observer {
 
     constexpr explicit PathFinder(std::string_view path) : wanted(path) {}
     constexpr void enter(const Node& node) override {
-        if (inside != no_node || node.place.indexed->is_root() || !path_equals(*node.place.indexed, wanted)) return;
+        if (inside != no_node || node.place.route.depth > Route::capacity) return;
+        if (node.place.indexed->is_root() || !path_equals(*node.place.indexed, wanted)) return;
         inside = node.number;
         if (found.count++ == 0) found.node = node.number, found.route = node.place.route;
     }
@@ -43,41 +46,64 @@ struct PathFinder final : Observer {
     }
 };
 
-/// How alike two paths are: the characters that they share at their beginning and at their end.
-constexpr std::size_t likeness(std::string_view a, std::string_view b) {
-    std::size_t head = 0, tail = 0;
-    while (head < a.size() && head < b.size() && a[head] == b[head]) ++head;
-    while (tail + head < a.size() && tail + head < b.size() && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]) ++tail;
-    return 2 * (head + tail) * 100 / (a.size() + b.size() + 1);
+/// How many letters are to be put in, taken out or exchanged to make `b` of `a`; `limit` where it is that many or more.
+/// Source: Wagner and Fischer (1974), "The String-to-String Correction Problem".
+constexpr std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+    while (!a.empty() && !b.empty() && a.front() == b.front()) a.remove_prefix(1), b.remove_prefix(1);
+    while (!a.empty() && !b.empty() && a.back() == b.back()) a.remove_suffix(1), b.remove_suffix(1);
+    constexpr std::size_t longest = 48;
+    if (a.size() >= b.size() + limit || b.size() >= a.size() + limit || b.size() > longest) return limit;
+    std::size_t row[longest + 1]{};  // distances from the letters of `a` so far to the first letters of `b`
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        std::size_t least = row[0] = i + 1;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t exchanged = diagonal + (a[i] != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({exchanged, diagonal + 1, row[j] + 1});
+            least = std::min(least, row[j + 1]);
+        }
+        if (least >= limit) return limit;
+    }
+    return std::min(row[b.size()], limit);
 }
 
-/// The three paths that are most like the one that was not found.
+/// The paths that are nearest to one that was not found: of all that are as near, the first three. What lacks the beginning,
+/// or has too much of it, is as near as by one letter; what goes a name too deep, as by two.
 struct NearestPaths final : Observer {
-    static constexpr int wanted_count = 3;
+    static constexpr std::size_t wanted_count = 3;
     std::string_view wanted;
     Text names[wanted_count]{};
-    std::size_t scores[wanted_count]{};
+    std::size_t count = 0;
+    std::size_t distance;
 
-    constexpr explicit NearestPaths(std::string_view path) : wanted(path) {}
+    constexpr explicit NearestPaths(std::string_view path)
+        : wanted(path), distance(std::max(path.size() / 3, std::size_t{2})) {}
     constexpr void enter(const Node& node) override {
-        if (node.place.indexed->is_root()) return;
-        offer(path_text(*node.place.indexed));
+        if (!node.place.indexed->is_root()) offer(path_text(*node.place.indexed));
+    }
+    constexpr std::size_t distance_to(std::string_view name) const {
+        const std::string_view longer = name.size() > wanted.size() ? name : wanted;
+        const std::string_view shorter = name.size() > wanted.size() ? wanted : name;
+        const std::string_view rest = longer.substr(0, longer.size() - shorter.size());
+        if (longer.ends_with(shorter) && rest.ends_with(".") && !shorter.empty()) return 1;
+        if (wanted.starts_with(name) && wanted.substr(name.size()).starts_with("."))
+            return 1 + static_cast<std::size_t>(std::ranges::count(wanted.substr(name.size()), '.'));
+        return edit_distance(wanted, name, distance + 1);
     }
     constexpr void offer(const Text& name) {
-        const std::size_t score = likeness(wanted, name.view());
-        for (int i = 0; i < wanted_count; ++i) {
+        const std::size_t found = distance_to(name.view());
+        if (found > distance) return;
+        if (found < distance) distance = found, count = 0;
+        for (std::size_t i = 0; i < count; ++i)
             if (names[i].view() == name.view()) return;
-            if (score <= scores[i]) continue;
-            for (int j = wanted_count - 1; j > i; --j) names[j] = names[j - 1], scores[j] = scores[j - 1];
-            names[i] = name;
-            scores[i] = score;
-            return;
-        }
+        if (count < wanted_count) names[count++] = name;
     }
     /// "; did you mean 'fc1', 'fc2'?"
     constexpr Text remedy() const {
         Text text;
-        for (int i = 0; i < wanted_count && scores[i] > 0; ++i)
+        for (std::size_t i = 0; i < count; ++i)
             text.append(i == 0 ? "; did you mean '" : "', '").append(names[i].view());
         if (!text.empty()) text.append("'?");
         return text;

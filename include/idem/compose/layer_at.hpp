@@ -20,7 +20,11 @@ struct AtRoute<L, route, depth> {
 template <class N, FixedString path>
 struct LayerAt {
     static_assert(fits<says_t<PathCheck<N, path>>>, "idem: this does not fit together");
-    using type = typename AtRoute<definition_t<N>, found_v<N, path>.route, 0>::type;
+    static constexpr auto found() {
+        if constexpr (!leads_somewhere<N, path>()) return Type<N>{};
+        else return AtRoute<definition_t<N>, found_v<N, path>.route, 0>{};
+    }
+    using type = typename decltype(found())::type;
 };
 
 }  // namespace detail

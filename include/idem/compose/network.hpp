@@ -32,12 +32,25 @@ template <class... S>
 struct InputStreams<Inputs<S...>> {
     static constexpr Streams streams = [] {
         Streams all;
-        for (const Extents& extents : {extents_v<S>...}) all.append(extents);
+        (all.append(extents_v<S>), ...);
         return all;
     }();
 };
 template <class Input>
 inline constexpr Streams input_streams_v = InputStreams<Input>::streams;
+
+template <class S>
+struct InputCheck;
+template <int... D>
+struct InputCheck<Shape<D...>> : WellFormed<D...> {};
+template <class... S>
+struct InputCheck<Inputs<S...>> {
+    static constexpr Text sentence() {
+        Text first;
+        ((first.empty() ? void(first = InputCheck<S>::sentence()) : void()), ...);
+        return first;
+    }
+};
 
 /// The layers of a network as one walk, at the root of all paths.
 template <class... L>
@@ -68,6 +81,7 @@ struct NetworkCheck {
             append_type_name(type, raw_type_name<Input>());
             return diagnostic::say(diagnostic::Code::not_an_input, {type.view()});
         } else {
+            if constexpr (!InputCheck<Input>::sentence().empty()) return InputCheck<Input>::sentence();
             constexpr const Fault& fault = outcome_v<Input, L...>.fault;
             if (fault.code == diagnostic::Code::none) return {};
             return fault_sentence(fault, input_streams_v<Input>, &Layers<L...>::trace);
@@ -108,6 +122,16 @@ struct Structure<Network<Input, L...>> {
     using children = List<L...>;
     template <class... C>
     using rebuild = Network<Input, C...>;
+};
+
+/// Its input is what reaches it, so that it is no layer of another network.
+template <class Input, class... L>
+struct Tracer<Network<Input, L...>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        visit(flow, place, type, Kind::sequence, nullptr, [&](int number, const Streams&) {
+            flow.blame({.code = diagnostic::Code::network_inside, .node = number});
+        });
+    }
 };
 
 template <class N>

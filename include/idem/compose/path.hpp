@@ -40,11 +40,12 @@ constexpr Text path_text(const Path& path) {
 struct Route {
     static constexpr int capacity = 32;  // a name and a Sequential are two
     int child[capacity]{};
-    int depth = 0;
+    int depth = 0;  // beyond the capacity, which is a fault, children are not written down
 
     constexpr Route below(int number) const {
         Route route = *this;
-        route.child[route.depth++] = number;  // beyond the capacity, the check of the network does not compile
+        if (depth < capacity) route.child[depth] = number;
+        ++route.depth;
         return route;
     }
 };

@@ -3,6 +3,9 @@
 
 #include <idem/compose/trace.hpp>
 
+#include <cstddef>
+#include <iterator>
+#include <limits>
 #include <string_view>
 
 namespace idem::detail {
@@ -10,14 +13,21 @@ namespace idem::detail {
 /// Looks up one node by its number.
 struct NodeFinder final : Observer {
     int wanted;
-    Text path{}, type{}, takes{};
+    Text path{}, type{}, takes{}, remedy{};
 
     constexpr explicit NodeFinder(int number) : wanted(number) {}
     constexpr void enter(const Node& node) override {
         if (node.number != wanted) return;
         append_path(path, *node.place.indexed);
         append_type_name(type, node.type);
-        if (node.is_layer) node.leaf->takes(takes, node.in[0]);
+        if (!node.is_layer) return;
+        node.leaf->takes(takes, node.in[0]);
+        const std::ptrdiff_t size = node.in[0].size();
+        if (node.in[0].rank < 2 || size > std::numeric_limits<int>::max()) return;
+        const Extents flat{static_cast<int>(size)};
+        if (!node.leaf->accepts(flat)) return;
+        remedy.append("; Flatten before it would give ");
+        append_shape(remedy, flat);
     }
 };
 
@@ -46,6 +56,12 @@ constexpr Text flaw_sentence(const Flaw& flaw, std::string_view layer) {
                                            number(flaw.numbers[2]).view()});
     Text word;
     append_type_name(word, flaw.word);
+    if (flaw.code == diagnostic::Code::unknown_option) {
+        Text takes;
+        for (std::size_t i = 0; i < std::size(option_names); ++i)
+            if (flaw.numbers[0] >> i & 1) takes.append(takes.empty() ? "" : ", ").append(option_names[i]);
+        return diagnostic::say(flaw.code, {layer, word.view(), takes.view()});
+    }
     return diagnostic::say(flaw.code,
                            {layer, word.view(), number(flaw.numbers[0]).view(), number(flaw.numbers[1]).view()});
 }
@@ -68,6 +84,7 @@ constexpr Text fault_sentence(const Fault& fault, const Streams& input, Trace wa
 
     switch (fault.code) {
         case Code::shape_mismatch:
+            return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view(), node.remedy.view()});
         case Code::one_input_expected:
         case Code::identity_takes_one:
             return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view()});
@@ -98,8 +115,16 @@ constexpr Text fault_sentence(const Fault& fault, const Streams& input, Trace wa
             return say(fault.code, {path, type});
         case Code::too_many_streams:
             return say(fault.code, {path, type, number(Streams::capacity).view()});
+        case Code::too_many_taps:
+            return say(fault.code, {path, number(Flow::tap_capacity).view()});
+        case Code::too_deep:
+            return say(fault.code, {path, number(fault.number).view(), number(Route::capacity).view()});
+        case Code::gives_no_shape:
+            return say(fault.code, {layer.view(), given[1].view(), given[0].view()});
         case Code::not_a_layer:
-            return say(fault.code, {layer.view()});
+        case Code::name_empty:
+        case Code::network_inside:
+            return say(fault.code, {layer.view(), fault.word});
         default:
             return flaw_sentence(fault.flaw, layer.view());
     }

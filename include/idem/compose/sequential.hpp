@@ -59,10 +59,25 @@ struct Repeated<L, std::index_sequence<I...>> {
     using type = Sequential<same<I>...>;
 };
 
+/// What stands in the place of a negative number of layers, to be reported.
+template <int N>
+struct NegativeRepeat {
+    static constexpr Role role = Role::nothing;
+    static constexpr Flaw flaw() { return {diagnostic::Code::option_out_of_range, "N", {N, 0}}; }
+    static constexpr Extents output(Extents in) { return in; }
+};
+template <class L, int N>
+struct RepeatedTimes : Repeated<L, std::make_index_sequence<N>> {};
+template <class L, int N>
+    requires(N < 0)
+struct RepeatedTimes<L, N> {
+    using type = Sequential<NegativeRepeat<N>>;
+};
+
 }  // namespace detail
 
 /// `N` layers of one type, each with its own parameters: Sequential<L, L, …>.
 template <int N, class L>
-struct Repeat : detail::Repeated<L, std::make_index_sequence<N>>::type {};
+struct Repeat : detail::RepeatedTimes<L, N>::type {};
 
 }  // namespace idem

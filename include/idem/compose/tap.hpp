@@ -42,8 +42,11 @@ struct Structure<From<name>> {
 };
 
 constexpr void keep(Flow& flow, std::string_view name, int number) {
-    if (flow.find_kept(name) != nullptr || flow.kept_count == Flow::tap_capacity)
-        return flow.blame({.code = diagnostic::Code::tap_set_twice, .node = number, .word = name});
+    using diagnostic::Code;
+    const bool is_second = flow.find_kept(name) != nullptr;
+    if (is_second || flow.kept_count == Flow::tap_capacity)
+        return flow.blame(
+            {.code = is_second ? Code::tap_set_twice : Code::too_many_taps, .node = number, .word = name});
     if (flow.observer) flow.observer->keep(number, name);
     flow.kept[flow.kept_count++] = {name, flow.streams, flow.giver};
 }

@@ -141,7 +141,8 @@ constexpr void visit(Flow& flow, const Place& place, std::string_view type, Kind
     constexpr bool is_layer = std::same_as<LeafPointer, const Leaf*>;
     const Node node{number, place, type, kind, is_layer, leaf, in};
     if (flow.observer) flow.observer->enter(node);
-    walk(number, in);
+    if (place.route.depth <= Route::capacity) walk(number, in);
+    else flow.blame({.code = diagnostic::Code::too_deep, .node = number, .number = place.route.depth});
     if (flow.observer) flow.observer->leave(node, flow.streams);
 }
 
@@ -170,15 +171,32 @@ IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& 
     });
 }
 
+/// A user's shape rule may give what is no shape.
+constexpr void trace_own(Flow& flow, const Place& place, const Leaf& leaf) {
+    const int number = flow.nodes;
+    const Streams in = flow.streams;
+    trace_leaf(flow, place, leaf);
+    bool positive = true;
+    for (int axis = 0; axis < flow.streams[0].rank; ++axis) positive = positive && flow.streams[0][axis] > 0;
+    if (positive) return;
+    Fault fault{.code = diagnostic::Code::gives_no_shape, .node = number};
+    fault.given[0] = in;
+    fault.given[1] = flow.streams;
+    flow.blame(fault);
+    flow.streams = in;
+}
+
 /// A layer. What is neither a layer nor a composition is reported and passed by.
 template <class L>
 struct Tracer {
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
-        if constexpr (Layer<L>) {
+        if constexpr (Layer<L> && detail::HasOperation<L>) {
             trace_leaf(flow, place, leaf_v<L>);
+        } else if constexpr (Layer<L>) {
+            trace_own(flow, place, leaf_v<L>);
         } else {
             visit(flow, place, type, Kind::leaf, nullptr, [&](int number, const Streams&) {
-                flow.blame({.code = diagnostic::Code::not_a_layer, .node = number});
+                flow.blame({.code = diagnostic::Code::not_a_layer, .node = number, .word = why_no_layer<L>()});
                 flow.giver = number;
             });
         }

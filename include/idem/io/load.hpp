@@ -28,14 +28,16 @@ Expectation expectation_of() {
 /// A model with the parameters of `state`, which may be shared with it. Throws LoadError, which tells every missing
 /// key, every unexpected key and every wrong shape at once. What belonged to a layer that surgery removed is not
 /// unexpected.
-template <NetworkType Net, class Policy = policy::Precise>
+template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
-    return detail::ModelAccess::make<Net, Policy>(match(state, detail::expectation_of<Net>(), options.strict));
+    if constexpr (!NetworkType<Net>) return {};  // Model says so
+    else
+        return detail::ModelAccess::make<Net, Policy>(match(state, detail::expectation_of<Net>(), options.strict));
 }
 
 /// Throws FileError for a file that cannot be read or is damaged, else as above. F32 parameters of a safetensors file
 /// stay in the mapped file and are not copied.
-template <NetworkType Net, class Policy = policy::Precise>
+template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
     return load<Net, Policy>(read_state_dict(path), options);
 }

@@ -17,10 +17,7 @@ struct BatchNormLayer {
     static constexpr Computation computation = Computation::scale_shift;
 
     static constexpr Flaw flaw() {
-        const Flaw options = Set::flaw({Option::eps, Option::affine});
-        if (options.code != diagnostic::Code::none) return options;
-        if (C < 0) return {diagnostic::Code::option_out_of_range, "C", {C, 1}};
-        return {};
+        return Set::flaw({Option::eps, Option::affine});
     }
     static constexpr bool accepts(const Extents& in) { return right_rank(in) && (C == 0 || in[0] == C); }
     static constexpr void takes(Text& text, const Extents& in) {
@@ -62,10 +59,20 @@ struct BatchNormLayer {
 
 /// Options: Eps<1e-5>, Affine<false>.
 template <int C, class... Options>
-struct BatchNorm1d : detail::BatchNormLayer<false, C, Options...> {};
+struct BatchNorm1d : detail::BatchNormLayer<false, C, Options...> {
+    static constexpr detail::Flaw flaw() {
+        if (C < 1) return {diagnostic::Code::option_out_of_range, "C", {C, 1}};
+        return detail::BatchNormLayer<false, C, Options...>::flaw();
+    }
+};
 /// Options: Eps<1e-5>, Affine<false>.
 template <int C, class... Options>
-struct BatchNorm2d : detail::BatchNormLayer<true, C, Options...> {};
+struct BatchNorm2d : detail::BatchNormLayer<true, C, Options...> {
+    static constexpr detail::Flaw flaw() {
+        if (C < 1) return {diagnostic::Code::option_out_of_range, "C", {C, 1}};
+        return detail::BatchNormLayer<true, C, Options...>::flaw();
+    }
+};
 
 /// BatchNorm1d that reads `C` off the shape that reaches it.
 template <class... Options>

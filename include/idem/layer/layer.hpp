@@ -26,6 +26,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace idem {
 
@@ -126,12 +127,44 @@ inline constexpr Leaf leaf_v{raw_type_name<L>(), role_v<L>,         &accepts<L>,
 
 template <class L>
 concept HasOperation = requires { L::role; };
-/// A user's layer: it has a forward function, and a shape rule that the compiler can run.
 template <class L>
-concept HasForward = requires {
-    &L::forward;
-    typename std::integral_constant<int, L::output(Extents{1, 1, 1}).rank>;
+concept HasRule = requires(Extents in) {
+    { L::output(in) } -> std::same_as<Extents>;
 };
+template <class L>
+concept HasConstantRule = requires { typename std::integral_constant<int, L::output(Extents{1, 1, 1}).rank>; };
+template <class L>
+concept HasConstantParameters =
+    !requires { &L::parameters; } || requires { typename std::integral_constant<int, (L::parameters(Extents{}), 0)>; };
+
+template <class L, std::size_t... I>
+constexpr bool takes_spans(std::index_sequence<I...>) {
+    return requires(std::span<const float> x, std::span<float> y) { L::forward(x, y, (void(I), x)...); };
+}
+/// Whether it can be called with the input, the output, and a span for each parameter.
+template <class L>
+constexpr bool has_forward() {
+    return takes_spans<L>(std::make_index_sequence<static_cast<std::size_t>(parameter_count_v<L>)>{});
+}
+/// A user's layer: the compiler can run its shape rule, and a program its forward function.
+template <class L>
+concept HasForward = HasConstantRule<L> && HasConstantParameters<L> && has_forward<L>();
+
+/// What a user's layer lacks, for E26.
+template <class L>
+constexpr std::string_view why_no_layer() {
+    if constexpr (!std::is_class_v<L>) return "it is no struct";
+    else if constexpr (!requires { sizeof(L); }) return "it is declared, but not defined here";
+    else if constexpr (!HasRule<L>) return "it needs 'static constexpr Extents output(Extents)'";
+    else if constexpr (!HasConstantRule<L>) return "its 'static constexpr Extents output(Extents)' is not constexpr";
+    else if constexpr (!HasConstantParameters<L>)
+        return "its 'static constexpr std::array<Parameter, N> parameters(Extents)' is not constexpr";
+    else if constexpr (parameter_count_v<L> == 0)
+        return "it needs 'static void forward(std::span<const float> x, std::span<float> y)'";
+    else
+        return "it needs 'static void forward(std::span<const float> x, std::span<float> y, ...)' with one more "
+               "std::span<const float> for each of its parameters";
+}
 
 /// "Shape<200>", for layers that ask for exact extents.
 constexpr void append_wanted(Text& text, const Extents& in, int axis, int wanted) {
@@ -145,8 +178,6 @@ constexpr void append_wanted(Text& text, const Extents& in, int axis, int wanted
 
 /// A layer that stands alone: everything but the combinators.
 template <class L>
-concept Layer = requires(Extents in) {
-    { L::output(in) } -> std::same_as<Extents>;
-} && (detail::HasOperation<L> || detail::HasForward<L>);
+concept Layer = detail::HasRule<L> && (detail::HasOperation<L> || detail::HasForward<L>);
 
 }  // namespace idem

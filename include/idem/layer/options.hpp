@@ -6,6 +6,7 @@
 #include <idem/support/type_name.hpp>
 
 #include <initializer_list>
+#include <iterator>
 #include <string_view>
 
 namespace idem {
@@ -47,8 +48,12 @@ enum class Option {
     affine,
     eps,
     ceil_mode,
-    count_include_pad
+    count_include_pad,
+    axis,
 };
+inline constexpr std::string_view option_names[] = {"", "Kernel", "Stride", "Padding", "Dilation", "Groups", "Bias",
+                                                    "Affine", "Eps", "CeilMode", "CountIncludePad", "Axis"};
+static_assert(std::size(option_names) == static_cast<std::size_t>(Option::axis) + 1);
 
 /// An option as a value. A flag is 0 or 1 in `vertical`.
 struct OptionValue {
@@ -87,13 +92,15 @@ template <bool b>
 inline constexpr OptionValue option_v<CeilMode<b>>{Option::ceil_mode, "CeilMode", b};
 template <bool b>
 inline constexpr OptionValue option_v<CountIncludePad<b>>{Option::count_include_pad, "CountIncludePad", b};
+template <int k>
+inline constexpr OptionValue option_v<Axis<k>>{Option::axis, "Axis", k};
 
 /// What is wrong with a layer as it is written, whatever reaches it. `words` and `numbers` fill the sentence's blanks
 /// after the layer's own name.
 struct Flaw {
     diagnostic::Code code = diagnostic::Code::none;
     std::string_view word{};
-    long long numbers[3]{};
+    long long numbers[3]{};  // of an unknown option, the known ones as bits of the first
 };
 
 /// The options of one layer.
@@ -126,15 +133,22 @@ struct OptionSet {
             const OptionValue& value = values[i];
             bool known = false;
             for (Option option : allowed) known = known || option == value.option;
-            if (!known) return {Code::unknown_option, value.type, {}};
+            if (!known) {
+                long long takes = 0;
+                for (Option option : allowed) takes |= 1LL << static_cast<int>(option);
+                return {Code::unknown_option, value.type, {takes}};
+            }
             for (int j = 0; j < i; ++j)
                 if (values[j].option == value.option) return {Code::option_given_twice, value.type, {}};
             const bool sized = value.option >= Option::kernel && value.option <= Option::groups;
             const int least = value.option == Option::padding ? 0 : 1;
-            if (sized && (value.numbers < 1 || value.numbers > 2)) return {Code::unknown_option, value.type, {}};
+            if (sized && (value.numbers < 1 || value.numbers > 2))
+                return {Code::too_many_numbers, value.type, {value.numbers}};
             if (sized && (value.vertical < least || value.horizontal < least))
                 return {Code::option_out_of_range, value.type,
                         {value.vertical < least ? value.vertical : value.horizontal, least}};
+            if (value.option == Option::eps && !(value.real >= 0))
+                return {Code::beyond_range, "an Eps below 0", {}};
         }
         return {};
     }

@@ -6,6 +6,8 @@
 #include <idem/layer/operation.hpp>
 #include <idem/layer/options.hpp>
 
+#include <concepts>
+
 namespace idem {
 namespace detail {
 
@@ -25,6 +27,10 @@ struct SoftmaxLayer {
     static constexpr Role role = Role::other;
     static constexpr Computation computation = kind;
 
+    static constexpr Flaw flaw() {
+        if constexpr (std::same_as<A, ChannelAxis>) return {};
+        else return OptionSet<A>::flaw({Option::axis});
+    }
     static constexpr bool accepts(const Extents& in) {
         return AxisOf<A>::of(in) >= 0 && AxisOf<A>::of(in) < in.rank;
     }

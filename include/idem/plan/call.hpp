@@ -58,10 +58,11 @@ struct CallCheck {
         const Streams& in = InputStreams<Input>::streams;
         if (static_cast<int>(sizeof...(X)) != in.count)
             return say(Code::call_with_wrong_number, {number(in.count).view(), number(sizeof...(X)).view()});
-        const bool floats[] = {XtensorExpression<X>...};
+        const bool floats[] = {XtensorExpression<X>..., true};
+        const Text given[] = {name_of<X>()..., {}};
         for (int i = 0; i < in.count; ++i)
-            if (!floats[i]) return say(Code::call_with_wrong_element, {number(i).view()});
-        const std::ptrdiff_t ranks[] = {rank_of<X>()...};
+            if (!floats[i]) return say(Code::call_with_wrong_element, {number(i).view(), given[i].view()});
+        const std::ptrdiff_t ranks[] = {rank_of<X>()..., -1};
         for (int i = 0; i < in.count; ++i) {
             if (ranks[i] == -1 || ranks[i] == in[i].rank + 1) continue;
             Text shape;
@@ -73,6 +74,16 @@ struct CallCheck {
     }
 
   private:
+    /// "an array of int", or another type's name.
+    template <class Y>
+    static constexpr Text name_of() {
+        Text name;
+        if constexpr (XtensorExpression<Y>) return name;
+        else if constexpr (xt::is_xexpression<Y>::value)
+            append_type_name(name.append("an array of "), raw_type_name<typename Y::value_type>());
+        else append_type_name(name, raw_type_name<Y>());
+        return name;
+    }
     template <class Y>
     static constexpr std::ptrdiff_t rank_of() {
         if constexpr (XtensorExpression<Y>) return static_rank_v<Y>;

@@ -54,8 +54,9 @@ struct ModelAccess;
 }  // namespace detail
 
 /// Made by `load<Net>(…)`, or from another model by surgery.
-template <NetworkType Net, class Policy = policy::Precise>
+template <class Net, class Policy = policy::Precise>
 class Model {
+    static_assert(detail::fits<detail::says_t<detail::PolicyCheck<Policy>>>, "idem: this does not fit together");
     static_assert(detail::fits<detail::says_t<detail::KeysCheck<Net>>>, "idem: this does not fit together");
 
     using Program = detail::program_t<Net, Policy>;
@@ -160,6 +161,12 @@ class Model {
 
     std::shared_ptr<const detail::Weights> weights_;
     std::array<std::uint8_t, choice_count> choices_{};
+};
+
+template <class N, class Policy>
+    requires(!NetworkType<N>)
+class Model<N, Policy> {
+    static_assert(detail::fits<detail::says_t<detail::IsNetwork<N>>>, "idem: this does not fit together");
 };
 
 namespace detail {

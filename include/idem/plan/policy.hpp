@@ -3,6 +3,8 @@
 
 #include <idem/kernel/choose_convolution.hpp>
 #include <idem/kernel/tiles_available.hpp>
+#include <idem/support/diagnostics.hpp>
+#include <idem/support/type_name.hpp>
 
 namespace idem {
 namespace policy {
@@ -18,7 +20,6 @@ struct BFloat16 {};
 
 /// As `Policy`, with the kernels that are fastest for so many samples at a time. Any other batch may be run too.
 template <int batch, class Policy = Precise>
-    requires(batch > 0)
 struct ForBatch {};
 
 /// Precise, with every convolution that it can compute by this algorithm: to test and to measure it.
@@ -50,9 +51,38 @@ inline constexpr Preference preference_v<policy::Forced<algorithm>>{.algorithm =
 template <int batch, class Policy>
 inline constexpr Preference preference_v<policy::ForBatch<batch, Policy>> = [] {
     Preference preference = preference_v<Policy>;
-    preference.batch = batch;
+    preference.batch = batch > 0 ? batch : 1;
     return preference;
 }();
+
+/// That `Policy` is one.
+template <class Policy>
+struct PolicyCheck {
+    static constexpr Text sentence() {
+        Text type;
+        append_type_name(type, raw_type_name<Policy>());
+        return diagnostic::say(diagnostic::Code::not_a_policy, {type.view()});
+    }
+};
+struct IsPolicy {
+    static constexpr Text sentence() { return {}; }
+};
+template <>
+struct PolicyCheck<policy::Precise> : IsPolicy {};
+template <>
+struct PolicyCheck<policy::Fast> : IsPolicy {};
+template <>
+struct PolicyCheck<policy::BFloat16> : IsPolicy {};
+template <kernel::Algorithm algorithm>
+struct PolicyCheck<policy::Forced<algorithm>> : IsPolicy {};
+template <int batch, class Policy>
+struct PolicyCheck<policy::ForBatch<batch, Policy>> {
+    static constexpr Text sentence() {
+        using diagnostic::Code, diagnostic::number, diagnostic::say;
+        if (batch > 0) return PolicyCheck<Policy>::sentence();
+        return say(Code::option_out_of_range, {"policy::ForBatch", "a batch", number(batch).view(), "1"});
+    }
+};
 
 /// Whether tile registers may be used at all, and what a policy says where they are.
 template <class Policy>

@@ -139,17 +139,33 @@ struct RunCheck {
         else if constexpr (i == inputs + outputs) return std::is_same_v<Given, Workspace&>;
         else return is_executor_v<std::remove_cvref_t<Given>>;
     }
+    static constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;
     static constexpr bool right = [] {
-        constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;
         if (given != least && given != least + 1) return false;
         return []<std::size_t... i>(std::index_sequence<i...>) {
             return (right_type<i>() && ...);
         }(std::make_index_sequence<given>{});
     }();
     static constexpr Text sentence() {
+        using diagnostic::number;
         if (right) return {};
+        Text workspace, wrong;
+        append_type_name(workspace, raw_type_name<Workspace>());
+        if constexpr (given == least || given == least + 1) append_first_wrong(wrong);
+        else wrong.append("it is given ").append(given).append(" arguments");
         return diagnostic::say(diagnostic::Code::run_arguments,
-                               {diagnostic::number(inputs).view(), diagnostic::number(outputs).view()});
+                               {number(inputs).view(), number(outputs).view(), workspace.view(), wrong.view()});
+    }
+
+  private:
+    /// "argument 4 is int"
+    template <std::size_t i = 0>
+    static constexpr void append_first_wrong(Text& text) {
+        if constexpr (right_type<i>()) append_first_wrong<i + 1>(text);
+        else {
+            text.append("argument ").append(i + 1).append(" is ");
+            append_type_name(text, raw_type_name<std::remove_reference_t<std::tuple_element_t<i, Tuple>>>());
+        }
     }
 };
 

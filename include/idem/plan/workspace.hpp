@@ -1,6 +1,7 @@
 /// Workspace: the scratch memory of one run at a time, one allocation.
 #pragma once
 
+#include <idem/compose/find.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/plan.hpp>
 #include <idem/support/config.hpp>
@@ -64,6 +65,15 @@ class Workspace : public detail::Scratch {
     /// Throws std::bad_alloc.
     IDEM_ALWAYS_INLINE explicit Workspace(std::integral auto max_batch, int threads = detail::default_threads())
         : Scratch(bytes_per_sample, fixed_bytes, static_cast<std::size_t>(max_batch), std::max(threads, 1)) {}
+};
+
+template <class N>
+    requires(!NetworkType<N>)
+class Workspace<N> {
+    static_assert(detail::fits<detail::says_t<detail::IsNetwork<N>>>, "idem: this does not fit together");
+
+  public:
+    explicit Workspace(std::integral auto...) {}
 };
 
 }  // namespace idem

@@ -47,7 +47,7 @@ struct TakenPaths final : Observer {
     Route route;
     Taken taken;
     PathSet paths{};
-    Kind kinds[Route::capacity + 1]{Kind::sequence};  // of the compositions along the route
+    Kind kinds[Route::capacity + 2]{Kind::sequence};  // of the compositions along the route
     int inside = no_node;
     bool holds = false;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <idem/compose/branches.hpp>
+#include <idem/compose/choice.hpp>
 #include <idem/compose/tap.hpp>
 #include <idem/rewrite/edit.hpp>
 #include <idem/rewrite/mark_removed.hpp>
@@ -52,13 +53,41 @@ struct Ended<Network<Input, L...>, last, Outputs> {
     using type = apply_t<concat_t<kept, List<Outputs>>, Structure<Network<Input, L...>>::template rebuild>;
 };
 
-/// The first path that does not lead to one layer.
+template <class L>
+inline constexpr bool is_choice_v = false;
+template <FixedString name, class L>
+inline constexpr bool is_choice_v<Optional<name, L>> = true;
+template <FixedString name, class... B>
+inline constexpr bool is_choice_v<Switch<name, B...>> = true;
+
+/// Whether no composition on the way to the target is a choice.
+template <class L, Route route, int depth = 0>
+constexpr bool always_runs() {
+    if constexpr (depth == route.depth) return true;
+    else if constexpr (is_choice_v<definition_t<L>>) return false;
+    else return always_runs<at_t<children_t<L>, static_cast<std::size_t>(route.child[depth])>, route, depth + 1>();
+}
+
+/// The first path that does not lead to one layer which always runs.
 template <class N, FixedString... paths>
 struct PathsCheck {
     static constexpr Text sentence() {
+        using diagnostic::Code, diagnostic::number, diagnostic::say;
+        constexpr int count = sizeof...(paths);
+        if (count < 1 || count > Streams::capacity)
+            return say(Code::outputs_of_paths, {number(Streams::capacity).view(), number(count).view()});
         Text first;
-        ((first.empty() ? void(first = PathCheck<N, paths>::sentence()) : void()), ...);
+        ((first.empty() ? void(first = of<paths>()) : void()), ...);
         return first;
+    }
+
+  private:
+    template <FixedString path>
+    static constexpr Text of() {
+        if constexpr (!leads_somewhere<N, path>()) return PathCheck<N, path>::sentence();
+        else if constexpr (!always_runs<definition_t<N>, found_v<N, path>.route>())
+            return diagnostic::say(diagnostic::Code::output_may_not_run, {path.view()});
+        else return {};
     }
 };
 
@@ -67,7 +96,7 @@ struct TakeOutputs {
     using original = N;
     using path_check = PathsCheck<N, paths...>;
     static constexpr auto with_outputs() {
-        if constexpr (!(leads_somewhere<N, paths>() && ...)) return Type<definition_t<N>>{};
+        if constexpr (!path_check::sentence().empty()) return Type<definition_t<N>>{};
         else {
             constexpr int last = std::max({found_v<N, paths>.route.child[0]...});
             constexpr Route route = Route{}.below(last);

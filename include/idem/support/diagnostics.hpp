@@ -56,12 +56,23 @@ enum class Code : int {
     no_such_switch,
     run_arguments,
     branch_gives_several,
+    beyond_range,
+    too_many_numbers,
+    name_empty,
+    too_many_taps,
+    network_inside,
+    too_deep,
+    gives_no_shape,
+    outputs_of_paths,
+    output_may_not_run,
+    mlp_needs_widths,
+    not_a_policy,
 };
 
 /// %0 ... %9 are filled in by `say`.
 inline constexpr std::string_view sentences[] = {
     "",
-    "idem E01: '%0' is %1 and takes %2, but %3 gives it %4",
+    "idem E01: '%0' is %1 and takes %2, but %3 gives it %4%5",
     "idem E02: a Shape has at most %0 extents, this one has %1",
     "idem E03: every extent of a Shape is at least 1, this one is %0",
     "idem E04: '%0' is %1 and takes one input, but %3 gives it %4",
@@ -81,14 +92,13 @@ inline constexpr std::string_view sentences[] = {
     "idem E17: '%0' is PassThrough<%1>, but %3 gives it only %4",
     "idem E18: '%0' is %1 without branches",
     "idem E19: '%0' is %1 and would give more than %2 outputs",
-    "idem E20: %0 does not take the option %1",
+    "idem E20: %0 does not take the option %1; it takes %2",
     "idem E21: %0 is given the option %1 twice",
     "idem E22: %0 needs the option %1",
     "idem E23: %0 has %1 of %2, which must be at least %3",
     "idem E24: %0 has Groups<%1>, which must divide both its %2 input and its %3 output channels",
     "idem E25: %0 has a Padding of more than half its Kernel",
-    "idem E26: %0 is not a layer: it needs 'static constexpr Extents output(Extents)' and a way to run, "
-    "'static void forward(std::span<const float> x, std::span<float> y, ...)' with one span for each of its parameters",
+    "idem E26: %0 is not a layer: %1",
     "idem E27: %0 is not a Network<Shape<...>, layers...>",
     "idem E28: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...> of at most 8, but this one "
     "begins with %0",
@@ -98,14 +108,24 @@ inline constexpr std::string_view sentences[] = {
     "idem E31: two parameters of this network have the key '%0': give their layers different names with Named<>",
     "idem E32: input %0 of this model is a batch of %1 and so an array of rank %2, but rank %3 was given",
     "idem E33: this model takes %0 inputs, but is called with %1",
-    "idem E34: input %0 of this model is an array of float, but its elements are of another type",
+    "idem E34: input %0 of this model is an xtensor array of float, but it is given %1",
     "idem E35: this network has no Optional or Switch with the name '%0'%1",
-    "idem E36: run takes inputs and outputs as spans (here %0 and %1), the Workspace of this network, and at most an "
-    "executor",
+    "idem E36: run takes %0 inputs and %1 outputs as spans, %2&, and at most an executor, but %3",
     "idem E37: each branch of '%0' (%1) must give one output, but %2 gives %3",
+    "idem E38: %0 has %1",
+    "idem E39: %0 has %2 numbers in %1, which takes one for both directions, or two",
+    "idem E40: a name must not be empty, but that of %0 is",
+    "idem E41: '%0' is one Tap too many: a network keeps what %1 of them give",
+    "idem E42: %0 is a whole Network; to use its layers as one, write them as a Sequential",
+    "idem E43: '%0' stands %1 compositions deep; at most %2 may stand inside each other",
+    "idem E44: %0 gives %1 for %2, but every extent of a Shape is at least 1",
+    "idem E45: outputs_t takes 1 to %0 paths, but is given %1",
+    "idem E46: '%0' stands in an Optional or in a branch of a Switch, and might not have run: it cannot be an output",
+    "idem E47: zoo::Mlp needs two widths or more, of its input and of what each Linear gives, but is given %0",
+    "idem E48: %0 is not a policy: policy::Precise, Fast, BFloat16 and ForBatch<n> are",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::branch_gives_several) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::not_a_policy) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
@@ -145,8 +165,8 @@ struct Says {};
 
 /// `static_assert(fits<says_t<Source>>, "idem: this does not fit together")` is one error that holds the sentence of
 /// `Source`, once, and none where it is empty: the compilers print what a variable template is given.
-/// To Clang a class whose static_assert fails is no base and has no members any more. There says_t is the one to fail,
-/// and the class around it stays whole, so that one fault gives one error.
+/// To Clang a class whose static_assert fails is no base, and what stands behind that is no member. There says_t is the
+/// one to fail, and the class around it stays whole, so that one fault gives one error.
 template <class Words>
 inline constexpr bool fits = false;
 template <>
@@ -157,8 +177,8 @@ inline constexpr bool fits<Says<>> = true;
 /// Here the sentence is the message.
 template <auto sentence>
 struct Spoken {
-    static_assert(false, sentence);
     using type = Says<>;
+    static_assert(false, sentence);
 };
 template <>
 struct Spoken<FixedString<0>{}> {
@@ -213,9 +233,9 @@ template <auto sentence, class = std::make_index_sequence<piece_count(sentence.v
 struct Spoken;
 template <auto sentence, std::size_t... I>
 struct Spoken<sentence, std::index_sequence<I...>> {
+    using type = Says<>;
     static_assert(fits<Says<plain(Piece<piece(sentence.view(), I).size()>{piece(sentence.view(), I)})...>>,
                   "idem: this does not fit together");
-    using type = Says<>;
 };
 
 #else

@@ -26,13 +26,13 @@ consteval std::string_view raw_type_name() {
     return {signature.data() + before_type, signature.size() - before_type - after_type};
 }
 
-/// Appends `name` without "idem::" and with "> >" closed up, so that both compilers' spellings agree.
+/// Appends `name` without "idem::" and with "> >" and " &" closed up, so that both compilers' spellings agree.
 constexpr void append_type_name(Text& text, std::string_view name) {
     constexpr std::string_view qualifier = "idem::";
     for (std::size_t i = 0; i < name.size();) {
         if (name.substr(i).starts_with(qualifier)) {
             i += qualifier.size();
-        } else if (name[i] == ' ' && i > 0 && name[i - 1] == '>' && i + 1 < name.size() && name[i + 1] == '>') {
+        } else if (name.substr(i).starts_with(" &") || (i > 0 && name.substr(i - 1).starts_with("> >"))) {
             ++i;
         } else {
             text.append(name.substr(i, 1));

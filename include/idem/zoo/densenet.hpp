@@ -14,6 +14,7 @@
 #include <idem/layer/pooling.hpp>
 #include <idem/support/fixed_string.hpp>
 #include <idem/support/text.hpp>
+#include <idem/zoo/with_options.hpp>
 
 #include <utility>
 
@@ -78,28 +79,28 @@ struct DenseNet {
 };
 
 template <class Input, int classes>
-using DenseNet121 = DenseNet<Input, classes, 32, 64, 6, 12, 24, 16>;
+using DenseNet121 = typename DenseNet<Input, classes, 32, 64, 6, 12, 24, 16>::type;
 template <class Input, int classes>
-using DenseNet161 = DenseNet<Input, classes, 48, 96, 6, 12, 36, 24>;
+using DenseNet161 = typename DenseNet<Input, classes, 48, 96, 6, 12, 36, 24>::type;
 template <class Input, int classes>
-using DenseNet169 = DenseNet<Input, classes, 32, 64, 6, 12, 32, 32>;
+using DenseNet169 = typename DenseNet<Input, classes, 32, 64, 6, 12, 32, 32>::type;
 template <class Input, int classes>
-using DenseNet201 = DenseNet<Input, classes, 32, 64, 6, 12, 48, 32>;
+using DenseNet201 = typename DenseNet<Input, classes, 32, 64, 6, 12, 48, 32>::type;
 
 }  // namespace detail
 
 /// Input (3, H, W), output (classes).
 template <class Input, int classes>
-struct BasicDenseNet121 : detail::DenseNet121<Input, classes>::type {};
+struct BasicDenseNet121 : detail::with_options_t<detail::DenseNet121, Input, classes> {};
 template <class Input, int classes>
-struct BasicDenseNet161 : detail::DenseNet161<Input, classes>::type {};
+struct BasicDenseNet161 : detail::with_options_t<detail::DenseNet161, Input, classes> {};
 template <class Input, int classes>
-struct BasicDenseNet169 : detail::DenseNet169<Input, classes>::type {};
+struct BasicDenseNet169 : detail::with_options_t<detail::DenseNet169, Input, classes> {};
 template <class Input, int classes>
-struct BasicDenseNet201 : detail::DenseNet201<Input, classes>::type {};
+struct BasicDenseNet201 : detail::with_options_t<detail::DenseNet201, Input, classes> {};
 
 /// torchvision.models.densenet121: 224x224, 1,000 classes. Who includes this header pays for checking it; the larger
 /// ones, which would take four seconds, are checked where they are used.
-struct DenseNet121 : detail::DenseNet121<Shape<3, 224, 224>, 1000>::type {};
+struct DenseNet121 : detail::DenseNet121<Shape<3, 224, 224>, 1000> {};
 
 }  // namespace idem::zoo

@@ -7,6 +7,8 @@
 #include <idem/layer/linear.hpp>
 #include <idem/support/type_list.hpp>
 
+#include <cstddef>
+
 namespace idem::zoo {
 namespace detail {
 
@@ -23,8 +25,24 @@ struct MlpLayers<Activation, In, Out, more...> {
                                         typename MlpLayers<Activation, Out, more...>::type>;
 };
 
-template <class Activation, int In, int... sizes>
+template <std::size_t count>
+struct WidthsCheck {
+    static constexpr Text sentence() {
+        namespace diagnostic = idem::diagnostic;
+        if (count > 1) return {};
+        return diagnostic::say(diagnostic::Code::mlp_needs_widths, {diagnostic::number(count).view()});
+    }
+};
+
+template <class Activation, int... sizes>
 struct MlpNetwork {
+    static_assert(idem::detail::fits<idem::detail::says_t<WidthsCheck<sizeof...(sizes)>>>,
+                  "idem: this does not fit together");
+    using type = Network<Shape<1>>;
+};
+template <class Activation, int In, int... sizes>
+    requires(sizeof...(sizes) > 0)
+struct MlpNetwork<Activation, In, sizes...> {
     template <class... L>
     using network = Network<Shape<In>, L...>;
     using type = idem::detail::apply_t<typename MlpLayers<Activation, In, sizes...>::type, network>;

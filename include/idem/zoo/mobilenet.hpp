@@ -15,6 +15,7 @@
 #include <idem/layer/linear.hpp>
 #include <idem/layer/pooling.hpp>
 #include <idem/support/type_list.hpp>
+#include <idem/zoo/with_options.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -86,7 +87,7 @@ using MobileNetV2 = Network<Input,                                   //
 
 /// Input (3, H, W), output (classes).
 template <class Input, int classes>
-struct BasicMobileNetV2 : detail::MobileNetV2<Input, classes> {};
+struct BasicMobileNetV2 : detail::with_options_t<detail::MobileNetV2, Input, classes> {};
 
 /// torchvision.models.mobilenet_v2: 224x224, 1,000 classes.
 struct MobileNetV2 : detail::MobileNetV2<Shape<3, 224, 224>, 1000> {};

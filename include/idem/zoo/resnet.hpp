@@ -13,6 +13,7 @@
 #include <idem/layer/flatten.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/pooling.hpp>
+#include <idem/zoo/with_options.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -83,19 +84,26 @@ using ResNet = Network<Input,                                                   
                        Flatten,                                                                                 //
                        Named<"fc", Linear<Block<64, 512, 1>::out, classes>>>;
 
+template <class Input, int classes>
+using ResNet18 = ResNet<BasicBlock, Input, classes, 2, 2, 2, 2>;
+template <class Input, int classes>
+using ResNet34 = ResNet<BasicBlock, Input, classes, 3, 4, 6, 3>;
+template <class Input, int classes>
+using ResNet50 = ResNet<Bottleneck, Input, classes, 3, 4, 6, 3>;
+
 }  // namespace detail
 
 /// Input (3, H, W), output (classes).
 template <class Input, int classes>
-struct BasicResNet18 : detail::ResNet<detail::BasicBlock, Input, classes, 2, 2, 2, 2> {};
+struct BasicResNet18 : detail::with_options_t<detail::ResNet18, Input, classes> {};
 template <class Input, int classes>
-struct BasicResNet34 : detail::ResNet<detail::BasicBlock, Input, classes, 3, 4, 6, 3> {};
+struct BasicResNet34 : detail::with_options_t<detail::ResNet34, Input, classes> {};
 template <class Input, int classes>
-struct BasicResNet50 : detail::ResNet<detail::Bottleneck, Input, classes, 3, 4, 6, 3> {};
+struct BasicResNet50 : detail::with_options_t<detail::ResNet50, Input, classes> {};
 
 /// torchvision.models.resnet18, resnet34, resnet50: 224x224, 1,000 classes.
-struct ResNet18 : detail::ResNet<detail::BasicBlock, Shape<3, 224, 224>, 1000, 2, 2, 2, 2> {};
-struct ResNet34 : detail::ResNet<detail::BasicBlock, Shape<3, 224, 224>, 1000, 3, 4, 6, 3> {};
-struct ResNet50 : detail::ResNet<detail::Bottleneck, Shape<3, 224, 224>, 1000, 3, 4, 6, 3> {};
+struct ResNet18 : detail::ResNet18<Shape<3, 224, 224>, 1000> {};
+struct ResNet34 : detail::ResNet34<Shape<3, 224, 224>, 1000> {};
+struct ResNet50 : detail::ResNet50<Shape<3, 224, 224>, 1000> {};
 
 }  // namespace idem::zoo

@@ -1,5 +1,5 @@
 // A layer whose shape rule cannot run while compiling.
-// expect: idem E26: 'mine' (Mine) is not a layer: it needs 'static constexpr Extents output(Extents)'
+// expect: idem E26: 'mine' (Mine) is not a layer: its 'static constexpr Extents output(Extents)' is not constexpr
 #include <idem/compose.hpp>
 
 using namespace idem;

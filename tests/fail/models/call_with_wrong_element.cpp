@@ -1,5 +1,5 @@
 // An array of integers.
-// expect: idem E34: input 0 of this model is an array of float, but its elements are of another type
+// expect: idem E34: input 0 of this model is an xtensor array of float, but it is given an array of int
 #include <idem/idem.hpp>
 
 using namespace idem;

@@ -1,0 +1,11 @@
+// A Dilation of zero.
+// expect: has Dilation of 0, which must be at least 1
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+struct Wrong : Network<Shape<3, 8, 8>, Named<"conv", Conv2d<3, 8, Kernel<3>, Dilation<0>>>> {};
+#else
+struct Right : Network<Shape<3, 8, 8>, Named<"conv", Conv2d<3, 8, Kernel<3>, Dilation<2>>>> {};
+#endif

@@ -1,0 +1,12 @@
+// A network of no inputs.
+// expect: idem E28: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...> of at most 8, but this one begins with Inputs<>
+// only near: its beginning is at fault
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+struct Wrong : Network<Inputs<>, ReLU> {};
+#else
+struct Right : Network<Inputs<Shape<8>>, ReLU> {};
+#endif

@@ -1,0 +1,18 @@
+// A layer that forgets its shape rule.
+// expect: idem E26: 'mine' (Mine) is not a layer: it needs 'static constexpr Extents output(Extents)'
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+struct Mine {
+    static void forward(std::span<const float>, std::span<float>) {}
+};
+struct Wrong : Network<Shape<8>, Named<"mine", Mine>> {};
+#else
+struct Mine {
+    static constexpr Extents output(Extents in) { return in; }
+    static void forward(std::span<const float>, std::span<float>) {}
+};
+struct Right : Network<Shape<8>, Named<"mine", Mine>> {};
+#endif

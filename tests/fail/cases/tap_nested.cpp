@@ -1,0 +1,11 @@
+// A Tap inside a Tap of its name.
+// expect: second Tap<"res">
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+struct Wrong : Network<Shape<8>, Tap<"res", Sequential<ReLU, Tap<"res", Tanh>>>> {};
+#else
+struct Right : Network<Shape<8>, Tap<"res", Sequential<ReLU, Tap<"inner", Tanh>>>> {};
+#endif
