@@ -5,7 +5,7 @@
 using namespace idem;
 
 #ifdef FAULT
-struct Wrong : Network<Shape<8>, Switch<"which", Tap<"res", ReLU>, Tanh>, From<"res">> {};
+struct Wrong : Network<Shape<8>, Switch<"which", Tap<"kept", ReLU>, Tanh>, From<"kept">> {};
 #else
-struct Right : Network<Shape<8>, Switch<"which", ReLU, Tanh>, Tap<"res">, From<"res">> {};
+struct Right : Network<Shape<8>, Switch<"which", ReLU, Tanh>, Tap<"kept">, From<"kept">> {};
 #endif

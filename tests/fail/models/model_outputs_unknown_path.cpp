@@ -1,5 +1,5 @@
 // Outputs of a model at a path that is not there.
-// expect: idem E12: there is no layer 'lin3' in this network; did you mean 'lin1', 'lin2'?
+// expect: idem E12: there is no layer 'lin5' in this network; did you mean 'lin1', 'lin2'?
 #include <idem/idem.hpp>
 
 using namespace idem;
@@ -7,7 +7,7 @@ using namespace idem;
 struct Net : Network<Shape<100>, Named<"lin1", Linear<100, 200>>, Optional<"act", ReLU>, Named<"lin2", Linear<200, 100>>> {};
 
 #ifdef FAULT
-auto wrong(const Model<Net>& model) { return outputs<"lin1", "lin3">(model); }
+auto wrong(const Model<Net>& model) { return outputs<"lin1", "lin5">(model); }
 #else
 auto right(const Model<Net>& model) { return outputs<"lin1", "lin2">(model); }
 #endif

@@ -5,7 +5,7 @@
 using namespace idem;
 
 #ifdef FAULT
-struct Wrong : Network<Shape<-1, 8>, ReLU> {};
+struct Wrong : Network<Shape<3, -1>, ReLU> {};
 #else
-struct Right : Network<Shape<1, 8>, ReLU> {};
+struct Right : Network<Shape<3, 1>, ReLU> {};
 #endif
