@@ -17,6 +17,7 @@ struct BatchNormLayer {
     static constexpr Computation computation = Computation::scale_shift;
 
     static constexpr Flaw flaw() {
+        if (!(eps >= 0)) return {diagnostic::Code::beyond_range, "an Eps below 0", {}};
         return Set::flaw({Option::eps, Option::affine});
     }
     static constexpr bool accepts(const Extents& in) { return right_rank(in) && (C == 0 || in[0] == C); }

@@ -147,8 +147,6 @@ struct OptionSet {
             if (sized && (value.vertical < least || value.horizontal < least))
                 return {Code::option_out_of_range, value.type,
                         {value.vertical < least ? value.vertical : value.horizontal, least}};
-            if (value.option == Option::eps && !(value.real >= 0))
-                return {Code::beyond_range, "an Eps below 0", {}};
         }
         return {};
     }
