@@ -148,13 +148,15 @@ struct RunCheck {
     }();
     static constexpr Text sentence() {
         using diagnostic::number;
-        if (right) return {};
-        Text workspace, wrong;
-        append_type_name(workspace, raw_type_name<Workspace>());
-        if constexpr (given == least || given == least + 1) append_first_wrong(wrong);
-        else wrong.append("it is given ").append(given).append(" arguments");
-        return diagnostic::say(diagnostic::Code::run_arguments,
-                               {number(inputs).view(), number(outputs).view(), workspace.view(), wrong.view()});
+        if constexpr (right) return {};
+        else {
+            Text workspace, wrong;
+            append_type_name(workspace, raw_type_name<Workspace>());
+            if constexpr (given == least || given == least + 1) append_first_wrong(wrong);
+            else wrong.append("it is given ").append(given).append(" arguments");
+            return diagnostic::say(diagnostic::Code::run_arguments,
+                                   {number(inputs).view(), number(outputs).view(), workspace.view(), wrong.view()});
+        }
     }
 
   private:
