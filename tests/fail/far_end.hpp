@@ -20,8 +20,10 @@ struct Before<idem::Inputs<S...>> {
 
 template <class Four, class... L>
 using Nested = idem::Sequential<
-    Four, idem::Named<"inner", idem::Sequential<Four, idem::Named<"block", idem::Sequential<
-                                                                               Four, idem::Named<"body", idem::Sequential<L...>>>>>>>;
+    Four,
+    idem::Named<"inner",
+                idem::Sequential<
+                    Four, idem::Named<"block", idem::Sequential<Four, idem::Named<"body", idem::Sequential<L...>>>>>>>;
 
 template <class Input, class... L>
 using far_end_t = idem::Network<Input, typename Before<Input>::Hundred,

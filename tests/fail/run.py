@@ -66,7 +66,8 @@ class Case:
         text = re.sub(r"^#include.*", "", self.text, flags=re.MULTILINE)
         if variant == "far":
             text = text.replace("Network<", "::fail::far_end_t<")
-            text = "\n".join(far_paths(line) if re.search(r"\w_t<(Net|Pair)\b", line) else line for line in text.split("\n"))
+            lines = text.split("\n")
+            text = "\n".join(far_paths(line) if re.search(r"\w_t<(Net|Pair)\b", line) else line for line in lines)
         if variant == "right":
             text += "".join(f"static_assert({probe});\n" for probe in self.probes())
         define = "#undef FAULT" if variant == "right" else "#define FAULT"
@@ -264,7 +265,8 @@ def write_readme(cases, compilers, options):
              "Written by `python3 tests/fail/run.py --write-readme` from the files of `cases/` and `models/`.\n"
              f"{len(cases)} mistakes, by the code of their sentence. The lists of includes are left out.\n\n"]
     for code in sorted(kinds):
-        parts.append(f"- {code}: " + " · ".join(f"[{case.title}](#{anchor(case.title)})" for case in kinds[code]) + "\n")
+        links = [f"[{case.title}](#{anchor(case.title)})" for case in kinds[code]]
+        parts.append(f"- {code}: " + " · ".join(links) + "\n")
     for code in sorted(kinds):
         for case in kinds[code]:
             source = case.path.relative_to(HERE)

@@ -69,8 +69,8 @@ constexpr std::size_t edit_distance(std::string_view a, std::string_view b, std:
     return std::min(row[b.size()], limit);
 }
 
-/// The paths that are nearest to one that was not found: of all that are as near, the first three. What lacks the beginning,
-/// or has too much of it, is as near as by one letter; what goes a name too deep, as by two.
+/// The paths that are nearest to one that was not found: of all that are as near, the first three. What lacks the
+/// beginning, or has too much of it, is as near as by one letter; what goes a name too deep, as by two.
 struct NearestPaths final : Observer {
     static constexpr std::size_t wanted_count = 3;
     std::string_view wanted;
