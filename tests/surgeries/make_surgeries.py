@@ -1,0 +1,362 @@
+"""Writes 100 random sequences of surgeries on ResNet-18, and 100 on DenseNet-121, as C++ tests.
+
+    python3 tests/surgeries/make_surgeries.py            # writes *.cpp and goldens.safetensors beside this script
+    python3 tests/surgeries/make_surgeries.py --check    # compares them with what it would write; 77 without torch
+
+Every surgery is done to a PyTorch twin as well (twin.py), which is then run, on batches of 2. What runs must compile in
+idem, and its output must agree; what raises an exception must be refused, by can_replace_v and the like being false.
+Sequences with even numbers are accepted as a whole. Those with odd numbers end in a step that is refused.
+
+idem is stricter than PyTorch in two places, and these steps count as refused:
+  - a sum of unequal shapes, which PyTorch broadcasts if it can;
+  - a rank-2 sample before an image layer, which PyTorch takes for one image whose channels are the batch.
+
+The weights are computed from their keys (tests/golden/derive.hpp). ResNet-18's surgeries are done to a loaded model:
+its weights stay, and a new layer's have the keys that they have when it comes in. DenseNet-121's are done to the type,
+which is then loaded: all weights have the last network's keys.
+
+goldens.safetensors holds for each accepted sequence max|y| and then the output for derived inputs, or 256 elements of
+it: number mix(k) % size. Sequences whose output single precision does not determine to 1e-5 are drawn again.
+"""
+
+import argparse
+import collections
+import copy
+import functools
+import json
+import math
+import pathlib
+import random
+import re
+import struct
+import sys
+
+try:
+    import numpy as np
+    import torch
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "golden"))
+import draw
+import twin
+from make_goldens import derived_input, derived_parameter, mix, write_safetensors
+
+SEQUENCES, PER_FILE = 100, 10
+BATCH, SAMPLES = 2, 256
+MOST_ALIKE = 10  # refusals of one subject that PyTorch words alike, but for numbers
+REFUSALS = (RuntimeError, ValueError, AttributeError, TypeError)  # what PyTorch raises for what does not fit
+
+
+@functools.lru_cache(maxsize=2048)
+def parameter(key, shape):
+    return torch.from_numpy(derived_parameter(key, shape))
+
+
+def fill(network, only=None):
+    """Weights from their keys; `only` those of this layer."""
+    chosen = None if only is None else set(only.modules())
+    for slot in twin.slots(network):
+        if isinstance(slot.node, twin.Composition) or (chosen is not None and slot.node not in chosen):
+            continue
+        for key, tensor in slot.node.state_dict().items():
+            if tensor.is_floating_point():
+                tensor.copy_(parameter(f"{slot.path}.{key}", tuple(tensor.shape)))
+
+
+def kind_of(reason):
+    """A refusal without its numbers; nothing for none."""
+    return reason and re.sub(r"\d+", "#", reason)[:70]
+
+
+def run(network, shape):
+    twin.Observed.forget()
+    return network(torch.from_numpy(derived_input("input0", (BATCH, *shape))))
+
+
+class Native:
+    """torchvision's own network, which follows as long as surgeries are setattr of a layer where it has one.
+
+    Its ReLUs do not work in place: one behind an Identity would change the shortcut's input."""
+
+    def __init__(self, whole):
+        self.network, self.follows = copy.deepcopy(whole), True
+        for module in self.network.modules():
+            if isinstance(module, torch.nn.ReLU):
+                module.inplace = False
+
+    def changed(self, step, layer):
+        """The network after the step, or None where torchvision's classes have no such place."""
+        places = dict(self.network.named_modules())
+        if step.surgery != "replace" or step.path not in places or re.search(r"denselayer\d+$", step.path):
+            return None
+        network = copy.deepcopy(self.network)
+        parent, _, name = step.path.rpartition(".")
+        setattr(network.get_submodule(parent), name, copy.deepcopy(layer))
+        return network
+
+    def agree(self, step, layer, twin_output, shape):
+        """That the twin's verdict and output are also torchvision's."""
+        network = self.changed(step, layer) if self.follows and layer is not None else None
+        self.follows = network is not None
+        if not self.follows:
+            return 0
+        self.network = network
+        try:
+            output = network(torch.from_numpy(derived_input("input0", (BATCH, *shape))))
+        except REFUSALS:
+            output = None
+        assert (output is None) == (twin_output is None), step
+        assert output is None or torch.allclose(output, twin_output, rtol=1e-5, atol=1e-6), step
+        return 1
+
+
+class Sequence:
+    """Surgeries that were accepted, and perhaps one more that was not."""
+
+    def __init__(self, subject, label):
+        self.subject = subject
+        self.random = random.Random(label)
+        self.network, self.shape = subject.network, subject.shape
+        self.output = run(self.network, self.shape)
+        self.shapes = twin.Observed.shapes
+        self.accepted, self.refused, self.reason = [], None, None
+        self.native = Native(subject.whole)
+        self.compared = 0
+
+    def try_step(self, step):
+        """None where the twin runs, or why it does not."""
+        layer = output = None
+        shape = self.shape
+        try:
+            network, layer = step.changed(self.network)
+            if step.surgery == "split":
+                head, tail = twin.split(self.network, step.path)
+                between = run(head, shape)
+                assert torch.equal(tail(between), self.output)
+                if step.part == "tail":
+                    shape = tuple(between.shape[1:])
+            if layer is not None and self.subject.keeps_weights:
+                fill(network, layer)
+            output = run(network, shape)
+            reason = twin.Observed.lenient[0] if twin.Observed.lenient else None
+        except REFUSALS as refusal:
+            reason = str(refusal).splitlines()[0]
+        if reason is None or output is None:
+            self.compared += self.native.agree(step, layer, output, shape)
+        if reason is not None:
+            return f"PyTorch {reason}" if output is not None else f"PyTorch: {reason}"
+        news = next((slot.path for slot in twin.slots(network) if slot.node is layer), None)
+        self.accepted.append((step, layer, news))
+        self.network, self.shape, self.output = network, shape, output
+        self.shapes = twin.Observed.shapes
+        return None
+
+    def draw(self, wants_refusal):
+        by_path = {slot.path: self.shapes[slot.node] for slot in twin.slots(self.network)}
+        number = len(self.accepted) + 1
+        while True:
+            step = draw.step(self.random, number, self.network, by_path)
+            if wants_refusal and step.surgery == "truncate":
+                continue  # only a wrong path
+            before = self.state()
+            reason = self.try_step(step)
+            if (reason is not None) == wants_refusal and self.subject.refusals[kind_of(reason)] < MOST_ALIKE:
+                if reason is not None:
+                    self.subject.refusals[kind_of(reason)] += 1
+                    self.refused, self.reason = step, reason
+                return
+            self.restore(before)
+
+    def state(self):
+        return (list(self.accepted), self.network, self.shape, self.output, self.shapes, self.native.network,
+                self.native.follows)
+
+    def restore(self, state):
+        (self.accepted, self.network, self.shape, self.output, self.shapes, self.native.network,
+         self.native.follows) = state
+
+    def is_settled(self):
+        """Whether single precision gives the output to 1e-5; fills the weights of a type that is to be loaded."""
+        if not self.subject.keeps_weights:
+            fill(self.network)
+        self.output = run(self.network, self.shape)
+        inputs = torch.from_numpy(derived_input("input0", (BATCH, *self.shape))).double()
+        exact = copy.deepcopy(self.network).double()(inputs)
+        largest = self.output.abs().max().item()
+        return 1e-3 < largest < 1e6 and (self.output - exact).abs().max().item() < 1e-5 * largest
+
+    def golden(self):
+        y = self.output.numpy().reshape(-1)
+        indices = np.arange(y.size) if y.size <= SAMPLES else mix(np.arange(SAMPLES, dtype=np.uint32)) % y.size
+        return np.concatenate([[np.abs(y).max()], y[indices]]).astype(np.float32)
+
+
+class Subject:
+    def __init__(self, name, function, make, keeps_weights):
+        self.name, self.function, self.keeps_weights = name, function, keeps_weights
+        self.whole, self.network = make()
+        self.whole.eval(), self.network.eval()
+        self.shape = (3, 32, 32)
+        self.refusals = collections.Counter()
+        fill(self.network)
+        x = torch.from_numpy(derived_input("input0", (BATCH, *self.shape)))
+        assert torch.equal(self.whole(x), self.network(x))
+
+    def sequence(self, number):
+        refused = number % 2 == 1
+        for attempt in range(100):
+            if not self.keeps_weights:
+                fill(self.network)
+            sequence = Sequence(self, f"{self.function}.{number}.{attempt}")
+            for _ in range(sequence.random.randint(0, 3) if refused else sequence.random.randint(2, 5)):
+                sequence.draw(wants_refusal=False)
+            if refused:
+                sequence.draw(wants_refusal=True)
+            if refused or sequence.is_settled():
+                return sequence
+        raise AssertionError("no sequence whose output is settled")
+
+
+# --- C++ --------------------------------------------------------------------------------------------------------------
+
+def wrapped(text, indent=4, width=120):
+    """Broken behind commas, further lines indented by 8."""
+    lines, line = [], " " * indent
+    for piece in re.split(r"(?<=,) ", text):
+        joined = line + (" " if line.strip() else "") + piece
+        if len(joined) > width and line.strip():
+            lines.append(line)
+            line = " " * 8 + piece
+        else:
+            line = joined
+    return "\n".join(lines + [line])
+
+
+def shape_cpp(shape):
+    return f"Shape<{', '.join(str(extent) for extent in shape)}>"
+
+
+def operands(step, number):
+    return f'N{number}, "{step.path}"' + (f", L{number + 1}" if step.layer else "")
+
+
+def asked(step):
+    return "can_split_v" if step.surgery == "split" else f"can_{step.surgery}_v"
+
+
+def type_lines(step, number):
+    """From N<number> to the next; a layer is L<number + 1>."""
+    lines = [f"using L{number + 1} = {step.layer_cpp()};"] if step.layer else []
+    lines.append(f"static_assert({asked(step)}<{operands(step, number)}>);")
+    changed = f"{step.surgery}_t<{operands(step, number)}>"
+    lines.append(f"using N{number + 1} = " + (f"{changed}::{step.part};" if step.part else f"{changed};"))
+    return lines
+
+
+def model_line(step, layer, new_path, number):
+    call = f'{step.surgery}<"{step.path}">(m{number}'
+    if step.layer:
+        call += f", L{number + 1}{{}}"
+    if layer is not None and layer.state_dict():
+        call += f', weights_of<N{number + 1}>("{new_path}")'
+    part = {None: "", "head": ".first", "tail": ".second"}[step.part]
+    return f"const auto m{number + 1} = {call}){part};"
+
+
+def case_cpp(subject, number, sequence):
+    lines = [f"using N0 = {subject.name};"]
+    for i, (step, _, _) in enumerate(sequence.accepted):
+        lines += type_lines(step, i)
+    count = len(sequence.accepted)
+    title = "fit"
+    if sequence.refused:
+        step, title = sequence.refused, "end in one that does not fit"
+        lines += [f"using L{count + 1} = {step.layer_cpp()};"] if step.layer else []
+        lines.append("// " + sequence.reason[:110])
+        lines.append(f"static_assert(!{asked(step)}<{operands(step, count)}>);")
+    else:
+        lines.append(f"static_assert(std::same_as<N{count}::input, {shape_cpp(sequence.shape)}>);")
+        lines.append(f"static_assert(std::same_as<N{count}::output, {shape_cpp(sequence.output.shape[1:])}>);")
+        if subject.keeps_weights:
+            lines.append(f"const auto m0 = golden::derived_model<N0>();")
+            lines += [model_line(*entry, i) for i, entry in enumerate(sequence.accepted)]
+            lines.append(f'check(m{count}, "{subject.function}.{number}");')
+        else:
+            lines.append(f'check(golden::derived_model<N{count}>(), "{subject.function}.{number}");')
+    body = "\n".join(wrapped(line) for line in lines)
+    return f'TEST_CASE("{subject.name}: surgeries {number} {title}") {{\n{body}\n}}\n'
+
+
+def file_cpp(subject, cases):
+    return ("// Written by make_surgeries.py.\n"
+            f'#include "surgeries.hpp"\n\n#include <idem/zoo/{subject.function.rstrip("0123456789")}.hpp>\n\n'
+            "#include <concepts>\n\nusing namespace idem;\nusing namespace surgeries;\n\nnamespace {\n\n"
+            f"struct {subject.name} : zoo::Basic{subject.name}<{shape_cpp(subject.shape)}, 10> {{}};\n\n"
+            "}  // namespace\n\n" + "\n".join(cases))
+
+
+def generate():
+    """File names to texts, and the goldens."""
+    files, goldens = {}, {}
+    for subject in (Subject("ResNet18", "resnet18", twin.resnet18, True),
+                    Subject("DenseNet121", "densenet121", twin.densenet121, False)):
+        cases, accepted, compared = [], collections.Counter(), 0
+        for number in range(SEQUENCES):
+            sequence = subject.sequence(number)
+            cases.append(case_cpp(subject, number, sequence))
+            accepted.update(step.surgery for step, _, _ in sequence.accepted)
+            compared += sequence.compared
+            if not sequence.refused:
+                goldens[f"{subject.function}.{number}"] = sequence.golden()
+        for i in range(0, SEQUENCES, PER_FILE):
+            files[f"{subject.function}_{i // PER_FILE}.cpp"] = file_cpp(subject, cases[i:i + PER_FILE])
+        print(f"{subject.name}: accepted steps {dict(accepted)}; {compared} drawn steps agree with torchvision's classes")
+        for reason, count in subject.refusals.most_common():
+            print(f"    {count:3} refused: {reason}")
+    return files, goldens
+
+
+def read_safetensors(path):
+    data = path.read_bytes()
+    size = struct.unpack("<Q", data[:8])[0]
+    return {name: np.frombuffer(data[8 + size:][slice(*entry["data_offsets"])], "<f4")
+            for name, entry in json.loads(data[8:8 + size]).items()}
+
+
+def without_reasons(text):
+    """PyTorch words its refusals otherwise in every version."""
+    return re.sub(r"^ *// PyTorch.*\n", "", text, flags=re.MULTILINE)
+
+
+def check(files, goldens):
+    """Whether what is stored is what would be written; outputs may differ as those of two versions of PyTorch do."""
+    stored = {path.name: path.read_text(encoding="utf-8") for path in HERE.glob("*_*.cpp")}
+    wrong = [name for name in sorted(stored.keys() | files.keys())
+             if without_reasons(stored.get(name, "")) != without_reasons(files.get(name, ""))]
+    arrays = read_safetensors(HERE / "goldens.safetensors")
+    wrong += [name for name in sorted(arrays.keys() | goldens.keys())
+              if name not in arrays or name not in goldens or arrays[name].shape != goldens[name].shape or
+              np.abs(arrays[name] - goldens[name]).max() > 1e-5 * goldens[name][0]]
+    print("not as the script writes it: " + ", ".join(wrong) if wrong else "all is as the script writes it")
+    return not wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    with torch.no_grad():
+        files, goldens = generate()
+    if arguments.check:
+        sys.exit(0 if check(files, goldens) else 1)
+    for name, text in files.items():
+        (HERE / name).write_text(text, encoding="utf-8")
+    write_safetensors(HERE / "goldens.safetensors", goldens)
+
+
+if __name__ == "__main__":
+    main()
