@@ -114,7 +114,8 @@ def any_layer(random, given, wanted):
         conv(given[0], wanted[0], around, stride, random.choice([0, around // 2])),
         conv(given[0], wanted[0], 3, 1, 1, 1, random.choice([3, 5, 32])),
         linear(inputs, outputs), linear(given[-1], outputs), norm(inputs), norm1d(inputs), FLATTEN, MAPS_TO_ROWS,
-        adaptive(random.choice([1, 2])),
+        adaptive(random.choice([1, 2])), conv(given[0], wanted[0], 7),
+        pool(random.choice(["MaxPool2d", "AvgPool2d"]), given[-1] + random.choice([0, 1]), 1, 0),
         pool(random.choice(["MaxPool2d", "AvgPool2d"]), random.choice([2, 3, 5]), stride, random.choice([0, 0, 1, 2])),
         compose("Concat", twin.Cat, (None, IDENTITY), ("more", conv(given[0], 16, 1))),
         residual(conv(given[0], outputs, 3, stride, 1)),
@@ -148,21 +149,26 @@ class Step:
         return twin.insert(network, self.path, self.name, layer, self.surgery == "insert_after"), layer
 
 
-def wrong_path(random, paths):
+def wrong_path(random, paths, first_paths):
+    """Mistyped, or that of a layer that an earlier surgery took away or moved."""
+    gone = [path for path in first_paths if path not in paths]
+    if gone and random.random() < 0.7:
+        return random.choice(gone)
     path = random.choice(paths)
     return random.choice([path + ".conv3", path.replace("1", "9"), path + "x", path.split(".")[-1] + ".0"])
 
 
-def step(random, number, network, shapes):
-    """`shapes` maps each path to the shapes that its module takes and gives, without the batch."""
-    slots = list(twin.slots(network))
-    deep = random.choice(slots)
-    shallow = random.choice([slot for slot in slots if slot.path.count(".") <= 1])
+def step(random, number, shapes, first_paths):
+    """`shapes` maps each path to the shapes that its module takes and gives; `first_paths` are those before surgery."""
+    paths = list(shapes)
     surgery = random.choices(["replace", "insert_before", "insert_after", "remove", "truncate", "split"],
-                             [8, 3, 3, 3, 1, 1])[0]
-    slot = shallow if surgery in ("truncate", "split") and random.random() < 0.5 else deep
-    path = wrong_path(random, [other.path for other in slots]) if random.random() < 0.05 else slot.path
-    given, wanted = shapes.get(slot.path, ((8,), (8,)))
+                             [8, 3, 3, 3, 1, 2])[0]
+    if surgery in ("truncate", "split") and random.random() < 0.5:
+        paths = [path for path in paths if path.count(".") <= 1]
+    path = random.choice(paths)
+    given, wanted = shapes[path]
+    if random.random() < 0.08:
+        path = wrong_path(random, paths, first_paths)
     if surgery in ("remove", "truncate"):
         return Step(surgery, path)
     if surgery == "split":
