@@ -148,8 +148,7 @@ class Sequence:
             self.compared += self.native.agree(step, layer, output, shape)
         if reason is not None:
             return f"PyTorch {reason}" if output is not None else f"PyTorch: {reason}"
-        news = next((slot.path for slot in twin.slots(network) if slot.node is layer), None)
-        self.accepted.append((step, layer, news))
+        self.accepted.append((step, layer))
         self.network, self.shape, self.output = network, shape, output
         self.shapes = twin.Observed.shapes
         return None
@@ -255,19 +254,19 @@ def type_lines(step, number):
     return lines
 
 
-def model_line(step, layer, new_path, number):
+def model_line(step, layer, number):
     call = f'{step.surgery}<"{step.path}">(m{number}'
     if step.layer:
         call += f", L{number + 1}{{}}"
     if layer is not None and layer.state_dict():
-        call += f', weights_of<N{number + 1}>("{new_path}")'
+        call += f", golden::derived<N{number + 1}>()"
     part = {None: "", "head": ".first", "tail": ".second"}[step.part]
     return f"const auto m{number + 1} = {call}){part};"
 
 
 def case_cpp(subject, number, sequence):
     lines = [f"using N0 = {subject.name};"]
-    for i, (step, _, _) in enumerate(sequence.accepted):
+    for i, (step, _) in enumerate(sequence.accepted):
         lines += type_lines(step, i)
     count = len(sequence.accepted)
     title = "fit"
@@ -280,7 +279,7 @@ def case_cpp(subject, number, sequence):
         lines.append(f"static_assert(std::same_as<N{count}::input, {shape_cpp(sequence.shape)}>);")
         lines.append(f"static_assert(std::same_as<N{count}::output, {shape_cpp(sequence.output.shape[1:])}>);")
         if subject.keeps_weights:
-            lines.append(f"const auto m0 = golden::derived_model<N0>();")
+            lines.append("const auto m0 = golden::derived_model<N0>();")
             lines += [model_line(*entry, i) for i, entry in enumerate(sequence.accepted)]
             lines.append(f'check(m{count}, "{subject.function}.{number}");')
         else:
@@ -306,7 +305,7 @@ def generate():
         for number in range(SEQUENCES):
             sequence = subject.sequence(number)
             cases.append(case_cpp(subject, number, sequence))
-            accepted.update(step.surgery for step, _, _ in sequence.accepted)
+            accepted.update(step.surgery for step, _ in sequence.accepted)
             compared += sequence.compared
             if not sequence.refused:
                 goldens[f"{subject.function}.{number}"] = sequence.golden()

@@ -63,11 +63,11 @@ TEST_CASE("ResNet18: surgeries 2 fit") {
     static_assert(std::same_as<N5::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N5::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_before<"layer3.0.0.2">(m0, L1{}, weights_of<N1>("layer3.0.added1"));
-    const auto m2 = replace<"layer4.0.0">(m1, L2{}, weights_of<N2>("layer4.0.0"));
-    const auto m3 = replace<"layer1">(m2, L3{}, weights_of<N3>("layer1"));
+    const auto m1 = insert_before<"layer3.0.0.2">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = replace<"layer4.0.0">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = replace<"layer1">(m2, L3{}, golden::derived<N3>());
     const auto m4 = remove<"layer3.0.conv2">(m3);
-    const auto m5 = replace<"layer4.1.bn2">(m4, L5{}, weights_of<N5>("layer4.1.bn2"));
+    const auto m5 = replace<"layer4.1.bn2">(m4, L5{}, golden::derived<N5>());
     check(m5, "resnet18.2");
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("ResNet18: surgeries 4 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = truncate<"layer1.0.conv1">(m0);
     const auto m2 = split<"layer1">(m1).second;
-    const auto m3 = insert_after<"3">(m2, L3{}, weights_of<N3>("added3"));
+    const auto m3 = insert_after<"3">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.4");
 }
 
@@ -134,10 +134,10 @@ TEST_CASE("ResNet18: surgeries 6 fit") {
     static_assert(std::same_as<N5::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N5::output, Shape<512, 1, 1>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer4.1.0.2">(m0, L1{}, weights_of<N1>("layer4.1.0.2"));
-    const auto m2 = replace<"layer4.0.conv2">(m1, L2{}, weights_of<N2>("layer4.0.conv2"));
-    const auto m3 = replace<"layer1.1.conv1">(m2, L3{}, weights_of<N3>("layer1.1.conv1"));
-    const auto m4 = insert_before<"layer3.0.bn2">(m3, L4{}, weights_of<N4>("layer3.0.added4"));
+    const auto m1 = replace<"layer4.1.0.2">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = replace<"layer4.0.conv2">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = replace<"layer1.1.conv1">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = insert_before<"layer3.0.bn2">(m3, L4{}, golden::derived<N4>());
     const auto m5 = truncate<"layer4.0">(m4);
     check(m5, "resnet18.6");
 }
@@ -163,7 +163,7 @@ TEST_CASE("ResNet18: surgeries 8 fit") {
     static_assert(std::same_as<N2::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N2::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer1.0.0.2">(m0, L1{}, weights_of<N1>("layer1.0.0.2"));
+    const auto m1 = replace<"layer1.0.0.2">(m0, L1{}, golden::derived<N1>());
     const auto m2 = remove<"layer4.0.bn2">(m1);
     check(m2, "resnet18.8");
 }

@@ -67,7 +67,7 @@ TEST_CASE("ResNet18: surgeries 12 fit") {
     static_assert(std::same_as<N4::output, Shape<128, 4, 4>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = replace<"layer3.0.1">(m0, L1{});
-    const auto m2 = insert_before<"layer3.0.0">(m1, L2{}, weights_of<N2>("layer3.0.added2"));
+    const auto m2 = insert_before<"layer3.0.0">(m1, L2{}, golden::derived<N2>());
     const auto m3 = truncate<"layer2.0.bn2">(m2);
     const auto m4 = remove<"layer2.0.bn1">(m3);
     check(m4, "resnet18.12");
@@ -99,8 +99,8 @@ TEST_CASE("ResNet18: surgeries 14 fit") {
     static_assert(std::same_as<N2::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N2::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_after<"layer2.0.1">(m0, L1{}, weights_of<N1>("layer2.0.added1"));
-    const auto m2 = insert_before<"layer2.1.0.2">(m1, L2{}, weights_of<N2>("layer2.1.added2"));
+    const auto m1 = insert_after<"layer2.0.1">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = insert_before<"layer2.1.0.2">(m1, L2{}, golden::derived<N2>());
     check(m2, "resnet18.14");
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("ResNet18: surgeries 16 fit") {
     static_assert(std::same_as<N3::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = insert_before<"layer1.1.bn1">(m0, L1{});
-    const auto m2 = replace<"layer4.1.conv1">(m1, L2{}, weights_of<N2>("layer4.1.conv1"));
+    const auto m2 = replace<"layer4.1.conv1">(m1, L2{}, golden::derived<N2>());
     const auto m3 = replace<"layer4.1.bn1">(m2, L3{});
     check(m3, "resnet18.16");
 }

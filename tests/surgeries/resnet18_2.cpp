@@ -30,7 +30,7 @@ TEST_CASE("ResNet18: surgeries 20 fit") {
     static_assert(std::same_as<N4::output, Shape<128, 8, 8>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = split<"layer2">(m0).first;
-    const auto m2 = insert_after<"layer2.1.0.2">(m1, L2{}, weights_of<N2>("layer2.1.added2"));
+    const auto m2 = insert_after<"layer2.1.0.2">(m1, L2{}, golden::derived<N2>());
     const auto m3 = remove<"maxpool">(m2);
     const auto m4 = replace<"layer1.0.0.2">(m3, L4{});
     check(m4, "resnet18.20");
@@ -67,7 +67,7 @@ TEST_CASE("ResNet18: surgeries 22 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = remove<"layer2.0.bn1">(m0);
     const auto m2 = insert_after<"layer2.1.bn1">(m1, L2{});
-    const auto m3 = insert_after<"layer1.0.1">(m2, L3{}, weights_of<N3>("layer1.0.added3"));
+    const auto m3 = insert_after<"layer1.0.1">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.22");
 }
 
@@ -140,9 +140,9 @@ TEST_CASE("ResNet18: surgeries 26 fit") {
     static_assert(std::same_as<N5::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = remove<"layer1.1.1">(m0);
-    const auto m2 = insert_before<"layer2.1">(m1, L2{}, weights_of<N2>("layer2.added2"));
-    const auto m3 = insert_before<"layer3.0.downsample.0">(m2, L3{}, weights_of<N3>("layer3.0.downsample.added3"));
-    const auto m4 = replace<"layer1.1.bn1">(m3, L4{}, weights_of<N4>("layer1.1.bn1"));
+    const auto m2 = insert_before<"layer2.1">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = insert_before<"layer3.0.downsample.0">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = replace<"layer1.1.bn1">(m3, L4{}, golden::derived<N4>());
     const auto m5 = replace<"layer4.0.bn2">(m4, L5{});
     check(m5, "resnet18.26");
 }

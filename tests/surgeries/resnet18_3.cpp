@@ -30,7 +30,7 @@ TEST_CASE("ResNet18: surgeries 30 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = insert_before<"layer4">(m0, L1{});
     const auto m2 = insert_before<"layer2.0.1">(m1, L2{});
-    const auto m3 = replace<"layer2.1.conv2">(m2, L3{}, weights_of<N3>("layer2.1.conv2"));
+    const auto m3 = replace<"layer2.1.conv2">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.30");
 }
 
@@ -63,8 +63,8 @@ TEST_CASE("ResNet18: surgeries 32 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = replace<"9">(m0, L1{});
     const auto m2 = truncate<"layer4.1.0.2">(m1);
-    const auto m3 = replace<"layer2.1.0">(m2, L3{}, weights_of<N3>("layer2.1.0"));
-    const auto m4 = replace<"layer4.1">(m3, L4{}, weights_of<N4>("layer4.1"));
+    const auto m3 = replace<"layer2.1.0">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = replace<"layer4.1">(m3, L4{}, golden::derived<N4>());
     check(m4, "resnet18.32");
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("ResNet18: surgeries 34 fit") {
     static_assert(std::same_as<N2::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N2::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_after<"layer1.0">(m0, L1{}, weights_of<N1>("layer1.added1"));
+    const auto m1 = insert_after<"layer1.0">(m0, L1{}, golden::derived<N1>());
     const auto m2 = remove<"layer1.2.0.2">(m1);
     check(m2, "resnet18.34");
 }
@@ -112,8 +112,8 @@ TEST_CASE("ResNet18: surgeries 36 fit") {
     static_assert(std::same_as<N3::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N3::output, Shape<256, 2, 2>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_before<"layer3.0.0.2">(m0, L1{}, weights_of<N1>("layer3.0.added1"));
-    const auto m2 = insert_before<"layer2">(m1, L2{}, weights_of<N2>("added2"));
+    const auto m1 = insert_before<"layer3.0.0.2">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = insert_before<"layer2">(m1, L2{}, golden::derived<N2>());
     const auto m3 = truncate<"layer3.1.conv2">(m2);
     check(m3, "resnet18.36");
 }
@@ -144,9 +144,9 @@ TEST_CASE("ResNet18: surgeries 38 fit") {
     static_assert(std::same_as<N5::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N5::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer3.0.downsample.1">(m0, L1{}, weights_of<N1>("layer3.0.downsample.1"));
-    const auto m2 = replace<"layer1.1.conv2">(m1, L2{}, weights_of<N2>("layer1.1.conv2"));
-    const auto m3 = insert_after<"layer3.1.bn2">(m2, L3{}, weights_of<N3>("layer3.1.added3"));
+    const auto m1 = replace<"layer3.0.downsample.1">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = replace<"layer1.1.conv2">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = insert_after<"layer3.1.bn2">(m2, L3{}, golden::derived<N3>());
     const auto m4 = remove<"layer1.1.conv1">(m3);
     const auto m5 = replace<"layer4.0.1">(m4, L5{});
     check(m5, "resnet18.38");

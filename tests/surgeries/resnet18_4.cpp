@@ -26,7 +26,7 @@ TEST_CASE("ResNet18: surgeries 40 fit") {
     static_assert(std::same_as<N2::output, Shape<512>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = split<"9">(m0).first;
-    const auto m2 = insert_before<"layer3.0.0.2">(m1, L2{}, weights_of<N2>("layer3.0.added2"));
+    const auto m2 = insert_before<"layer3.0.0.2">(m1, L2{}, golden::derived<N2>());
     check(m2, "resnet18.40");
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("ResNet18: surgeries 42 fit") {
     static_assert(std::same_as<N3::input, Shape<64, 8, 8>>);
     static_assert(std::same_as<N3::output, Shape<128, 4, 4>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_before<"layer3.1.0">(m0, L1{}, weights_of<N1>("layer3.1.added1"));
+    const auto m1 = insert_before<"layer3.1.0">(m0, L1{}, golden::derived<N1>());
     const auto m2 = truncate<"layer2.0.0">(m1);
     const auto m3 = split<"layer1.1">(m2).second;
     check(m3, "resnet18.42");
@@ -86,7 +86,7 @@ TEST_CASE("ResNet18: surgeries 44 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = truncate<"layer4.0.downsample.0">(m0);
     const auto m2 = truncate<"layer3.0">(m1);
-    const auto m3 = replace<"layer1.1.0">(m2, L3{}, weights_of<N3>("layer1.1.0"));
+    const auto m3 = replace<"layer1.1.0">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.44");
 }
 
@@ -119,10 +119,10 @@ TEST_CASE("ResNet18: surgeries 46 fit") {
     static_assert(std::same_as<N4::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N4::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer1.0.bn1">(m0, L1{}, weights_of<N1>("layer1.0.bn1"));
-    const auto m2 = replace<"layer2.0.downsample.1">(m1, L2{}, weights_of<N2>("layer2.0.downsample.1"));
-    const auto m3 = replace<"layer3.1.1">(m2, L3{}, weights_of<N3>("layer3.1.1"));
-    const auto m4 = replace<"layer2.0.conv2">(m3, L4{}, weights_of<N4>("layer2.0.conv2"));
+    const auto m1 = replace<"layer1.0.bn1">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = replace<"layer2.0.downsample.1">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = replace<"layer3.1.1">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = replace<"layer2.0.conv2">(m3, L4{}, golden::derived<N4>());
     check(m4, "resnet18.46");
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("ResNet18: surgeries 48 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = insert_after<"layer3.0.0.2">(m0, L1{});
     const auto m2 = replace<"layer2.1.1">(m1, L2{});
-    const auto m3 = replace<"layer4.0.1">(m2, L3{}, weights_of<N3>("layer4.0.1"));
+    const auto m3 = replace<"layer4.0.1">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.48");
 }
 

@@ -34,11 +34,11 @@ TEST_CASE("ResNet18: surgeries 50 fit") {
     static_assert(std::same_as<N5::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N5::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_after<"layer4.1.0.2">(m0, L1{}, weights_of<N1>("layer4.1.added1"));
+    const auto m1 = insert_after<"layer4.1.0.2">(m0, L1{}, golden::derived<N1>());
     const auto m2 = remove<"layer4.0.bn2">(m1);
-    const auto m3 = replace<"layer3.0.bn1">(m2, L3{}, weights_of<N3>("layer3.0.bn1"));
-    const auto m4 = insert_before<"layer2.0.conv2">(m3, L4{}, weights_of<N4>("layer2.0.added4"));
-    const auto m5 = insert_before<"layer4.1.conv1">(m4, L5{}, weights_of<N5>("layer4.1.added5"));
+    const auto m3 = replace<"layer3.0.bn1">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = insert_before<"layer2.0.conv2">(m3, L4{}, golden::derived<N4>());
+    const auto m5 = insert_before<"layer4.1.conv1">(m4, L5{}, golden::derived<N5>());
     check(m5, "resnet18.50");
 }
 
@@ -72,7 +72,7 @@ TEST_CASE("ResNet18: surgeries 52 fit") {
     const auto m1 = insert_after<"conv1">(m0, L1{});
     const auto m2 = remove<"layer1.1.bn1">(m1);
     const auto m3 = split<"relu">(m2).second;
-    const auto m4 = replace<"layer4.0.bn2">(m3, L4{}, weights_of<N4>("layer4.0.bn2"));
+    const auto m4 = replace<"layer4.0.bn2">(m3, L4{}, golden::derived<N4>());
     const auto m5 = truncate<"layer4">(m4);
     check(m5, "resnet18.52");
 }
@@ -105,7 +105,7 @@ TEST_CASE("ResNet18: surgeries 54 fit") {
     static_assert(std::same_as<N2::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = insert_before<"layer1.0">(m0, L1{});
-    const auto m2 = insert_before<"9">(m1, L2{}, weights_of<N2>("added2"));
+    const auto m2 = insert_before<"9">(m1, L2{}, golden::derived<N2>());
     check(m2, "resnet18.54");
 }
 
@@ -144,9 +144,9 @@ TEST_CASE("ResNet18: surgeries 56 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = truncate<"maxpool">(m0);
     const auto m2 = remove<"maxpool">(m1);
-    const auto m3 = replace<"bn1">(m2, L3{}, weights_of<N3>("bn1"));
+    const auto m3 = replace<"bn1">(m2, L3{}, golden::derived<N3>());
     const auto m4 = insert_after<"conv1">(m3, L4{});
-    const auto m5 = replace<"added4">(m4, L5{}, weights_of<N5>("added4"));
+    const auto m5 = replace<"added4">(m4, L5{}, golden::derived<N5>());
     check(m5, "resnet18.56");
 }
 

@@ -31,8 +31,8 @@ TEST_CASE("ResNet18: surgeries 60 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = remove<"layer3.1.1">(m0);
     const auto m2 = split<"9">(m1).first;
-    const auto m3 = replace<"layer2.0.0">(m2, L3{}, weights_of<N3>("layer2.0.0"));
-    const auto m4 = insert_after<"layer4.1.0">(m3, L4{}, weights_of<N4>("layer4.1.added4"));
+    const auto m3 = replace<"layer2.0.0">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = insert_after<"layer4.1.0">(m3, L4{}, golden::derived<N4>());
     check(m4, "resnet18.60");
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("ResNet18: surgeries 62 fit") {
     static_assert(std::same_as<N2::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = remove<"layer2.1.0">(m0);
-    const auto m2 = insert_before<"layer3.1.0">(m1, L2{}, weights_of<N2>("layer3.1.added2"));
+    const auto m2 = insert_before<"layer3.1.0">(m1, L2{}, golden::derived<N2>());
     check(m2, "resnet18.62");
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("ResNet18: surgeries 64 fit") {
     static_assert(std::same_as<N3::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = remove<"layer4.1.conv1">(m0);
-    const auto m2 = insert_after<"layer4.1.conv2">(m1, L2{}, weights_of<N2>("layer4.1.added2"));
+    const auto m2 = insert_after<"layer4.1.conv2">(m1, L2{}, golden::derived<N2>());
     const auto m3 = remove<"layer1.0.conv1">(m2);
     check(m3, "resnet18.64");
 }
@@ -124,7 +124,7 @@ TEST_CASE("ResNet18: surgeries 66 fit") {
     const auto m1 = split<"maxpool">(m0).second;
     const auto m2 = remove<"layer4.1.conv1">(m1);
     const auto m3 = remove<"layer1.1.bn1">(m2);
-    const auto m4 = insert_after<"layer2.1.0.2">(m3, L4{}, weights_of<N4>("layer2.1.added4"));
+    const auto m4 = insert_after<"layer2.1.0.2">(m3, L4{}, golden::derived<N4>());
     check(m4, "resnet18.66");
 }
 
@@ -147,8 +147,8 @@ TEST_CASE("ResNet18: surgeries 68 fit") {
     static_assert(std::same_as<N2::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N2::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer4.1.bn1">(m0, L1{}, weights_of<N1>("layer4.1.bn1"));
-    const auto m2 = replace<"layer4.1.0">(m1, L2{}, weights_of<N2>("layer4.1.0"));
+    const auto m1 = replace<"layer4.1.bn1">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = replace<"layer4.1.0">(m1, L2{}, golden::derived<N2>());
     check(m2, "resnet18.68");
 }
 

@@ -32,10 +32,10 @@ TEST_CASE("ResNet18: surgeries 70 fit") {
     static_assert(std::same_as<N5::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N5::output, Shape<64, 8, 8>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer3.1.0">(m0, L1{}, weights_of<N1>("layer3.1.0"));
+    const auto m1 = replace<"layer3.1.0">(m0, L1{}, golden::derived<N1>());
     const auto m2 = split<"layer1.0">(m1).first;
-    const auto m3 = insert_before<"layer1.0.0.2">(m2, L3{}, weights_of<N3>("layer1.0.added3"));
-    const auto m4 = insert_after<"layer1.0.0.3">(m3, L4{}, weights_of<N4>("layer1.0.added4"));
+    const auto m3 = insert_before<"layer1.0.0.2">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = insert_after<"layer1.0.0.3">(m3, L4{}, golden::derived<N4>());
     const auto m5 = remove<"layer1.0.conv2">(m4);
     check(m5, "resnet18.70");
 }
@@ -74,10 +74,10 @@ TEST_CASE("ResNet18: surgeries 72 fit") {
     static_assert(std::same_as<N4::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N4::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer1.0.conv1">(m0, L1{}, weights_of<N1>("layer1.0.conv1"));
+    const auto m1 = replace<"layer1.0.conv1">(m0, L1{}, golden::derived<N1>());
     const auto m2 = insert_before<"layer4.1.conv2">(m1, L2{});
-    const auto m3 = replace<"layer1.1.bn2">(m2, L3{}, weights_of<N3>("layer1.1.bn2"));
-    const auto m4 = replace<"maxpool">(m3, L4{}, weights_of<N4>("maxpool"));
+    const auto m3 = replace<"layer1.1.bn2">(m2, L3{}, golden::derived<N3>());
+    const auto m4 = replace<"maxpool">(m3, L4{}, golden::derived<N4>());
     check(m4, "resnet18.72");
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("ResNet18: surgeries 74 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = split<"layer4.0.0">(m0).first;
     const auto m2 = insert_before<"layer1.1.0">(m1, L2{});
-    const auto m3 = insert_after<"layer1.1.conv1">(m2, L3{}, weights_of<N3>("layer1.1.added3"));
+    const auto m3 = insert_after<"layer1.1.conv1">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.74");
 }
 
@@ -163,8 +163,8 @@ TEST_CASE("ResNet18: surgeries 78 fit") {
     static_assert(std::same_as<N5::output, Shape<64, 16, 16>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = truncate<"layer1.0">(m0);
-    const auto m2 = replace<"conv1">(m1, L2{}, weights_of<N2>("conv1"));
-    const auto m3 = replace<"layer1.0.1">(m2, L3{}, weights_of<N3>("layer1.0.1"));
+    const auto m2 = replace<"conv1">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = replace<"layer1.0.1">(m2, L3{}, golden::derived<N3>());
     const auto m4 = remove<"layer1.0.conv1">(m3);
     const auto m5 = split<"conv1">(m4).first;
     check(m5, "resnet18.78");

@@ -31,7 +31,7 @@ TEST_CASE("ResNet18: surgeries 80 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = remove<"layer2.0.conv2">(m0);
     const auto m2 = replace<"layer1.0.bn2">(m1, L2{});
-    const auto m3 = replace<"layer1.1.1">(m2, L3{}, weights_of<N3>("layer1.1.1"));
+    const auto m3 = replace<"layer1.1.1">(m2, L3{}, golden::derived<N3>());
     const auto m4 = split<"layer2">(m3).first;
     check(m4, "resnet18.80");
 }
@@ -72,11 +72,11 @@ TEST_CASE("ResNet18: surgeries 82 fit") {
     static_assert(std::same_as<N5::input, Shape<128, 4, 4>>);
     static_assert(std::same_as<N5::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_before<"layer4.0.downsample">(m0, L1{}, weights_of<N1>("layer4.0.added1"));
+    const auto m1 = insert_before<"layer4.0.downsample">(m0, L1{}, golden::derived<N1>());
     const auto m2 = insert_before<"relu">(m1, L2{});
     const auto m3 = split<"layer2">(m2).second;
     const auto m4 = replace<"10">(m3, L4{});
-    const auto m5 = insert_after<"layer3.0.conv1">(m4, L5{}, weights_of<N5>("layer3.0.added5"));
+    const auto m5 = insert_after<"layer3.0.conv1">(m4, L5{}, golden::derived<N5>());
     check(m5, "resnet18.82");
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("ResNet18: surgeries 84 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = split<"layer1.0">(m0).first;
     const auto m2 = split<"layer1.0">(m1).second;
-    const auto m3 = replace<"0">(m2, L3{}, weights_of<N3>("0"));
+    const auto m3 = replace<"0">(m2, L3{}, golden::derived<N3>());
     const auto m4 = split<"3">(m3).first;
     check(m4, "resnet18.84");
 }
@@ -145,9 +145,9 @@ TEST_CASE("ResNet18: surgeries 86 fit") {
     static_assert(std::same_as<N4::output, Shape<64, 8, 8>>);
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = split<"maxpool">(m0).first;
-    const auto m2 = replace<"maxpool">(m1, L2{}, weights_of<N2>("maxpool"));
+    const auto m2 = replace<"maxpool">(m1, L2{}, golden::derived<N2>());
     const auto m3 = replace<"bn1">(m2, L3{});
-    const auto m4 = replace<"bn1">(m3, L4{}, weights_of<N4>("bn1"));
+    const auto m4 = replace<"bn1">(m3, L4{}, golden::derived<N4>());
     check(m4, "resnet18.86");
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("ResNet18: surgeries 88 fit") {
     const auto m0 = golden::derived_model<N0>();
     const auto m1 = replace<"bn1">(m0, L1{});
     const auto m2 = replace<"layer1.0.conv1">(m1, L2{});
-    const auto m3 = replace<"fc">(m2, L3{}, weights_of<N3>("fc"));
+    const auto m3 = replace<"fc">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.88");
 }
 

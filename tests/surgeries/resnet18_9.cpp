@@ -57,9 +57,9 @@ TEST_CASE("ResNet18: surgeries 92 fit") {
     static_assert(std::same_as<N4::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N4::output, Shape<256, 2, 2>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_before<"layer1.1">(m0, L1{}, weights_of<N1>("layer1.added1"));
-    const auto m2 = replace<"layer2.0">(m1, L2{}, weights_of<N2>("layer2.0"));
-    const auto m3 = insert_before<"layer4.1.bn1">(m2, L3{}, weights_of<N3>("layer4.1.added3"));
+    const auto m1 = insert_before<"layer1.1">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = replace<"layer2.0">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = insert_before<"layer4.1.bn1">(m2, L3{}, golden::derived<N3>());
     const auto m4 = truncate<"layer3.1.1">(m3);
     check(m4, "resnet18.92");
 }
@@ -91,9 +91,9 @@ TEST_CASE("ResNet18: surgeries 94 fit") {
     static_assert(std::same_as<N3::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N3::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer4.0">(m0, L1{}, weights_of<N1>("layer4.0"));
-    const auto m2 = insert_before<"layer1.0.bn2">(m1, L2{}, weights_of<N2>("layer1.0.added2"));
-    const auto m3 = replace<"layer2.1.conv1">(m2, L3{}, weights_of<N3>("layer2.1.conv1"));
+    const auto m1 = replace<"layer4.0">(m0, L1{}, golden::derived<N1>());
+    const auto m2 = insert_before<"layer1.0.bn2">(m1, L2{}, golden::derived<N2>());
+    const auto m3 = replace<"layer2.1.conv1">(m2, L3{}, golden::derived<N3>());
     check(m3, "resnet18.94");
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("ResNet18: surgeries 96 fit") {
     static_assert(std::same_as<N3::input, Shape<128, 4, 4>>);
     static_assert(std::same_as<N3::output, Shape<10>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = replace<"layer2.0.downsample.0">(m0, L1{}, weights_of<N1>("layer2.0.downsample.0"));
+    const auto m1 = replace<"layer2.0.downsample.0">(m0, L1{}, golden::derived<N1>());
     const auto m2 = insert_after<"bn1">(m1, L2{});
     const auto m3 = split<"layer2.1">(m2).second;
     check(m3, "resnet18.96");
@@ -152,7 +152,7 @@ TEST_CASE("ResNet18: surgeries 98 fit") {
     static_assert(std::same_as<N3::input, Shape<3, 32, 32>>);
     static_assert(std::same_as<N3::output, Shape<128, 4, 4>>);
     const auto m0 = golden::derived_model<N0>();
-    const auto m1 = insert_after<"layer1.0">(m0, L1{}, weights_of<N1>("layer1.added1"));
+    const auto m1 = insert_after<"layer1.0">(m0, L1{}, golden::derived<N1>());
     const auto m2 = remove<"layer3.1.conv1">(m1);
     const auto m3 = truncate<"layer2.1">(m2);
     check(m3, "resnet18.98");

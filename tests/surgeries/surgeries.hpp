@@ -15,21 +15,12 @@
 #include <limits>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace surgeries {
 
 inline constexpr std::size_t batch = 2, samples = 256;
 inline constexpr double tolerance = 1e-4;  // of max|y|, as for all networks
-
-/// The derived weights of what stands at `path` in `N`, as if read from a file.
-template <class N>
-idem::StateDict weights_of(std::string_view path) {
-    std::vector<idem::ParameterSpec> specs = idem::parameter_specs<N>();
-    std::erase_if(specs, [&](const idem::ParameterSpec& spec) { return !spec.key.starts_with(std::string(path) + "."); });
-    return golden::derived_state_dict(specs);
-}
 
 /// What PyTorch gave: the output's largest magnitude, and then all of the output or samples of it.
 inline std::vector<float> expected(const std::string& name) {
