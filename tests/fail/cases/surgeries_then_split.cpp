@@ -1,5 +1,5 @@
 // Surgeries on a whole network, the last of which splits it inside a residual block.
-// expect: idem E28: a network cannot be split at 'layer2.0.bn2'
+// expect: idem E14: the network cannot be split after 'layer2.0.bn2', which stands in a branch
 #include <idem/compose.hpp>
 #include <idem/zoo/resnet.hpp>
 

@@ -7,10 +7,10 @@
 using namespace idem;
 
 struct Features : replace_t<zoo::ResNet18, "fc", Identity> {};
-struct Bare : remove_t<Features, "layer2.1.bn1"> {};
+struct Light : replace_t<Features, "layer2.0.conv2", Conv2d<128, 128, Kernel<1>>> {};
 
 #ifdef FAULT
-struct Wrong : insert_after_t<Bare, "layer2.0.downsample.1", AdaptiveAvgPool2d<1>> {};
+struct Wrong : insert_after_t<Light, "layer2.0.downsample.1", AdaptiveAvgPool2d<1>> {};
 #else
-struct Right : insert_after_t<Bare, "layer2.0.downsample.1", AdaptiveAvgPool2d<28>> {};
+struct Right : insert_after_t<Light, "layer2.0.downsample.1", AdaptiveAvgPool2d<28>> {};
 #endif
