@@ -34,6 +34,7 @@ import sys
 try:
     import numpy as np
     import torch
+    import torchvision  # noqa: F401, which twin.py needs
 except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
@@ -311,7 +312,7 @@ def generate():
                 goldens[f"{subject.function}.{number}"] = sequence.golden()
         for i in range(0, SEQUENCES, PER_FILE):
             files[f"{subject.function}_{i // PER_FILE}.cpp"] = file_cpp(subject, cases[i:i + PER_FILE])
-        print(f"{subject.name}: accepted steps {dict(accepted)}; {compared} drawn steps agree with torchvision's classes")
+        print(f"{subject.name}: accepted {dict(accepted)}; {compared} drawn steps agree with torchvision's own classes")
         for reason, count in subject.refusals.most_common():
             print(f"    {count:3} refused: {reason}")
     return files, goldens

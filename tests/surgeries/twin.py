@@ -189,7 +189,8 @@ def resnet18():
 
 def dense_part(part):
     if isinstance(part, torchvision.models.densenet._DenseBlock):
-        return Sequence(*[(None, Cat((None, nn.Identity()), (name, dense_part(layer)))) for name, layer in part.items()])
+        return Sequence(*[(None, Cat((None, nn.Identity()), (name, dense_part(layer))))
+                          for name, layer in part.items()])
     if isinstance(part, nn.ReLU):
         return nn.ReLU()
     inner = list(part.named_children())
