@@ -15,7 +15,7 @@ namespace idem::detail {
 using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
 
 /// Table k holds what a byte does to the remainder after k further zero bytes.
-constexpr CrcTables make_crc_tables() {
+inline CrcTables make_crc_tables() {
     CrcTables tables{};
     for (std::uint32_t byte = 0; byte < 256; ++byte) {
         std::uint32_t remainder = byte;
@@ -28,10 +28,9 @@ constexpr CrcTables make_crc_tables() {
     return tables;
 }
 
-inline constexpr CrcTables crc_tables = make_crc_tables();
-
 /// The checksum of what `previous` is the checksum of, followed by `bytes`.
 inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t previous = 0) {
+    static const CrcTables tables = make_crc_tables();
     std::uint32_t remainder = ~previous;
     std::size_t i = 0;
     for (; i + 8 <= bytes.size(); i += 8) {
@@ -39,13 +38,12 @@ inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t previ
         std::memcpy(&low, bytes.data() + i, 4);
         std::memcpy(&high, bytes.data() + i + 4, 4);
         low ^= remainder;
-        remainder = crc_tables[7][low & 0xFFu] ^ crc_tables[6][(low >> 8) & 0xFFu] ^
-                    crc_tables[5][(low >> 16) & 0xFFu] ^ crc_tables[4][low >> 24] ^ crc_tables[3][high & 0xFFu] ^
-                    crc_tables[2][(high >> 8) & 0xFFu] ^ crc_tables[1][(high >> 16) & 0xFFu] ^
-                    crc_tables[0][high >> 24];
+        remainder = tables[7][low & 0xFFu] ^ tables[6][(low >> 8) & 0xFFu] ^ tables[5][(low >> 16) & 0xFFu] ^
+                    tables[4][low >> 24] ^ tables[3][high & 0xFFu] ^ tables[2][(high >> 8) & 0xFFu] ^
+                    tables[1][(high >> 16) & 0xFFu] ^ tables[0][high >> 24];
     }
     for (; i < bytes.size(); ++i)
-        remainder = (remainder >> 8) ^ crc_tables[0][(remainder ^ std::to_integer<std::uint32_t>(bytes[i])) & 0xFFu];
+        remainder = (remainder >> 8) ^ tables[0][(remainder ^ std::to_integer<std::uint32_t>(bytes[i])) & 0xFFu];
     return ~remainder;
 }
 
