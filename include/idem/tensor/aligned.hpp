@@ -27,35 +27,43 @@ struct AlignedDelete {
 template <class T>
 using AlignedArray = std::unique_ptr<T[], AlignedDelete>;
 
+/// Memory for `size` elements, as whole lines.
+inline void* allocate_lines(std::size_t size, std::size_t element_size) {
+    constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - storage_alignment;
+    if (size > largest / element_size) throw std::bad_array_new_length{};
+    // At least one line, so that an empty array has an address too.
+    const std::size_t lines = size == 0 ? 1 : (size * element_size + storage_alignment - 1) / storage_alignment;
+    return ::operator new (lines* storage_alignment, std::align_val_t{storage_alignment});
+}
+
+/// The same, all zero.
+inline void* allocate_zero_lines(std::size_t size, std::size_t element_size) {
+    void* storage = allocate_lines(size, element_size);
+    const std::size_t lines = (size * element_size + storage_alignment - 1) / storage_alignment;
+    return std::memset(storage, 0, lines * storage_alignment);
+}
+
 /// `size` elements without a defined value.
 template <class T>
 requires std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T> AlignedArray<T> make_aligned(
     std::size_t size) {
-    constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - storage_alignment;
-    if (size > largest / sizeof(T)) throw std::bad_array_new_length{};
-    // At least one line, so that an empty array has an address too.
-    const std::size_t lines = size == 0 ? 1 : (size * sizeof(T) + storage_alignment - 1) / storage_alignment;
-    void* storage = ::operator new (lines* storage_alignment, std::align_val_t{storage_alignment});
-    return AlignedArray<T>{static_cast<T*>(storage)};
+    return AlignedArray<T>{static_cast<T*>(allocate_lines(size, sizeof(T)))};
 }
 
 /// `size` elements of value zero; what fills the last line is zero too.
 template <class T>
 AlignedArray<T> make_aligned_zeros(std::size_t size) {
-    AlignedArray<T> array = make_aligned<T>(size);
-    const std::size_t lines = (size * sizeof(T) + storage_alignment - 1) / storage_alignment;
-    std::memset(static_cast<void*>(array.get()), 0, lines * storage_alignment);
-    return array;
+    return AlignedArray<T>{static_cast<T*>(allocate_zero_lines(size, sizeof(T)))};
 }
 
 /// Floats that several owners share, without a defined value.
 inline std::shared_ptr<float> make_shared_floats(std::size_t size) {
-    return {make_aligned<float>(size).release(), AlignedDelete{}};
+    return {static_cast<float*>(allocate_lines(size, sizeof(float))), AlignedDelete{}};
 }
 
 /// Floats that several owners share, all zero.
 inline std::shared_ptr<float> make_shared_zeros(std::size_t size) {
-    return {make_aligned_zeros<float>(size).release(), AlignedDelete{}};
+    return {static_cast<float*>(allocate_zero_lines(size, sizeof(float))), AlignedDelete{}};
 }
 
 }  // namespace idem
