@@ -38,6 +38,15 @@ TEST_CASE("the name says what is written, the contents say what is read") {
     CHECK(idem::read_state_dict(folder / "none.npz").entries.empty());
 }
 
+TEST_CASE("what another writer has not finished stays as it is") {
+    const TemporaryFolder folder;
+    const std::string other = folder.write("a.npz.0.part", "half");
+    idem::write_state_dict(folder / "a.npz", one_byte());
+    CHECK(contents_of(other) == "half");
+    CHECK(idem::read_state_dict(folder / "a.npz").entries.size() == 1);
+    CHECK(folder.count() == 2);
+}
+
 TEST_CASE("another extension is not written") {
     const TemporaryFolder folder;
     for (const std::string name : {"a.pt", "a", "npz"})

@@ -8,10 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
 
 namespace idem::detail {
 
@@ -19,13 +18,13 @@ static_assert(std::endian::native == std::endian::little, "weight files are litt
 
 class ByteReader {
   public:
-    /// `what` is being read, from the file at `path`: for messages.
-    ByteReader(std::string path, std::string what, std::span<const std::byte> bytes)
-        : path_(std::move(path)), what_(std::move(what)), rest_(bytes) {}
+    /// `what` is being read, from the file at `path`: for messages. Both texts must outlive the reader.
+    ByteReader(std::string_view path, std::string_view what, std::span<const std::byte> bytes)
+        : path_(path), what_(what), rest_(bytes) {}
 
     /// The next bytes. Throws FileError if there are not so many.
     std::span<const std::byte> take(std::uint64_t size) {
-        if (size > rest_.size()) fail("cut short");
+        if (size > rest_.size()) fail({"cut short"});
         const auto taken = rest_.first(static_cast<std::size_t>(size));
         rest_ = rest_.subspan(taken.size());
         return taken;
@@ -43,13 +42,13 @@ class ByteReader {
 
     std::span<const std::byte> rest() const { return rest_; }
 
-    [[noreturn]] void fail(std::string_view reason) const {
-        throw_file_error(path_, std::string(what_).append(": ").append(reason));
+    [[noreturn]] IDEM_COLD void fail(std::initializer_list<MessagePart> reason) const {
+        throw_file_error(path_, {what_, ": ", message(reason)});
     }
 
   private:
-    std::string path_;
-    std::string what_;
+    std::string_view path_;
+    std::string_view what_;
     std::span<const std::byte> rest_;
 };
 

@@ -5,21 +5,21 @@
 /// nested, which the limit of the depth ends, and no value is kept but what the handler keeps.
 #pragma once
 
+#include <idem/io/key_index.hpp>
+#include <idem/io/whole_number.hpp>
+#include <idem/support/message.hpp>
+
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <unordered_set>
-#include <utility>
 #include <vector>
 
 namespace idem::detail {
@@ -37,8 +37,8 @@ class JsonHandler {
     virtual void end_object() = 0;
     virtual void begin_array() = 0;
     virtual void end_array() = 0;
-    virtual void key(std::string key) = 0;
-    virtual void text(std::string text) = 0;
+    virtual void key(std::string_view key) = 0;
+    virtual void text(std::string_view text) = 0;
     virtual void whole_number(std::uint64_t number) = 0;
     /// "null", "a boolean", "a negative number", "a fraction", or a number that is too large to be whole.
     virtual void other(std::string_view kind) = 0;
@@ -60,35 +60,37 @@ class StrictEvents {
     /// Numbers come as they are written.
     bool RawNumber(const char* digits, rapidjson::SizeType length, bool) {
         const std::string_view text(digits, length);
-        std::uint64_t number = 0;
-        const auto read = std::from_chars(text.begin(), text.end(), number);
-        if (read.ec == std::errc{} && read.ptr == text.end()) {
-            handler_.whole_number(number);
+        if (const auto number = whole_number(text)) {
+            handler_.whole_number(*number);
             return true;
         }
         const bool whole = text.find_first_of(".eE") == std::string_view::npos;
         return other(whole && text.starts_with('-') ? "a negative number" : "a fraction or too large a number");
     }
     bool String(const char* text, rapidjson::SizeType length, bool) {
-        handler_.text(std::string(text, length));
+        handler_.text({text, length});
         return true;
     }
 
     bool StartObject() {
         descend();
-        keys_.emplace_back();
+        begins_.push_back(static_cast<std::int64_t>(keys_.size()));
         handler_.begin_object();
         return true;
     }
     bool Key(const char* text, rapidjson::SizeType length, bool) {
-        std::string key(text, length);
-        if (!keys_.back().insert(key).second) throw JsonError("the key \"" + key + "\" is there twice");
-        handler_.key(std::move(key));
+        keys_.push_back(std::string(text, length));
+        handler_.key({text, length});
         return true;
     }
     bool EndObject(rapidjson::SizeType) {
         --depth_;
-        keys_.pop_back();
+        const std::vector<std::string_view> keys(keys_.cbegin() + begins_.back(), keys_.cend());
+        const std::size_t repeated = KeyIndex(keys).repeated();
+        if (repeated != KeyIndex::nowhere)
+            throw JsonError(message({"the key ", in_quotes(keys[repeated]), " is there twice"}));
+        for (std::size_t i = 0; i < keys.size(); ++i) keys_.pop_back();
+        begins_.pop_back();
         handler_.end_object();
         return true;
     }
@@ -116,27 +118,28 @@ class StrictEvents {
         return true;
     }
     void descend() {
-        if (++depth_ > depth_limit_) throw JsonError("nested deeper than " + std::to_string(depth_limit_) + " levels");
+        if (++depth_ > depth_limit_) throw JsonError(message({"nested deeper than ", depth_limit_, " levels"}));
     }
 
     std::size_t depth_limit_;
     JsonHandler& handler_;
     std::size_t depth_ = 0;
-    std::vector<std::unordered_set<std::string>> keys_;  // of every object that is open
+    std::vector<std::string> keys_;     // of the objects that are open, outermost first
+    std::vector<std::int64_t> begins_;  // where those of each object begin
 };
 
 inline void parse_json(std::string_view text, std::size_t depth_limit, JsonHandler& handler) {
     // The parser takes a zero byte for the end of the text and would not look at what follows.
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
-        throw JsonError("no valid JSON at byte " + std::to_string(zero) + ": a zero byte");
+        throw JsonError(message({"no valid JSON at byte ", zero, ": a zero byte"}));
     constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
     rapidjson::MemoryStream bytes(text.data(), text.size());
     StrictEvents events(depth_limit, handler);
     rapidjson::Reader reader;
     const rapidjson::ParseResult result = reader.Parse<flags>(bytes, events);
     if (result.IsError())
-        throw JsonError("no valid JSON at byte " + std::to_string(result.Offset()) + ": " +
-                        rapidjson::GetParseError_En(result.Code()));
+        throw JsonError(
+            message({"no valid JSON at byte ", result.Offset(), ": ", rapidjson::GetParseError_En(result.Code())}));
 }
 
 inline std::string to_json(std::string_view text) {

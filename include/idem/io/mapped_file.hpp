@@ -11,14 +11,15 @@
 #include <boost/interprocess/file_mapping.hpp>
 #include <boost/interprocess/mapped_region.hpp>
 
+#include <sys/stat.h>
 #if defined(__linux__)
 #include <sys/mman.h>
 #include <unistd.h>
 #endif
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,18 +33,12 @@ class MappedFile {
     static std::shared_ptr<const MappedFile> open(const std::string& path) {
         check(path);
         try {
-            return std::make_shared<const MappedFile>(path);
+            return std::shared_ptr<const MappedFile>(new MappedFile(path));
         } catch (const boost::interprocess::interprocess_exception& fault) {
             const int code = fault.get_native_error();
-            detail::throw_file_error(path, code != 0 ? std::system_category().message(code) : fault.what());
+            detail::throw_file_error(path, {code != 0 ? std::system_category().message(code) : fault.what()});
         }
     }
-
-    /// For `open`, which says what is wrong with the file.
-    explicit MappedFile(const std::string& path)
-        : path_(path),
-          region_(boost::interprocess::file_mapping(path.c_str(), boost::interprocess::read_only),
-                  boost::interprocess::read_only) {}
 
     const std::string& path() const { return path_; }
     std::span<const std::byte> bytes() const {
@@ -61,15 +56,17 @@ class MappedFile {
     }
 
   private:
+    explicit MappedFile(const std::string& path)
+        : path_(path),
+          region_(boost::interprocess::file_mapping(path.c_str(), boost::interprocess::read_only),
+                  boost::interprocess::read_only) {}
+
     static void check(const std::string& path) {
-        std::error_code error;
-        const std::filesystem::file_status status = std::filesystem::status(path, error);
-        if (!std::filesystem::exists(status)) detail::throw_file_error(path, error ? error.message() : "no such file");
-        if (std::filesystem::is_directory(status)) detail::throw_file_error(path, "is a directory, not a file");
-        if (!std::filesystem::is_regular_file(status)) detail::throw_file_error(path, "is not a regular file");
-        const auto size = std::filesystem::file_size(path, error);
-        if (error) detail::throw_file_error(path, error.message());
-        if (size == 0) detail::throw_file_error(path, "is empty");
+        struct stat status {};
+        if (stat(path.c_str(), &status) != 0) detail::throw_file_error(path, {detail::system_reason(errno)});
+        if (S_ISDIR(status.st_mode)) detail::throw_file_error(path, {"is a directory, not a file"});
+        if (!S_ISREG(status.st_mode)) detail::throw_file_error(path, {"is not a regular file"});
+        if (status.st_size == 0) detail::throw_file_error(path, {"is empty"});
     }
 
     std::string path_;

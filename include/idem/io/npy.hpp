@@ -10,12 +10,10 @@
 #include <idem/tensor/aligned.hpp>
 #include <idem/tensor/tensor.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,7 +24,7 @@ namespace idem::detail::npy {
 
 /// The array that `bytes`, which `owner` keeps, are the .npy file of. Only an array in Fortran's order is copied, into
 /// row-major order. Throws FileError that names the path and the key.
-Tensor read(const std::string& path, const std::string& key, std::span<const std::byte> bytes,
+Tensor read(const std::string& path, std::string_view key, std::span<const std::byte> bytes,
             std::shared_ptr<const void> owner);
 
 /// What stands before the elements; a multiple of 64 bytes.
@@ -35,24 +33,28 @@ std::string header_of(Element element, std::span<const std::int64_t> shape);
 inline constexpr std::string_view magic = "\x93NUMPY";
 
 /// numpy's names for the element types; BF16 is not among them.
-inline constexpr std::array<std::pair<std::string_view, Element>, 12> element_codes{{{"<f8", Element::f64},
-                                                                                     {"<f4", Element::f32},
-                                                                                     {"<f2", Element::f16},
-                                                                                     {"<i8", Element::i64},
-                                                                                     {"<i4", Element::i32},
-                                                                                     {"<i2", Element::i16},
-                                                                                     {"|i1", Element::i8},
-                                                                                     {"<u8", Element::u64},
-                                                                                     {"<u4", Element::u32},
-                                                                                     {"<u2", Element::u16},
-                                                                                     {"|u1", Element::u8},
-                                                                                     {"|b1", Element::boolean}}};
+struct Code {
+    std::string_view name;
+    Element element;
+};
+inline constexpr Code element_codes[] = {{"<f8", Element::f64},
+                                         {"<f4", Element::f32},
+                                         {"<f2", Element::f16},
+                                         {"<i8", Element::i64},
+                                         {"<i4", Element::i32},
+                                         {"<i2", Element::i16},
+                                         {"|i1", Element::i8},
+                                         {"<u8", Element::u64},
+                                         {"<u4", Element::u32},
+                                         {"<u2", Element::u16},
+                                         {"|u1", Element::u8},
+                                         {"|b1", Element::boolean}};
 
-inline Element element_of(const ByteReader& file, const std::string& code) {
+inline Element element_of(const ByteReader& file, std::string_view code) {
     for (const auto& [name, element] : element_codes)
         if (name == code || (name[0] == '|' && code.size() == 3 && name.substr(1) == code.substr(1))) return element;
-    if (code.starts_with('>')) file.fail("is big-endian (" + code + "): save array.astype('<f4')");
-    file.fail("element type '" + code + "' is not supported");
+    if (code.starts_with('>')) file.fail({"is big-endian (", code, "): save array.astype('<f4')"});
+    file.fail({"element type '", code, "' is not supported"});
 }
 
 /// `bytes` with the first extent innermost, as a copy with the last extent innermost.
@@ -63,11 +65,12 @@ inline void transpose(Tensor& tensor) {
     for (std::size_t axis = 1; axis < rank; ++axis)
         step[axis] = step[axis - 1] * static_cast<std::size_t>(tensor.shape[axis - 1]);
 
-    std::shared_ptr<std::byte> target(make_aligned<std::byte>(tensor.bytes.size()).release(), AlignedDelete{});
+    std::shared_ptr<float> floats = make_shared_floats(tensor.bytes.size() / sizeof(float) + 1);
+    auto* const target = reinterpret_cast<std::byte*>(floats.get());
     std::vector<std::int64_t> index(rank, 0);
     std::size_t source = 0;
     for (std::size_t written = 0; written < tensor.bytes.size(); written += width) {
-        std::memcpy(target.get() + written, tensor.bytes.data() + source, width);
+        std::memcpy(target + written, tensor.bytes.data() + source, width);
         for (std::size_t axis = rank; axis-- > 0;) {
             source += step[axis];
             if (++index[axis] < tensor.shape[axis]) break;
@@ -75,40 +78,37 @@ inline void transpose(Tensor& tensor) {
             index[axis] = 0;
         }
     }
-    tensor.bytes = {target.get(), tensor.bytes.size()};
-    tensor.owner = std::move(target);
+    tensor.bytes = {target, tensor.bytes.size()};
+    tensor.owner = std::move(floats);
 }
 
-inline Tensor read(const std::string& path, const std::string& key, std::span<const std::byte> bytes,
+inline Tensor read(const std::string& path, std::string_view key, std::span<const std::byte> bytes,
                    std::shared_ptr<const void> owner) {
-    ByteReader file(path, "array " + in_quotes(key), bytes);
-    if (bytes.size() < magic.size() || file.text(magic.size()) != magic) file.fail("is no .npy file");
+    const std::string what = message({"array ", in_quotes(key)});
+    ByteReader file(path, what, bytes);
+    if (bytes.size() < magic.size() || file.text(magic.size()) != magic) file.fail({"is no .npy file"});
     const auto major = file.number<std::uint8_t>();
     file.number<std::uint8_t>();  // minor
-    if (major < 1 || major > 3) file.fail(".npy version " + std::to_string(major) + " is not known");
+    if (major < 1 || major > 3) file.fail({".npy version ", major, " is not known"});
     const std::uint32_t header_size = major == 1 ? file.number<std::uint16_t>() : file.number<std::uint32_t>();
-    const Header header = HeaderParser(file, file.text(header_size)).parse();
+    Header header = HeaderParser(file, file.text(header_size)).parse();
 
-    Tensor tensor{element_of(file, header.descr), header.shape, file.rest(), std::move(owner)};
+    Tensor tensor{element_of(file, header.descr), std::move(header.shape), file.rest(), std::move(owner)};
     const auto size = byte_size(tensor.element, tensor.shape);
-    if (!size) file.fail("its shape has more bytes than can be addressed");
+    if (!size) file.fail({"its shape has more bytes than can be addressed"});
     if (*size != tensor.bytes.size())
-        file.fail("has " + std::to_string(tensor.bytes.size()) + " bytes of elements, but its shape needs " +
-                  std::to_string(*size));
+        file.fail({"has ", tensor.bytes.size(), " bytes of elements, but its shape needs ", *size});
     // One axis, or none, has only one order.
     if (header.fortran_order && tensor.shape.size() > 1) transpose(tensor);
     return tensor;
 }
 
 inline std::string header_of(Element element, std::span<const std::int64_t> shape) {
-    std::string header = "{'descr': '";
+    std::string_view code;
     for (const auto& [name, known] : element_codes)
-        if (known == element) header.append(name);
-    header.append("', 'fortran_order': False, 'shape': (");
-    for (std::size_t axis = 0; axis < shape.size(); ++axis)
-        header.append(axis == 0 ? "" : " ").append(std::to_string(shape[axis])).append(",");
-    if (shape.size() > 1) header.pop_back();
-    header.append("), }");
+        if (known == element) code = name;
+    std::string header = message({"{'descr': '", code, "', 'fortran_order': False, 'shape': (", listed(shape, ", "),
+                                  shape.size() == 1 ? "," : "", "), }"});
 
     constexpr std::size_t prefix = magic.size() + 2 + 2;  // version, length
     constexpr std::size_t alignment = 64;

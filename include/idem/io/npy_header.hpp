@@ -2,19 +2,17 @@
 #pragma once
 
 #include <idem/io/byte_reader.hpp>
+#include <idem/io/whole_number.hpp>
 
 #include <cstdint>
 #include <limits>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace idem::detail::npy {
 
 struct Header {
-    std::string descr;  // element type: "<f4"
+    std::string_view descr;  // element type: "<f4"; a part of the text
     bool fortran_order = false;
     std::vector<std::int64_t> shape;
 };
@@ -26,19 +24,21 @@ class HeaderParser {
     HeaderParser(const ByteReader& file, std::string_view text) : file_(file), rest_(text) {}
 
     Header parse() {
-        std::optional<std::string> descr;
-        std::optional<bool> fortran_order;
-        std::optional<std::vector<std::int64_t>> shape;
+        Header header;
+        bool descr = false, fortran_order = false, shape = false;  // whether they were there
         expect('{');
         while (!accept('}')) {
             const std::string_view key = text();
             expect(':');
             if (key == "descr" && !descr) {
-                descr = element_type();
+                header.descr = element_type();
+                descr = true;
             } else if (key == "fortran_order" && !fortran_order) {
-                fortran_order = boolean();
+                header.fortran_order = boolean();
+                fortran_order = true;
             } else if (key == "shape" && !shape) {
-                shape = tuple();
+                header.shape = tuple();
+                shape = true;
             } else {
                 fail("an unknown or repeated member");
             }
@@ -50,12 +50,12 @@ class HeaderParser {
         skip_space();
         if (!rest_.empty()) fail("text after its end");
         if (!descr || !fortran_order || !shape) fail("'descr', 'fortran_order' or 'shape' is missing");
-        return {std::move(*descr), *fortran_order, std::move(*shape)};
+        return header;
     }
 
   private:
-    [[noreturn]] void fail(std::string_view reason) const {
-        file_.fail(std::string("damaged .npy header: ").append(reason));
+    [[noreturn]] IDEM_COLD void fail(std::string_view reason) const {
+        file_.fail({"damaged .npy header: ", reason});
     }
     void skip_space() {
         const auto begin = rest_.find_first_not_of(" \t\r\n");
@@ -68,7 +68,7 @@ class HeaderParser {
         return true;
     }
     void expect(char c) {
-        if (!accept(c)) fail(std::string("expected '").append(1, c).append("'"));
+        if (!accept(c)) file_.fail({"damaged .npy header: expected '", std::string_view(&c, 1), "'"});
     }
 
     std::string_view text() {
@@ -81,25 +81,24 @@ class HeaderParser {
         rest_.remove_prefix(end + 1);
         return text;
     }
-    std::string element_type() {
+    std::string_view element_type() {
         skip_space();
-        if (rest_.starts_with('[')) file_.fail("arrays of records are not supported");
-        return std::string(text());
+        if (rest_.starts_with('[')) file_.fail({"arrays of records are not supported"});
+        return text();
     }
     bool boolean() {
         skip_space();
-        for (const auto& [word, value] : {std::pair<std::string_view, bool>{"True", true}, {"False", false}}) {
-            if (!rest_.starts_with(word)) continue;
-            rest_.remove_prefix(word.size());
-            return value;
-        }
-        fail("expected True or False");
+        const bool value = rest_.starts_with('T');
+        const std::string_view word = value ? "True" : "False";
+        if (!rest_.starts_with(word)) fail("expected True or False");
+        rest_.remove_prefix(word.size());
+        return value;
     }
     std::vector<std::int64_t> tuple() {
         std::vector<std::int64_t> extents;
         expect('(');
         while (!accept(')')) {
-            extents.push_back(whole_number());
+            extents.push_back(extent());
             if (!accept(',')) {
                 expect(')');
                 break;
@@ -107,18 +106,15 @@ class HeaderParser {
         }
         return extents;
     }
-    std::int64_t whole_number() {
-        constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+    std::int64_t extent() {
         skip_space();
-        if (rest_.empty() || rest_[0] < '0' || rest_[0] > '9') fail("expected an extent");
-        std::int64_t number = 0;
-        while (!rest_.empty() && rest_[0] >= '0' && rest_[0] <= '9') {
-            const std::int64_t digit = rest_[0] - '0';
-            if (number > (largest - digit) / 10) fail("an extent is too large");
-            number = number * 10 + digit;
-            rest_.remove_prefix(1);
-        }
-        return number;
+        const std::string_view digits = rest_.substr(0, rest_.find_first_not_of("0123456789"));
+        if (digits.empty()) fail("expected an extent");
+        const auto number = whole_number(digits);
+        if (!number || *number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+            fail("an extent is too large");
+        rest_.remove_prefix(digits.size());
+        return static_cast<std::int64_t>(*number);
     }
 
     const ByteReader& file_;

@@ -4,7 +4,9 @@
 /// align the arrays, so that most are copied when they are converted, while those written here are used in place.
 #pragma once
 
+#include <idem/io/check_writable.hpp>
 #include <idem/io/file_error.hpp>
+#include <idem/io/key_index.hpp>
 #include <idem/io/mapped_file.hpp>
 #include <idem/io/npy.hpp>
 #include <idem/io/zip.hpp>
@@ -17,8 +19,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace idem {
 
@@ -34,13 +36,13 @@ namespace detail::npz {
 
 inline constexpr std::string_view suffix = ".npy";
 
-/// The key of an entry. Throws FileError if it is no array.
-inline std::string key_of(const std::string& path, const std::string& name) {
+/// The key of an entry, a part of its name. Throws FileError if it is no array.
+inline std::string_view key_of(const std::string& path, std::string_view name) {
     // PyTorch's own files are zip archives too: of pickled Python objects.
     if (name.ends_with("/data.pkl"))
         throw_file_error(path,
-                         "is a PyTorch checkpoint; save the state_dict with safetensors.torch.save_file or np.savez");
-    if (!name.ends_with(suffix)) throw_file_error(path, "entry " + in_quotes(name) + " is no .npy file");
+                         {"is a PyTorch checkpoint; save the state_dict with safetensors.torch.save_file or np.savez"});
+    if (!name.ends_with(suffix)) throw_file_error(path, {"entry ", in_quotes(name), " is no .npy file"});
     return name.substr(0, name.size() - suffix.size());
 }
 
@@ -53,30 +55,27 @@ inline Tensor as_f32(const Tensor& tensor) {
 }  // namespace detail::npz
 
 inline StateDict read_npz(std::shared_ptr<const MappedFile> file) {
-    StateDict state{file->path(), {}};
-    std::unordered_set<std::string> keys;
-    for (const detail::zip::Entry& entry : detail::zip::read(file->path(), file->bytes())) {
-        std::string key = detail::npz::key_of(file->path(), entry.name);
-        if (!keys.insert(key).second)
-            detail::throw_file_error(file->path(), "array " + detail::in_quotes(key) + " is there twice");
-        Tensor tensor = detail::npy::read(file->path(), key, entry.bytes, file);
-        state.entries.emplace_back(std::move(key), std::move(tensor));
-    }
+    const std::string& path = file->path();
+    const std::vector<detail::zip::Entry> entries = detail::zip::read(path, file->bytes());
+    std::vector<std::string_view> keys;
+    for (const detail::zip::Entry& entry : entries) keys.push_back(detail::npz::key_of(path, entry.name));
+    const std::size_t repeated = detail::KeyIndex(keys).repeated();
+    if (repeated != detail::KeyIndex::nowhere)
+        detail::throw_file_error(path, {"array ", detail::in_quotes(keys[repeated]), " is there twice"});
+
+    StateDict state{path, {}};
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        state.entries.emplace_back(std::string(keys[i]), detail::npy::read(path, keys[i], entries[i].bytes, file));
     return state;
 }
 
 inline void write_npz(const std::string& path, const StateDict& state) {
+    detail::check_writable(path, state);
     detail::zip::Writer archive(path);
-    std::unordered_set<std::string_view> keys;
     for (const auto& [key, given] : state.entries) {
-        if (!keys.insert(key).second)
-            detail::throw_file_error(path, "tensor " + detail::in_quotes(key) + " is there twice");
-        if (byte_size(given.element, given.shape) != given.bytes.size())
-            detail::throw_file_error(
-                path, "tensor " + detail::in_quotes(key) + ": its bytes do not fit its shape and element type");
         const Tensor tensor = given.element == Element::bf16 ? detail::npz::as_f32(given) : given;
         const std::string header = detail::npy::header_of(tensor.element, tensor.shape);
-        archive.add(key + std::string(detail::npz::suffix), {std::as_bytes(std::span(header)), tensor.bytes});
+        archive.add(detail::message({key, detail::npz::suffix}), {std::as_bytes(std::span(header)), tensor.bytes});
     }
     archive.commit();
 }

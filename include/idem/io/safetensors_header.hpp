@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,10 +20,10 @@ inline constexpr std::string_view metadata_key = "__metadata__";
 
 /// An entry of the header as it is written there, unchecked.
 struct Entry {
-    std::string key;
-    std::optional<std::string> dtype;
-    std::optional<std::vector<std::uint64_t>> shape;
-    std::optional<std::vector<std::uint64_t>> offsets;
+    std::string key{};
+    std::string dtype{};
+    std::vector<std::uint64_t> shape{}, offsets{};
+    bool has_dtype = false, has_shape = false;
 };
 
 /// Takes the header's events apart; throws JsonError for what a header cannot hold.
@@ -38,7 +37,8 @@ class HeaderReader final : public JsonHandler {
     /// Which entry was being read, for messages.
     std::string where() const {
         if (place_ <= Place::header) return {};
-        return place_ == Place::metadata ? std::string("__metadata__: ") : "tensor " + in_quotes(field_) + ": ";
+        if (place_ == Place::metadata) return message({metadata_key, ": "});
+        return message({"tensor ", in_quotes(field_), ": "});
     }
 
     void begin_object() override {
@@ -48,7 +48,7 @@ class HeaderReader final : public JsonHandler {
             place_ = Place::metadata;
         } else if (place_ == Place::header) {
             place_ = Place::tensor;
-            entries.push_back({field_, {}, {}, {}});
+            entries.push_back({.key = field_});
         } else {
             refuse("an object");
         }
@@ -59,37 +59,39 @@ class HeaderReader final : public JsonHandler {
         if (place_ != Place::tensor) refuse("an array");
         if (member_ == "shape") {
             place_ = Place::shape;
-            entries.back().shape.emplace();
+            entries.back().shape.clear();
+            entries.back().has_shape = true;
         } else if (member_ == "data_offsets") {
             place_ = Place::offsets;
-            entries.back().offsets.emplace();
+            entries.back().offsets.clear();
         } else {
             refuse("an array");
         }
     }
     void end_array() override { place_ = Place::tensor; }
 
-    void key(std::string key) override {
+    void key(std::string_view key) override {
         if (place_ == Place::header) {
-            field_ = std::move(key);
+            field_ = key;
         } else {
-            member_ = std::move(key);
+            member_ = key;
             if (place_ == Place::tensor && member_ != "dtype" && member_ != "shape" && member_ != "data_offsets")
-                throw JsonError("a tensor has no " + in_quotes(member_));
+                throw JsonError(message({"a tensor has no ", in_quotes(member_)}));
         }
     }
 
-    void text(std::string text) override {
+    void text(std::string_view text) override {
         if (place_ == Place::metadata) return;
         if (place_ != Place::tensor || member_ != "dtype") refuse("a text");
-        entries.back().dtype = std::move(text);
+        entries.back().dtype = text;
+        entries.back().has_dtype = true;
     }
     void whole_number(std::uint64_t number) override {
         if (place_ == Place::shape) {
-            entries.back().shape->push_back(number);
+            entries.back().shape.push_back(number);
         } else if (place_ == Place::offsets) {
-            if (entries.back().offsets->size() == 2) throw JsonError("\"data_offsets\" has more than two numbers");
-            entries.back().offsets->push_back(number);
+            if (entries.back().offsets.size() == 2) throw JsonError("\"data_offsets\" has more than two numbers");
+            entries.back().offsets.push_back(number);
         } else {
             refuse("a number");
         }
@@ -99,7 +101,7 @@ class HeaderReader final : public JsonHandler {
   private:
     enum class Place { outside, header, metadata, tensor, shape, offsets };
 
-    [[noreturn]] void refuse(std::string_view kind) const {
+    [[noreturn]] IDEM_COLD void refuse(std::string_view kind) const {
         std::string_view expected = "an object";
         std::string_view name = field_;
         if (place_ > Place::header) {
@@ -107,7 +109,7 @@ class HeaderReader final : public JsonHandler {
             expected = place_ == Place::metadata || member_ == "dtype" ? "a text" : "an array of whole numbers";
         }
         if (place_ == Place::outside) throw JsonError("the header must be an object");
-        throw JsonError(in_quotes(name).append(" must be ").append(expected).append(", but is or holds ").append(kind));
+        throw JsonError(message({in_quotes(name), " must be ", expected, ", but is or holds ", kind}));
     }
 
     Place place_ = Place::outside;
@@ -120,7 +122,7 @@ inline std::vector<Entry> read_header(const std::string& path, std::string_view 
     try {
         parse_json(header, HeaderReader::depth_limit, reader);
     } catch (const JsonError& fault) {
-        throw_file_error(path, "safetensors header: " + reader.where() + fault.what());
+        throw_file_error(path, {"safetensors header: ", reader.where(), fault.what()});
     }
     return std::move(reader.entries);
 }

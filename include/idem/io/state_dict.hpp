@@ -7,7 +7,6 @@
 #include <idem/io/safetensors.hpp>
 #include <idem/tensor/tensor.hpp>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,20 +22,19 @@ inline StateDict read_state_dict(const std::string& path) {
     // With an entry, or without one.
     if (text.starts_with("PK\3\4") || text.starts_with("PK\5\6")) return read_npz(std::move(file));
     if (text.starts_with(detail::npy::magic))
-        detail::throw_file_error(path, "is a single array (.npy); save named arrays with np.savez");
+        detail::throw_file_error(path, {"is a single array (.npy); save named arrays with np.savez"});
     // PROTO, the first opcode of a pickle: what torch.save wrote before version 1.6.
     if (text.starts_with("\x80\x02"))
         detail::throw_file_error(
-            path, "is a Python pickle; save the state_dict with safetensors.torch.save_file or np.savez");
+            path, {"is a Python pickle; save the state_dict with safetensors.torch.save_file or np.savez"});
     return read_safetensors(std::move(file));
 }
 
 /// Throws FileError for a name that ends neither in ".safetensors" nor in ".npz", and if the file cannot be written.
 inline void write_state_dict(const std::string& path, const StateDict& state) {
-    const std::string extension = std::filesystem::path(path).extension().string();
-    if (extension == ".safetensors") return write_safetensors(path, state);
-    if (extension == ".npz") return write_npz(path, state);
-    detail::throw_file_error(path, "cannot be written: its name must end in .safetensors or .npz");
+    if (path.ends_with(".safetensors")) return write_safetensors(path, state);
+    if (path.ends_with(".npz")) return write_npz(path, state);
+    detail::throw_file_error(path, {"cannot be written: its name must end in .safetensors or .npz"});
 }
 
 }  // namespace idem

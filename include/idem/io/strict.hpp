@@ -4,7 +4,9 @@
 /// unexpected keys, other shapes, element types that are not floating.
 #pragma once
 
+#include <idem/io/key_index.hpp>
 #include <idem/support/error.hpp>
+#include <idem/support/message.hpp>
 #include <idem/tensor/convert.hpp>
 #include <idem/tensor/parameter_spec.hpp>
 #include <idem/tensor/tensor.hpp>
@@ -13,9 +15,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-#include <utility>
 #include <vector>
 
 namespace idem {
@@ -39,10 +38,7 @@ namespace detail {
 
 /// PyTorch's spelling of a shape.
 inline std::string torch_size(const std::vector<std::int64_t>& shape) {
-    std::string text = "torch.Size([";
-    for (std::size_t axis = 0; axis < shape.size(); ++axis)
-        text.append(axis == 0 ? "" : ", ").append(std::to_string(shape[axis]));
-    return text.append("])");
+    return message({"torch.Size([", listed(shape, ", "), "])"});
 }
 
 /// `"a", "b"`
@@ -53,17 +49,17 @@ inline std::string listed(const std::vector<std::string_view>& keys) {
 }
 
 /// Whether the path itself or one that it is below is in `paths`.
-inline bool is_at_or_below(std::string_view path, const std::unordered_set<std::string_view>& paths) {
-    if (paths.empty()) return false;
+inline bool is_at_or_below(std::string_view path, const KeyIndex& paths) {
     for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1))
         if (paths.contains(path.substr(0, dot))) return true;
     return paths.contains(path);
 }
 
 inline std::vector<std::string_view> unexpected_keys(const StateDict& state, const Expectation& expectation) {
-    std::unordered_set<std::string_view> expected(expectation.ignored.begin(), expectation.ignored.end());
-    for (const ParameterSpec& parameter : expectation.parameters) expected.insert(parameter.key);
-    const std::unordered_set<std::string_view> known(expectation.known.begin(), expectation.known.end());
+    std::vector<std::string_view> keys(expectation.ignored.begin(), expectation.ignored.end());
+    for (const ParameterSpec& parameter : expectation.parameters) keys.push_back(parameter.key);
+    const KeyIndex expected(keys);
+    const KeyIndex known({expectation.known.begin(), expectation.known.end()});
 
     std::vector<std::string_view> unexpected;
     for (const auto& [key, tensor] : state.entries)
@@ -74,60 +70,56 @@ inline std::vector<std::string_view> unexpected_keys(const StateDict& state, con
 /// Why the tensor cannot be the parameter; empty if it can.
 inline std::string mismatch(const ParameterSpec& parameter, const Tensor& tensor) {
     if (tensor.shape != parameter.shape)
-        return "size mismatch for " + parameter.key + ": copying a param with shape " + torch_size(tensor.shape) +
-               " from checkpoint, the shape in current model is " + torch_size(parameter.shape) + ".";
+        return message({"size mismatch for ", parameter.key, ": copying a param with shape ", torch_size(tensor.shape),
+                        " from checkpoint, the shape in current model is ", torch_size(parameter.shape), "."});
     if (!is_floating(tensor.element))
-        return "dtype mismatch for " + parameter.key + ": copying a param with dtype " +
-               std::string(element_name(tensor.element)) +
-               " from checkpoint, the dtype in current model is F32 (F64, F16 and BF16 are converted).";
+        return message({"dtype mismatch for ", parameter.key, ": copying a param with dtype ",
+                        element_name(tensor.element),
+                        " from checkpoint, the dtype in current model is F32 (F64, F16 and BF16 are converted)."});
     if (byte_size(tensor.element, tensor.shape) != tensor.bytes.size())
-        return "size mismatch for " + parameter.key + ": " + std::to_string(tensor.bytes.size()) +
-               " bytes do not hold shape " + torch_size(tensor.shape) + " of " +
-               std::string(element_name(tensor.element)) + ".";
+        return message({"size mismatch for ", parameter.key, ": ", tensor.bytes.size(), " bytes do not hold shape ",
+                        torch_size(tensor.shape), " of ", element_name(tensor.element), "."});
     return {};
 }
 
-[[noreturn]] inline void throw_load_error(const StateDict& state, const Expectation& expectation,
-                                          const std::vector<std::string>& problems) {
-    std::string text = "Error(s) in loading state_dict for " + expectation.network;
-    if (!state.origin.empty()) text.append(" from ").append(state.origin);
-    text.append(":");
-    for (const std::string& problem : problems) text.append("\n\t").append(problem);
-    throw LoadError(text);
+/// "Missing key(s) in state_dict: "a", "b". "; nothing without keys.
+inline std::string problem(std::string_view what, const std::vector<std::string_view>& keys) {
+    return keys.empty() ? std::string() : message({"\n\t", what, " key(s) in state_dict: ", listed(keys), ". "});
 }
 
 }  // namespace detail
 
 inline std::vector<FloatArray> match(const StateDict& state, const Expectation& expectation, bool strict) {
-    std::unordered_map<std::string_view, const Tensor*> tensors;
-    for (const auto& [key, tensor] : state.entries) tensors.emplace(key, &tensor);
+    std::vector<std::string_view> keys;
+    for (const auto& [key, tensor] : state.entries) keys.push_back(key);
+    const detail::KeyIndex index(keys);
 
-    std::vector<const Tensor*> found;
+    std::vector<std::size_t> found;  // where each parameter stands in the file
     std::vector<std::string_view> missing;
-    std::vector<std::string> mismatches;
+    std::string mismatches;
     for (const ParameterSpec& parameter : expectation.parameters) {
-        const auto entry = tensors.find(parameter.key);
-        if (entry == tensors.end()) {
+        const std::size_t place = index.find(parameter.key);
+        if (place == detail::KeyIndex::nowhere) {
             missing.push_back(parameter.key);
             continue;
         }
-        found.push_back(entry->second);
-        if (std::string fault = detail::mismatch(parameter, *entry->second); !fault.empty())
-            mismatches.push_back(std::move(fault));
+        const Tensor& tensor = state.entries[place].second;
+        found.push_back(place);
+        if (const std::string fault = detail::mismatch(parameter, tensor); !fault.empty())
+            mismatches.append("\n\t").append(fault);
     }
     std::vector<std::string_view> unexpected;
     if (strict) unexpected = detail::unexpected_keys(state, expectation);
 
-    std::vector<std::string> problems;
-    if (!missing.empty()) problems.push_back("Missing key(s) in state_dict: " + detail::listed(missing) + ". ");
-    if (!unexpected.empty())
-        problems.push_back("Unexpected key(s) in state_dict: " + detail::listed(unexpected) + ". ");
-    problems.insert(problems.end(), mismatches.begin(), mismatches.end());
-    if (!problems.empty()) detail::throw_load_error(state, expectation, problems);
+    if (!missing.empty() || !unexpected.empty() || !mismatches.empty())
+        throw LoadError(detail::message(
+            {"Error(s) in loading state_dict for ", expectation.network, state.origin.empty() ? "" : " from ",
+             state.origin, ":", detail::problem("Missing", missing), detail::problem("Unexpected", unexpected),
+             mismatches}));
 
     std::vector<FloatArray> parameters;
     parameters.reserve(found.size());
-    for (const Tensor* tensor : found) parameters.push_back(as_floats(*tensor));
+    for (std::size_t place : found) parameters.push_back(as_floats(state.entries[place].second));
     return parameters;
 }
 

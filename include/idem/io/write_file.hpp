@@ -7,14 +7,11 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <filesystem>
-#include <fstream>
-#include <ios>
-#include <random>
+#include <cstdio>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <utility>
 
 namespace idem::detail {
 
@@ -22,47 +19,42 @@ namespace idem::detail {
 class ReplacedFile {
   public:
     /// Throws FileError if the folder cannot be written to.
-    explicit ReplacedFile(const std::string& path)
-        : path_(path), temporary_(path + "." + std::to_string(std::random_device{}()) + ".part") {
-        errno = 0;
-        stream_.open(temporary_, std::ios::binary | std::ios::trunc);
-        if (!stream_) throw_file_error(path_, "cannot be written: " + reason());
+    explicit ReplacedFile(const std::string& path) : path_(path) {
+        for (unsigned number = 0; file_ == nullptr; ++number) {
+            temporary_ = message({path, ".", number, ".part"});
+            errno = 0;
+            file_ = std::fopen(temporary_.c_str(), "wbx");  // x: not one that is there, of another writer
+            if (file_ == nullptr && errno != EEXIST) fail();
+        }
     }
     ReplacedFile(const ReplacedFile&) = delete;
     ReplacedFile& operator=(const ReplacedFile&) = delete;
     ~ReplacedFile() {
         if (committed_) return;
-        stream_.close();
-        std::error_code ignored;
-        std::filesystem::remove(temporary_, ignored);
+        if (file_ != nullptr) std::fclose(file_);
+        std::remove(temporary_.c_str());
     }
 
     void write(std::span<const std::byte> bytes) {
         errno = 0;
-        stream_.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-        if (!stream_) throw_file_error(path_, "cannot be written: " + reason());
+        if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) fail();
     }
     void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
 
     /// Gives the file its name, in place of one that has it. Throws FileError.
     void commit() {
         errno = 0;
-        stream_.close();
-        if (!stream_) throw_file_error(path_, "cannot be written: " + reason());
-        std::error_code error;
-        std::filesystem::rename(temporary_, path_, error);
-        if (error) throw_file_error(path_, "cannot be written: " + error.message());
+        if (std::fclose(std::exchange(file_, nullptr)) != 0) fail();
+        if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail();
         committed_ = true;
     }
 
   private:
-    static std::string reason() {
-        return errno != 0 ? std::generic_category().message(errno) : std::string("unknown reason");
-    }
+    [[noreturn]] void fail() const { throw_file_error(path_, {"cannot be written: ", system_reason(errno)}); }
 
     std::string path_;
     std::string temporary_;
-    std::ofstream stream_;
+    std::FILE* file_ = nullptr;
     bool committed_ = false;
 };
 

@@ -9,21 +9,20 @@
 #include <idem/io/crc32.hpp>
 #include <idem/io/file_error.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace idem::detail::zip {
 
+/// Both lie in the archive.
 struct Entry {
-    std::string name;
-    std::span<const std::byte> bytes;  // of the archive
+    std::string_view name;
+    std::span<const std::byte> bytes;
 };
 
 /// The entries in the directory's order.
@@ -57,8 +56,7 @@ struct Directory {
 };
 
 inline bool has_signature(std::span<const std::byte> bytes, Signature signature) {
-    return bytes.size() >= sizeof signature &&
-           ByteReader({}, {}, bytes).number<std::uint32_t>() == static_cast<std::uint32_t>(signature);
+    return bytes.size() >= sizeof signature && std::memcmp(bytes.data(), &signature, sizeof signature) == 0;
 }
 
 /// Where the last record begins: `end_size` bytes before the end, or earlier if a comment follows it.
@@ -70,7 +68,7 @@ inline std::size_t find_end(const std::string& path, std::span<const std::byte> 
             ByteReader(path, {}, record.subspan(end_size - 2)).number<std::uint16_t>() == comment)
             return archive.size() - record.size();
     }
-    throw_file_error(path, "no zip archive, or cut short: the record at its end is missing");
+    throw_file_error(path, {"no zip archive, or cut short: the record at its end is missing"});
 }
 
 inline Directory read_end64(const std::string& path, std::span<const std::byte> archive, std::size_t locator) {
@@ -78,7 +76,7 @@ inline Directory read_end64(const std::string& path, std::span<const std::byte> 
     pointer.take(8);  // signature, disk
     const auto offset = pointer.number<std::uint64_t>();
     if (offset > locator || locator - offset < end64_size || !has_signature(archive.subspan(offset), Signature::end64))
-        pointer.fail("points at no zip64 record");
+        pointer.fail({"points at no zip64 record"});
     ByteReader record(path, "zip64 record", archive.subspan(offset));
     record.take(24);  // signature, own size, versions, disks
     record.take(8);   // entries on this disk
@@ -97,13 +95,13 @@ inline Directory find_directory(const std::string& path, std::span<const std::by
     if (end >= locator_size && has_signature(archive.subspan(end - locator_size), Signature::end64_locator))
         directory = read_end64(path, archive, end - locator_size);
     if (directory.offset > end || directory.size > end - directory.offset)
-        throw_file_error(path, "the zip directory reaches beyond the file");
+        throw_file_error(path, {"the zip directory reaches beyond the file"});
     return directory;
 }
 
 /// An entry as the directory describes it.
 struct Description {
-    std::string name;
+    std::string_view name;  // in the archive
     std::uint16_t flags;
     std::uint16_t method;
     std::uint32_t checksum;
@@ -114,10 +112,10 @@ struct Description {
 
 /// Replaces the numbers that only the extra field holds.
 inline void widen(Description& entry, ByteReader extra) {
-    std::vector<std::uint64_t*> wide;
-    for (std::uint64_t* number : {&entry.size, &entry.compressed_size, &entry.offset})
-        if (*number == see_zip64) wide.push_back(number);
-    if (wide.empty()) return;
+    std::uint64_t* const numbers[] = {&entry.size, &entry.compressed_size, &entry.offset};
+    bool wide = false;
+    for (const std::uint64_t* number : numbers) wide = wide || *number == see_zip64;
+    if (!wide) return;
     while (extra.rest().size() >= 4) {
         const auto kind = extra.number<std::uint16_t>();
         const auto size = extra.number<std::uint16_t>();
@@ -125,14 +123,15 @@ inline void widen(Description& entry, ByteReader extra) {
             extra.take(size);
             continue;
         }
-        for (std::uint64_t* number : wide) *number = extra.number<std::uint64_t>();
+        for (std::uint64_t* number : numbers)
+            if (*number == see_zip64) *number = extra.number<std::uint64_t>();
         return;
     }
-    extra.fail("its zip64 sizes are missing");
+    extra.fail({"its zip64 sizes are missing"});
 }
 
 inline Description read_description(const std::string& path, ByteReader& directory) {
-    if (!has_signature(directory.rest(), Signature::central)) directory.fail("an entry has no header");
+    if (!has_signature(directory.rest(), Signature::central)) directory.fail({"an entry has no header"});
     directory.take(8);  // signature, versions
     Description entry{};
     entry.flags = directory.number<std::uint16_t>();
@@ -147,36 +146,36 @@ inline Description read_description(const std::string& path, ByteReader& directo
     directory.take(8);  // disk, attributes
     entry.offset = directory.number<std::uint32_t>();
     entry.name = directory.text(name_size);
-    widen(entry, ByteReader(path, "entry " + in_quotes(entry.name), directory.take(extra_size)));
+    const std::string what = message({"entry ", in_quotes(entry.name)});
+    widen(entry, ByteReader(path, what, directory.take(extra_size)));
     directory.take(comment_size);
     return entry;
 }
 
 /// Throws FileError for an entry whose bytes are not simply there.
 inline void check_stored(const std::string& path, const Description& entry) {
-    const std::string what = "entry " + in_quotes(entry.name);
+    const auto fail = [&](const char* reason) { throw_file_error(path, {"entry ", in_quotes(entry.name), reason}); };
     constexpr std::uint16_t encrypted = 1;
-    if ((entry.flags & encrypted) != 0) throw_file_error(path, what + " is encrypted");
-    if (entry.method != stored)
-        throw_file_error(path, what + " is compressed: save with np.savez instead of np.savez_compressed");
-    if (entry.compressed_size != entry.size) throw_file_error(path, what + ": its sizes do not agree");
+    if ((entry.flags & encrypted) != 0) fail(" is encrypted");
+    if (entry.method != stored) fail(" is compressed: save with np.savez instead of np.savez_compressed");
+    if (entry.compressed_size != entry.size) fail(": its sizes do not agree");
 }
 
 /// The bytes that the description speaks of, checked; all entries lie before `end`, the directory.
 inline std::span<const std::byte> contents(const std::string& path, std::span<const std::byte> archive,
                                            const Description& entry, std::uint64_t end) {
-    const std::string what = "entry " + in_quotes(entry.name);
-    if (entry.offset > end) throw_file_error(path, what + ": points beyond the entries");
+    const std::string what = message({"entry ", in_quotes(entry.name)});
+    if (entry.offset > end) throw_file_error(path, {what, ": points beyond the entries"});
     ByteReader local(path, what,
                      archive.first(static_cast<std::size_t>(end)).subspan(static_cast<std::size_t>(entry.offset)));
-    if (!has_signature(local.rest(), Signature::local)) local.fail("points at no entry");
+    if (!has_signature(local.rest(), Signature::local)) local.fail({"points at no entry"});
     local.take(local_size - 4);
     const auto name_size = local.number<std::uint16_t>();
     const auto extra_size = local.number<std::uint16_t>();
-    if (local.text(name_size) != entry.name) local.fail("points at an entry of another name");
+    if (local.text(name_size) != entry.name) local.fail({"points at an entry of another name"});
     local.take(extra_size);
     const auto bytes = local.take(entry.size);
-    if (crc32(bytes) != entry.checksum) local.fail("its checksum is wrong: the file is damaged");
+    if (crc32(bytes) != entry.checksum) local.fail({"its checksum is wrong: the file is damaged"});
     return bytes;
 }
 
@@ -188,15 +187,15 @@ inline std::vector<Entry> read(const std::string& path, std::span<const std::byt
     std::vector<Entry> entries;
     std::uint64_t unclaimed = directory.offset;
     while (!reader.rest().empty()) {
-        Description entry = read_description(path, reader);
+        const Description entry = read_description(path, reader);
         check_stored(path, entry);
         // Entries that share their bytes would make a small file take for ever.
-        if (entry.size > unclaimed) reader.fail("the entries are larger than the file");
+        if (entry.size > unclaimed) reader.fail({"the entries are larger than the file"});
         unclaimed -= entry.size;
         const auto bytes = contents(path, archive, entry, directory.offset);
-        entries.push_back({std::move(entry.name), bytes});
+        entries.push_back({entry.name, bytes});
     }
-    if (entries.size() != directory.entries) reader.fail("holds another number of entries than it says");
+    if (entries.size() != directory.entries) reader.fail({"holds another number of entries than it says"});
     return entries;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <idem/support/error.hpp>
+#include <idem/support/message.hpp>
 #include <idem/tensor/aligned.hpp>
 #include <idem/tensor/element.hpp>
 #include <idem/tensor/tensor.hpp>
@@ -15,7 +16,6 @@
 #include <cstring>
 #include <memory>
 #include <span>
-#include <string>
 #include <utility>
 
 namespace idem {
@@ -65,10 +65,10 @@ inline bool is_aligned_for_float(const std::byte* data) {
 /// The message does not know the tensor's key: who asks adds it.
 inline FloatArray as_floats(const Tensor& tensor) {
     if (!is_floating(tensor.element))
-        throw LoadError("element type " + std::string(element_name(tensor.element)) + " is not a floating type");
+        throw LoadError(detail::message({"element type ", element_name(tensor.element), " is not a floating type"}));
     if (tensor.bytes.size() % element_size(tensor.element) != 0)
-        throw LoadError(std::to_string(tensor.bytes.size()) + " bytes are no whole number of " +
-                        std::string(element_name(tensor.element)) + " elements");
+        throw LoadError(detail::message(
+            {tensor.bytes.size(), " bytes are no whole number of ", element_name(tensor.element), " elements"}));
 
     const std::size_t size = tensor.bytes.size() / element_size(tensor.element);
     if (tensor.element == Element::f32 && detail::is_aligned_for_float(tensor.bytes.data()))
