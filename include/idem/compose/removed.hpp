@@ -22,7 +22,9 @@ struct Structure<Removed<paths...>> {
 
 template <FixedString... paths>
 struct Tracer<Removed<paths...>> {
-    static constexpr void trace(Flow&, const Place&, std::string_view) {}
+    static constexpr void trace(Flow& flow, const Place&, std::string_view) {
+        if (flow.observer) (flow.observer->removed(paths.view()), ...);
+    }
 };
 
 }  // namespace detail

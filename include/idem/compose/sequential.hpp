@@ -20,7 +20,10 @@ IDEM_COLD constexpr void trace_children(Flow& flow, const Place& place, const Ch
     int index = 0;
     for (int i = 0; i < count; ++i) {
         const Child& child = children[i];
-        if (child.kind == Kind::marker) continue;
+        if (child.kind == Kind::marker) {
+            child.trace(flow, place);
+            continue;
+        }
         const Path slot{place.indexed, {}, index++};
         const Path* named = child.kind == Kind::leaf || child.kind == Kind::sequence ? &slot : place.named;
         child.trace(flow, {named, &slot, place.route.below(i)});

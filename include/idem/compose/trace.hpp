@@ -74,12 +74,14 @@ struct Node {
     const Streams& in;
 };
 
-/// Is told of every node when the walk enters it and when it leaves it, of every Tap that is set, and of every choice.
+/// Is told of every node when the walk enters it and when it leaves it, of every Tap that is set, of every choice, and
+/// of the paths of what surgery removed.
 struct Observer {
     constexpr virtual void enter(const Node&) {}
     constexpr virtual void leave(const Node&, const Streams& /* out */) {}
     constexpr virtual void keep(int /* node */, std::string_view /* name */) {}
     constexpr virtual void choose(std::string_view /* name */) {}
+    constexpr virtual void removed(std::string_view /* path */) {}
 
   protected:
     ~Observer() = default;

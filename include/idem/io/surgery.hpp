@@ -29,18 +29,18 @@ Model<New, Policy> follow_with(const Model<Net, Policy>& model, ParameterRange r
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto replace(const Model<Net, Policy>& model, const L&, const StateDict& state) {
-    return detail::follow_with<replace_t<Net, path, L>>(model, detail::parameters_below<Net, path>(), state);
+    return detail::follow_with<replace_t<Net, path, L>>(model, detail::parameters_below_v<Net, path>, state);
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto insert_before(const Model<Net, Policy>& model, const L&, const StateDict& state) {
-    const std::size_t begin = detail::parameters_below<Net, path>().begin;
+    const std::size_t begin = detail::parameters_below_v<Net, path>.begin;
     return detail::follow_with<insert_before_t<Net, path, L>>(model, {begin, begin}, state);
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto insert_after(const Model<Net, Policy>& model, const L&, const StateDict& state) {
-    const std::size_t end = detail::parameters_below<Net, path>().end;
+    const std::size_t end = detail::parameters_below_v<Net, path>.end;
     return detail::follow_with<insert_after_t<Net, path, L>>(model, {end, end}, state);
 }
 

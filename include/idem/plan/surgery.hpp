@@ -41,27 +41,8 @@ struct NeedsNoWeights {
     }
 };
 
-/// The numbers of the parameters below a route: `begin` up to, not including, `end`.
-struct ParameterRange {
-    std::size_t begin = 0, end = 0;
-};
-
-/// A layer without parameters has an empty range in front of the first parameter behind it.
 template <class N, FixedString path>
-ParameterRange parameters_below() {
-    const KeyList keys = keys_of<N>();
-    const Route& ancestor = found_v<N, path>.route;
-    const auto is_before = [&](const Route& route) {
-        for (int i = 0; i < ancestor.depth && i < route.depth; ++i)
-            if (route.child[i] != ancestor.child[i]) return route.child[i] < ancestor.child[i];
-        return false;
-    };
-    ParameterRange range;
-    while (range.begin < keys.routes.size() && is_before(keys.routes[range.begin])) ++range.begin;
-    range.end = range.begin;
-    while (range.end < keys.routes.size() && is_below(keys.routes[range.end], ancestor)) ++range.end;
-    return range;
-}
+inline constexpr ParameterRange parameters_below_v = parameters_below<N>(found_v<N, path>.route);
 
 /// The model of `New` with `parameters`, which shares what is packed alike. Choices stay as they were made.
 template <NetworkType New, NetworkType Net, class Policy>
@@ -122,7 +103,7 @@ std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
 template <FixedString path, NetworkType Net, class Policy, class L>
 auto replace(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
-    const detail::ParameterRange range = detail::parameters_below<Net, path>();
+    const detail::ParameterRange range = detail::parameters_below_v<Net, path>;
     using New = replace_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, range));
 }
@@ -137,7 +118,7 @@ auto replace_if(const Model<Net, Policy>& model, const L&) {
 
 template <FixedString path, NetworkType Net, class Policy>
 auto remove(const Model<Net, Policy>& model) {
-    const detail::ParameterRange range = detail::parameters_below<Net, path>();
+    const detail::ParameterRange range = detail::parameters_below_v<Net, path>;
     using New = remove_t<Net, path>;
     return detail::follow<New>(model, detail::exchanged<New>(model, range));
 }

@@ -42,7 +42,8 @@ enum class Taken {
     front,       // it, and all that comes before it
 };
 
-/// Collects the topmost nodes that are taken, whose names all share a path, and that hold parameters.
+/// Collects the topmost nodes that are taken, whose names all share a path, and that hold parameters; and what earlier
+/// edits took.
 struct TakenPaths final : Observer {
     Route route;
     Taken taken;
@@ -73,18 +74,10 @@ struct TakenPaths final : Observer {
         inside = no_node;
         if (holds) paths.insert(path_text(*node.place.indexed).view());
     }
+    constexpr void removed(std::string_view path) override { paths.insert(path); }
 };
 
-template <class L>
-struct OldMarks {
-    static constexpr void add_to(PathSet&) {}
-};
-template <FixedString... paths>
-struct OldMarks<Removed<paths...>> {
-    static constexpr void add_to(PathSet& set) { (set.insert(paths.view()), ...); }
-};
-
-/// All that is missing from `N` after an edit at `route`, what earlier edits took included.
+/// All that is missing from `N` after an edit at `route`.
 template <class N, Route route, Taken taken>
 struct TakenFrom;
 template <class Input, class... L, Route route, Taken taken>
@@ -92,7 +85,6 @@ struct TakenFrom<Network<Input, L...>, route, taken> {
     static constexpr PathSet paths = [] {
         TakenPaths observer(route, taken);
         walk<Input, L...>(&observer);
-        (OldMarks<L>::add_to(observer.paths), ...);
         return observer.paths;
     }();
 };

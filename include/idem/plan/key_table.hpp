@@ -1,0 +1,181 @@
+/// The state_dict keys of a network as a constant: a walk writes them down while compiling, so that no layer leaves
+/// functions or tables of its own in the program.
+#pragma once
+
+#include <idem/compose/network.hpp>
+#include <idem/shape/extents.hpp>
+#include <idem/support/diagnostics.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace idem::detail {
+
+/// A component of a path: a name, or else an index.
+struct KeyPart {
+    std::string_view name{};
+    int index = 0;
+};
+
+/// One parameter of a layer; or, without a name, a path whose parameters went with its layer.
+struct KeyEntry {
+    int parts_begin = 0, parts_end = 0;  // of its path
+    std::string_view name{};
+    Extents extents{};
+    bool ignored = false;
+};
+
+/// FNV-1a of a path's text.
+constexpr std::uint64_t path_hash(const Path& path) {
+    std::uint64_t hash = path.before->is_root() ? 0xcbf29ce484222325u : path_hash(*path.before);
+    const auto mix = [&hash](std::string_view text) {
+        for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    };
+    if (!path.before->is_root()) mix(".");
+    if (path.name.empty()) mix(Text{}.append(path.index).view());
+    else mix(path.name);
+    return hash;
+}
+
+constexpr std::size_t count_parts(const Path& path) { return path.is_root() ? 0 : 1 + count_parts(*path.before); }
+
+/// An Identity in a slot of its own stands where a layer was; one that is a branch shares its path with others.
+constexpr bool holds_place(const Node& node) { return node.leaf->identity && node.place.named == node.place.indexed; }
+
+/// How much there is to write down; and the paths of all layers with parameters, as hashes: the compiler compares a
+/// thousand of them quickly.
+struct KeyCounter final : Observer {
+    std::size_t parts = 0, entries = 0;
+    std::vector<std::uint64_t> hashes{};
+
+    constexpr void enter(const Node& node) override {
+        if (!node.is_layer) return;
+        const int parameters = node.leaf->parameters(node.in[0]).count;
+        if (parameters > 0) hashes.push_back(path_hash(*node.place.indexed));
+        else if (!holds_place(node)) return;
+        parts += count_parts(*node.place.indexed);
+        entries += static_cast<std::size_t>(std::max(parameters, 1));
+    }
+    constexpr void removed(std::string_view) override { ++parts, ++entries; }
+    /// A hash that stands twice; 0 if there is none.
+    constexpr std::uint64_t repeated() {
+        std::sort(hashes.begin(), hashes.end());
+        const auto twice = std::adjacent_find(hashes.begin(), hashes.end());
+        return twice == hashes.end() ? 0 : *twice;
+    }
+};
+
+struct KeyCounts {
+    std::size_t parts = 0, entries = 0;
+    std::uint64_t repeated = 0;
+};
+
+template <class N>
+inline constexpr KeyCounts key_counts_v = [] {
+    KeyCounter counter;
+    NetworkTraits<definition_t<N>>::walk(counter);
+    return KeyCounts{counter.parts, counter.entries, counter.repeated()};
+}();
+
+template <std::size_t part_count, std::size_t entry_count>
+struct KeyTable {
+    std::array<KeyPart, part_count> parts{};
+    std::array<KeyEntry, entry_count> entries{};
+};
+
+template <class Table>
+struct KeyWriter final : Observer {
+    Table table{};
+    std::size_t parts = 0, entries = 0;
+
+    constexpr void enter(const Node& node) override {
+        if (!node.is_layer) return;
+        const ParameterList parameters = node.leaf->parameters(node.in[0]);
+        if (parameters.count == 0 && !holds_place(node)) return;
+        const int begin = static_cast<int>(parts);
+        write(*node.place.indexed);
+        const int end = static_cast<int>(parts);
+        if (parameters.count == 0) table.entries[entries++] = {begin, end};
+        for (const Parameter& parameter : parameters)
+            table.entries[entries++] = {begin, end, parameter.name, parameter.extents, parameter.ignored};
+    }
+    constexpr void removed(std::string_view path) override {
+        table.parts[parts] = {path};
+        const int number = static_cast<int>(parts++);
+        table.entries[entries++] = {number, number + 1};
+    }
+    constexpr void write(const Path& path) {
+        if (path.is_root()) return;
+        write(*path.before);
+        table.parts[parts++] = {path.name, path.index};
+    }
+};
+
+template <class N>
+inline constexpr auto key_table_v = [] {
+    KeyWriter<KeyTable<key_counts_v<N>.parts, key_counts_v<N>.entries>> writer;
+    NetworkTraits<definition_t<N>>::walk(writer);
+    return writer.table;
+}();
+
+/// The first parameter's key of the layer whose path has this hash.
+struct KeyByHash final : Observer {
+    std::uint64_t wanted;
+    Text key{};
+
+    constexpr explicit KeyByHash(std::uint64_t hash) : wanted(hash) {}
+    constexpr void enter(const Node& node) override {
+        if (!node.is_layer || !key.empty() || path_hash(*node.place.indexed) != wanted) return;
+        const ParameterList parameters = node.leaf->parameters(node.in[0]);
+        if (parameters.count > 0)
+            key = path_text(*node.place.indexed).append(".").append(parameters.items[0].name);
+    }
+};
+
+/// That no two parameters have one key.
+template <class N>
+struct KeysCheck {
+    static constexpr Text sentence() {
+        if constexpr (key_counts_v<N>.repeated == 0) return {};
+        else {
+            KeyByHash finder(key_counts_v<N>.repeated);
+            NetworkTraits<definition_t<N>>::walk(finder);
+            return diagnostic::say(diagnostic::Code::key_not_unique, {finder.key.view()});
+        }
+    }
+};
+
+/// The numbers of the parameters below a route: `begin` up to, not including, `end`. A layer without parameters has an
+/// empty range in front of the first parameter behind it.
+struct ParameterRange {
+    std::size_t begin = 0, end = 0;
+};
+
+struct ParametersBelow final : Observer {
+    Route ancestor;
+    std::size_t before = 0, below = 0;
+
+    constexpr explicit ParametersBelow(const Route& route) : ancestor(route) {}
+    constexpr void enter(const Node& node) override {
+        if (!node.is_layer) return;
+        const Route& route = node.place.route;
+        const auto stored = static_cast<std::size_t>(node.leaf->parameters(node.in[0]).stored());
+        if (is_below(route, ancestor)) below += stored;
+        else if (std::lexicographical_compare(route.child, route.child + route.depth, ancestor.child,
+                                              ancestor.child + ancestor.depth))
+            before += stored;
+    }
+};
+
+template <class N>
+constexpr ParameterRange parameters_below(const Route& route) {
+    ParametersBelow finder(route);
+    NetworkTraits<definition_t<N>>::walk(finder);
+    return {finder.before, finder.before + finder.below};
+}
+
+}  // namespace idem::detail
