@@ -15,15 +15,18 @@ struct LoadOptions {
     bool strict = true;  // unexpected keys are an error; missing keys and wrong shapes always are
 };
 
-namespace detail {
-
-template <class Net>
-Expectation expectation_of() {
-    KeyList keys = keys_of<Net>();
-    return {network_name<Net>(), std::move(keys.parameters), std::move(keys.ignored), std::move(keys.known)};
+template <class Net, class Policy>
+Model<Net, Policy> Model<Net, Policy>::from_state(const StateDict& state, bool strict) {
+    detail::KeyList list = keys();
+    const Expectation expectation{detail::network_name<Net>(), std::move(list.parameters), std::move(list.ignored),
+                                  std::move(list.known)};
+    return Model(make_weights(match(state, expectation, strict), nullptr));
 }
 
-}  // namespace detail
+template <class Net, class Policy>
+Model<Net, Policy> Model<Net, Policy>::from_file(const std::string& path, bool strict) {
+    return from_state(read_state_dict(path), strict);
+}
 
 /// A model with the parameters of `state`, which may be shared with it. Throws LoadError, which tells every missing
 /// key, every unexpected key and every wrong shape at once. What belonged to a layer that surgery removed is not
@@ -31,15 +34,15 @@ Expectation expectation_of() {
 template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
     if constexpr (!NetworkType<Net>) return {};  // Model says so
-    else
-        return detail::ModelAccess::make<Net, Policy>(match(state, detail::expectation_of<Net>(), options.strict));
+    else return detail::ModelAccess::from_state<Net, Policy>(state, options.strict);
 }
 
 /// Throws FileError for a file that cannot be read or is damaged, else as above. F32 parameters of a safetensors file
 /// stay in the mapped file and are not copied.
 template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
-    return load<Net, Policy>(read_state_dict(path), options);
+    if constexpr (!NetworkType<Net>) return {};
+    else return detail::ModelAccess::from_file<Net, Policy>(path, options.strict);
 }
 
 /// The parameters of a model under their keys, as F32. Memory is shared with the model.
@@ -48,7 +51,7 @@ StateDict state_dict(const Model<Net, Policy>& model) {
     StateDict state{detail::network_name<Net>(), {}};
     const std::vector<FloatArray>& parameters = detail::ModelAccess::weights(model).parameters;
     std::size_t i = 0;
-    std::vector<ParameterSpec> specs = parameter_specs<Net>();
+    std::vector<ParameterSpec> specs = detail::ModelAccess::keys<Net, Policy>().parameters;
     for (ParameterSpec& spec : specs) {
         const FloatArray& values = parameters[i++];
         state.entries.emplace_back(std::move(spec.key),

@@ -221,4 +221,16 @@ struct LowerAs<Switch<name, B...>> {
 template <FixedString name, class... B>
 inline constexpr int parameters_in_v<Switch<name, B...>> = sum_of_parameters_v<B...>;
 
+/// How many choices are left in a normal form, without planning it.
+template <class Children>
+inline constexpr std::size_t choices_in_children_v = 0;
+template <class L>
+inline constexpr std::size_t choices_in_v = choices_in_children_v<children_t<L>>;
+template <class... L>
+inline constexpr std::size_t choices_in_children_v<List<L...>> = (std::size_t{0} + ... + choices_in_v<L>);
+template <FixedString name, class L>
+inline constexpr std::size_t choices_in_v<Optional<name, L>> = 1 + choices_in_v<L>;
+template <FixedString name, class... B>
+inline constexpr std::size_t choices_in_v<Switch<name, B...>> = 1 + choices_in_children_v<List<B...>>;
+
 }  // namespace idem::detail

@@ -9,6 +9,7 @@
 #include <idem/plan/workspace.hpp>
 #include <idem/support/config.hpp>
 #include <idem/support/error.hpp>
+#include <idem/tensor/tensor.hpp>
 
 #include <algorithm>
 #include <array>
@@ -54,14 +55,16 @@ struct ModelAccess;
 }  // namespace detail
 
 /// Made by `load<Net>(…)`, or from another model by surgery.
+///
+/// `extern template class idem::Model<Net>;` in a header leaves the plan, the kernels and the keys to the one source
+/// that says `template class idem::Model<Net>;`. All others compile little more than the types.
 template <class Net, class Policy = policy::Precise>
 class Model {
     static_assert(detail::fits<detail::says_t<detail::PolicyCheck<Policy>>>, "idem: this does not fit together");
-    static_assert(detail::fits<detail::says_t<detail::KeysCheck<Net>>>, "idem: this does not fit together");
 
     using Program = detail::program_t<Net, Policy>;
     using Runner = detail::Runner<Program, typename Net::input, typename Net::output>;
-    static constexpr std::size_t choice_count = Program::plan.choice.size();
+    static constexpr std::size_t choice_count = detail::choices_in_v<normal_form_t<Net>>;
 
   public:
     using network = Net;
@@ -102,10 +105,10 @@ class Model {
         static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         Model changed = *this;
         for (std::size_t i = 0; i < choice_count; ++i) {
-            const detail::Choice& offered = Program::plan.choice[i];
-            if (offered.name != name.view()) continue;
-            if (choice < 0 || choice >= offered.count)
-                throw ShapeError("'" + std::string(name.view()) + "' is a choice of " + std::to_string(offered.count) +
+            const detail::Choice& offer = offered()[i];
+            if (offer.name != name.view()) continue;
+            if (choice < 0 || choice >= offer.count)
+                throw ShapeError("'" + std::string(name.view()) + "' is a choice of " + std::to_string(offer.count) +
                                  ", so there is no number " + std::to_string(choice));
             changed.choices_[i] = static_cast<std::uint8_t>(choice);
         }
@@ -114,10 +117,25 @@ class Model {
 
   private:
     friend struct detail::ModelAccess;
+    friend class Workspace<Net>;
+
+    using In = std::array<std::span<const float>, input_count>;
+    using Out = std::array<std::span<float>, output_count>;
+
+    // All that needs the plan. Neither templates nor inline, so that an extern template is left to its one source.
+    static std::shared_ptr<const detail::Weights> make_weights(std::vector<FloatArray> parameters,
+                                                               const detail::Weights* previous);
+    static detail::KeyList keys();
+    static Model from_state(const StateDict& state, bool strict);  // these two are defined by io/load.hpp
+    static Model from_file(const std::string& path, bool strict);
+    static std::span<const detail::Choice> offered() noexcept;
+    static detail::ScratchBytes scratch_bytes() noexcept;
+    Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::Inline) const noexcept;
+    Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::OpenMP) const noexcept;
 
     explicit Model(std::shared_ptr<const detail::Weights> weights) : weights_(std::move(weights)) {
         for (std::size_t i = 0; i < choice_count; ++i)
-            choices_[i] = static_cast<std::uint8_t>(Program::plan.choice[i].initial);
+            choices_[i] = static_cast<std::uint8_t>(offered()[i].initial);
     }
 
     template <class Tuple>
@@ -133,10 +151,15 @@ class Model {
         using Check = detail::RunCheck<input_count, output_count, Workspace<Net>, Tuple>;
         static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         if constexpr (!Check::right) return Status::input_size;
-        else
-            return Runner::run_here(*weights_, choices_.data(), {std::span<const float>(std::get<I>(arguments))...},
-                                    {std::span<float>(std::get<input_count + O>(arguments))...},
-                                    std::get<input_count + output_count>(arguments), executor_in(arguments));
+        else {
+            const In in{std::span<const float>(std::get<I>(arguments))...};
+            const Out out{std::span<float>(std::get<input_count + O>(arguments))...};
+            detail::Scratch& scratch = std::get<input_count + output_count>(arguments);
+            const auto executor = executor_in(arguments);
+            if constexpr (detail::may_be_tiny_v<Net>)
+                return Runner::run_here(*weights_, choices_.data(), in, out, scratch, executor);
+            else return run_spans(in, out, scratch, executor);
+        }
     }
 
     template <std::size_t... I, std::size_t... O, class... X>
@@ -150,10 +173,10 @@ class Model {
         auto results = std::make_tuple(detail::make_output<rank(Runner::out_streams, O)>(
             batches[0], Runner::out_streams[static_cast<int>(O)])...);
         Workspace<Net> workspace{batches[0], 1};
-        const Status status = Runner::run(
-            *weights_, choices_.data(), {std::get<I>(arrays).values()...},
-            {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace,
-            executor::Inline{});
+        const Status status =
+            run_spans({std::get<I>(arrays).values()...},
+                      {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace,
+                      executor::Inline{});
         if (status != Status::ok) throw ShapeError(std::string(to_string(status)));
         if constexpr (out.size() == 1) return std::get<0>(std::move(results));
         else return results;
@@ -169,13 +192,60 @@ class Model<N, Policy> {
     static_assert(detail::fits<detail::says_t<detail::IsNetwork<N>>>, "idem: this does not fit together");
 };
 
+template <class Net, class Policy>
+std::shared_ptr<const detail::Weights> Model<Net, Policy>::make_weights(std::vector<FloatArray> parameters,
+                                                                        const detail::Weights* previous) {
+    static_assert(detail::fits<detail::says_t<detail::KeysCheck<Net>>>, "idem: this does not fit together");
+    return detail::make_weights(Program::steps_here(), std::move(parameters), previous);
+}
+
+template <class Net, class Policy>
+detail::KeyList Model<Net, Policy>::keys() {
+    return detail::keys_of<Net>();
+}
+
+template <class Net, class Policy>
+std::span<const detail::Choice> Model<Net, Policy>::offered() noexcept {
+    static_assert(choice_count == Program::plan.choice.size());
+    return Program::plan.choice;
+}
+
+template <class Net, class Policy>
+detail::ScratchBytes Model<Net, Policy>::scratch_bytes() noexcept {
+    return {Workspace<Net>::bytes_per_sample, Workspace<Net>::fixed_bytes};
+}
+
+template <class Net, class Policy>
+Status Model<Net, Policy>::run_spans(const In& in, const Out& out, detail::Scratch& scratch,
+                                     executor::Inline executor) const noexcept {
+    return Runner::run(*weights_, choices_.data(), in, out, scratch, executor);
+}
+
+template <class Net, class Policy>
+Status Model<Net, Policy>::run_spans(const In& in, const Out& out, detail::Scratch& scratch,
+                                     executor::OpenMP executor) const noexcept {
+    return Runner::run(*weights_, choices_.data(), in, out, scratch, executor);
+}
+
 namespace detail {
 
 /// The one door into a model: for loading, saving and surgery.
 struct ModelAccess {
     template <NetworkType Net, class Policy = policy::Precise>
     static Model<Net, Policy> make(std::vector<FloatArray> parameters, const Weights* previous = nullptr) {
-        return Model<Net, Policy>(make_weights(program_t<Net, Policy>::steps_here(), std::move(parameters), previous));
+        return Model<Net, Policy>(Model<Net, Policy>::make_weights(std::move(parameters), previous));
+    }
+    template <NetworkType Net, class Policy>
+    static KeyList keys() {
+        return Model<Net, Policy>::keys();
+    }
+    template <NetworkType Net, class Policy>
+    static Model<Net, Policy> from_state(const StateDict& state, bool strict) {
+        return Model<Net, Policy>::from_state(state, strict);
+    }
+    template <NetworkType Net, class Policy>
+    static Model<Net, Policy> from_file(const std::string& path, bool strict) {
+        return Model<Net, Policy>::from_file(path, strict);
     }
     template <NetworkType Net, class Policy>
     static const Weights& weights(const Model<Net, Policy>& model) {
@@ -184,8 +254,7 @@ struct ModelAccess {
     /// Makes the choices of `model` in `changed`, as far as it offers them too.
     template <NetworkType New, NetworkType Net, class Policy>
     static void keep_choices(Model<New, Policy>& changed, const Model<Net, Policy>& model) {
-        const auto& offered = program_t<New>::plan.choice;
-        const auto& made = program_t<Net>::plan.choice;
+        const std::span<const Choice> offered = Model<New, Policy>::offered(), made = Model<Net, Policy>::offered();
         for (std::size_t i = 0; i < offered.size(); ++i)
             for (std::size_t j = 0; j < made.size(); ++j)
                 if (offered[i].name == made[j].name && model.choices_[j] < offered[i].count)
@@ -195,12 +264,11 @@ struct ModelAccess {
     template <NetworkType Net, class Policy>
     static Status run(const Model<Net, Policy>& model, std::span<const std::span<const float>> in,
                       std::span<const std::span<float>> out, Scratch& scratch, executor::OpenMP executor) noexcept {
-        using Runner = typename Model<Net, Policy>::Runner;
-        std::array<std::span<const float>, Runner::inputs> inputs;
-        std::array<std::span<float>, Runner::outputs> outputs;
-        std::copy_n(in.begin(), Runner::inputs, inputs.begin());
-        std::copy_n(out.begin(), Runner::outputs, outputs.begin());
-        return Runner::run(*model.weights_, model.choices_.data(), inputs, outputs, scratch, executor);
+        typename Model<Net, Policy>::In inputs;
+        typename Model<Net, Policy>::Out outputs;
+        std::copy_n(in.begin(), inputs.size(), inputs.begin());
+        std::copy_n(out.begin(), outputs.size(), outputs.begin());
+        return model.run_spans(inputs, outputs, scratch, executor);
     }
 };
 

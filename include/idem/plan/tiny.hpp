@@ -7,6 +7,7 @@
 /// and stores behind the last.
 #pragma once
 
+#include <idem/compose/network.hpp>
 #include <idem/kernel/lanewise.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/small_dense.hpp>
@@ -70,6 +71,25 @@ constexpr bool fits_registers(const Graph& graph) {
     }
     return true;
 }
+
+/// The widest of the streams between a network's layers.
+struct WidestStream final : Observer {
+    std::ptrdiff_t floats = 0;
+
+    constexpr void look(const Streams& streams) {
+        for (int i = 0; i < streams.count; ++i) floats = std::max(floats, streams[i].size());
+    }
+    constexpr void enter(const Node& node) override { look(node.in); }
+    constexpr void leave(const Node&, const Streams& out) override { look(out); }
+};
+
+/// False for most networks that are not tiny, and answered without planning them.
+template <class N>
+inline constexpr bool may_be_tiny_v = [] {
+    WidestStream widest;
+    NetworkTraits<definition_t<N>>::walk(widest);
+    return widest.floats <= simd::registers<simd::Batch> * static_cast<std::ptrdiff_t>(simd::lanes<simd::Batch>);
+}();
 
 /// Asked before steps are moved into others: the walk has no use for that.
 constexpr TinyVectors tiny_vectors(const Graph& network) {

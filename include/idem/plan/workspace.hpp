@@ -4,6 +4,7 @@
 #include <idem/compose/find.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/plan.hpp>
+#include <idem/plan/policy.hpp>
 #include <idem/support/config.hpp>
 #include <idem/tensor/aligned.hpp>
 
@@ -14,6 +15,10 @@
 #include <new>
 
 namespace idem {
+
+template <class Net, class Policy>
+class Model;
+
 namespace detail {
 
 /// a b + c. Throws std::bad_array_new_length, which is a std::bad_alloc, where that does not fit.
@@ -22,14 +27,19 @@ inline std::size_t checked_bytes(std::size_t a, std::size_t b, std::size_t c) {
     return a * b + c;
 }
 
+/// What a network's workspace takes.
+struct ScratchBytes {
+    std::size_t of_sample = 0, of_thread = 0;
+};
+
 /// The memory behind every Workspace: the arena of `max_batch` samples, then each thread's scratch for the kernels.
 class Scratch {
   public:
-    Scratch(std::size_t arena_bytes, std::size_t scratch_bytes, std::size_t max_batch, int threads)
+    Scratch(const ScratchBytes& bytes, std::size_t max_batch, int threads)
         : memory_(make_aligned<std::byte>(checked_bytes(
-              arena_bytes, max_batch, checked_bytes(scratch_bytes, static_cast<std::size_t>(threads), 0)))),
-          arena_bytes_(arena_bytes * max_batch),
-          scratch_bytes_(scratch_bytes),
+              bytes.of_sample, max_batch, checked_bytes(bytes.of_thread, static_cast<std::size_t>(threads), 0)))),
+          arena_bytes_(bytes.of_sample * max_batch),
+          scratch_bytes_(bytes.of_thread),
           max_batch_(max_batch),
           threads_(threads) {}
 
@@ -51,7 +61,8 @@ class Scratch {
 
 /// Serves `run` for up to `max_batch` samples, one call at a time, with up to `threads` threads inside: with OpenMP as
 /// many as there are processors, otherwise one, unless told. Its size is known while compiling: `bytes_per_sample` for
-/// each sample and `fixed_bytes` for each thread. It serves a network's models of every policy.
+/// each sample and `fixed_bytes` for each thread. It serves a network's models of every policy. The constructor asks
+/// the model (plan/model.hpp), which may be compiled elsewhere.
 template <class Net>
 class Workspace : public detail::Scratch {
     static constexpr const auto& plan = detail::program_t<Net>::plan;
@@ -64,7 +75,8 @@ class Workspace : public detail::Scratch {
     IDEM_ALWAYS_INLINE Workspace() : Workspace(1) {}
     /// Throws std::bad_alloc.
     IDEM_ALWAYS_INLINE explicit Workspace(std::integral auto max_batch, int threads = detail::default_threads())
-        : Scratch(bytes_per_sample, fixed_bytes, static_cast<std::size_t>(max_batch), std::max(threads, 1)) {}
+        : Scratch(Model<Net, policy::Precise>::scratch_bytes(), static_cast<std::size_t>(max_batch),
+                  std::max(threads, 1)) {}
 };
 
 template <class N>
