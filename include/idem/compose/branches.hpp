@@ -93,7 +93,8 @@ constexpr bool join(Extents& whole, const Extents& part, int axis) {
 IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::string_view type, Joining joining,
                                         int axis, const Child* children, int count) {
     using diagnostic::Code;
-    visit(flow, place, type, Kind::combinator, nullptr, [&](int number, const Streams& in) {
+    visit(flow, place, type, Kind::combinator, nullptr, [&](int number) {
+        const Streams in = flow.streams;
         const int giver = flow.giver;
         Streams joined;
         int first_giver = no_node;
@@ -101,7 +102,7 @@ IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::str
         for (int i = 0; i < count; ++i) {
             flow.streams = in;
             flow.giver = giver;
-            children[i].trace(flow, {place.named, place.indexed, place.route.below(i)});
+            children[i].trace(flow, {place.named, place.indexed, place.trail.below(i)});
             const Streams& out = flow.streams;
             Fault fault{.code = Code::none, .node = number, .givers = {first_giver, flow.giver}};
             fault.given[0] = joined;

@@ -46,7 +46,7 @@ IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::str
     const int giver = flow.giver, number = flow.nodes;
     if (flow.observer) flow.observer->choose(name);
     const int kept = flow.kept_count;
-    layer(flow, {&path, &path, place.route.below(0)});
+    layer(flow, {&path, &path, place.trail.below(0)});
     flow.kept_count = kept;
     if (flow.streams == in && in.count == 1) return;
     Fault fault{.code = diagnostic::Code::optional_changes_shape, .node = number, .givers = {giver, flow.giver}};
@@ -59,7 +59,8 @@ IDEM_COLD constexpr void trace_switch(Flow& flow, const Place& place, std::strin
                             const Child* children, int count) {
     using diagnostic::Code;
     const Path path{place.named, name, 0};
-    visit(flow, {&path, &path, place.route}, type, Kind::combinator, nullptr, [&](int number, const Streams& in) {
+    visit(flow, {&path, &path, place.trail}, type, Kind::combinator, nullptr, [&](int number) {
+        const Streams in = flow.streams;
         const int giver = flow.giver;
         int first_giver = no_node;
         Streams out;
@@ -71,7 +72,7 @@ IDEM_COLD constexpr void trace_switch(Flow& flow, const Place& place, std::strin
             const Path slot{&path, {}, i};
             const Path* named = children[i].kind == Kind::slot ? &path : &slot;
             const int kept = flow.kept_count;
-            children[i].trace(flow, {named, &slot, place.route.below(i)});
+            children[i].trace(flow, {named, &slot, place.trail.below(i)});
             flow.kept_count = kept;
             if (flow.streams.count != 1) {
                 Fault fault{.code = Code::branch_gives_several, .node = number, .givers = {no_node, flow.giver}};

@@ -39,7 +39,7 @@ struct PathFinder final : Observer {
         if (inside != no_node || node.place.route.depth > Route::capacity) return;
         if (node.place.indexed->is_root() || !path_equals(*node.place.indexed, wanted)) return;
         inside = node.number;
-        if (found.count++ == 0) found.node = node.number, found.route = node.place.route;
+        if (found.count++ == 0) found.node = node.number, found.route = route_of(node.place.trail);
     }
     constexpr void leave(const Node& node, const Streams&) override {
         if (node.number == inside) inside = no_node;

@@ -25,7 +25,7 @@ struct Structure<Named<name, L>> {
 IDEM_COLD constexpr void trace_named(Flow& flow, const Place& place, std::string_view name, Trace named) {
     if (name.empty()) flow.blame({.code = diagnostic::Code::name_empty, .node = flow.nodes});
     const Path path{place.named, name, 0};
-    named(flow, {&path, &path, place.route.below(0)});
+    named(flow, {&path, &path, place.trail.below(0)});
 }
 
 template <FixedString name, class L>

@@ -9,16 +9,17 @@ namespace idem::detail {
 template <int input>
 struct Tracer<PassThrough<input>> {
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
-        visit(flow, place, type, Kind::leaf, nullptr, [&](int number, const Streams& in) {
+        visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
+            const Streams& in = flow.streams;
             if (input >= 0 && input < in.count) {
-                flow.streams = Streams(in[input]);
+                flow.streams.become(Extents(in[input]));
                 return;
             }
             Fault fault{.code = diagnostic::Code::no_such_input, .node = number, .givers = {flow.giver, no_node}};
             fault.given[0] = in;
             fault.number = input;
             flow.blame(fault);
-            flow.streams = Streams(in[0]);
+            flow.streams.become(Extents(in[0]));
         });
     }
 };

@@ -41,14 +41,25 @@ struct Route {
     static constexpr int capacity = 32;  // a name and a Sequential are two
     int child[capacity]{};
     int depth = 0;  // beyond the capacity, which is a fault, children are not written down
-
-    constexpr Route below(int number) const {
-        Route route = *this;
-        if (depth < capacity) route.child[depth] = number;
-        ++route.depth;
-        return route;
-    }
 };
+
+/// A route while it is walked: the last child's number, and the way before it. Lives on the stack of the walk; a Route
+/// is too large for a compiler to copy at every node.
+struct Trail {
+    const Trail* before = nullptr;
+    int child = 0;
+    int depth = 0;
+
+    constexpr Trail below(int number) const { return {this, number, depth + 1}; }
+};
+
+constexpr Route route_of(const Trail& trail) {
+    Route route;
+    route.depth = trail.depth;
+    for (const Trail* at = &trail; at->depth > 0; at = at->before)
+        if (at->depth <= Route::capacity) route.child[at->depth - 1] = at->child;
+    return route;
+}
 
 /// Whether a route leads to `ancestor` or through it.
 constexpr bool is_below(const Route& route, const Route& ancestor) {
@@ -61,7 +72,7 @@ constexpr bool is_below(const Route& route, const Route& ancestor) {
 struct Place {
     const Path* named;
     const Path* indexed;
-    Route route{};
+    Trail trail{};
 };
 
 }  // namespace idem::detail

@@ -24,16 +24,21 @@ IDEM_COLD constexpr void trace_children(Flow& flow, const Place& place, const Ch
             child.trace(flow, place);
             continue;
         }
+        if (child.identity && flow.observer == nullptr && flow.streams.count == 1) {  // what the walk would come to
+            flow.giver = flow.nodes++;
+            ++index;
+            continue;
+        }
         const Path slot{place.indexed, {}, index++};
         const Path* named = child.kind == Kind::leaf || child.kind == Kind::sequence ? &slot : place.named;
-        child.trace(flow, {named, &slot, place.route.below(i)});
+        child.trace(flow, {named, &slot, place.trail.below(i)});
     }
 }
 
 IDEM_COLD constexpr void trace_sequence(Flow& flow, const Place& place, std::string_view type, const Child* children,
                               int count) {
     visit(flow, place, type, Kind::sequence, nullptr,
-          [&](int, const Streams&) { trace_children(flow, place, children, count); });
+          [&](int) { trace_children(flow, place, children, count); });
 }
 
 template <class... L>

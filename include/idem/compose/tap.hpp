@@ -52,7 +52,7 @@ constexpr void keep(Flow& flow, std::string_view name, int number) {
 }
 
 constexpr void give_kept(Flow& flow, const Place& place, std::string_view type, std::string_view name) {
-    visit(flow, place, type, Kind::leaf, nullptr, [&](int number, const Streams&) {
+    visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
         const Flow::Kept* kept = flow.find_kept(name);
         if (kept == nullptr) {
             flow.blame({.code = diagnostic::Code::tap_never_set, .node = number, .word = name});
@@ -68,10 +68,10 @@ struct Tracer<Tap<name, L>> {
     static constexpr void trace(Flow& flow, const Place& place, [[maybe_unused]] std::string_view type) {
         if constexpr (std::same_as<L, Identity>) {
             visit(flow, place, type, Kind::combinator, nullptr,
-                  [&](int number, const Streams&) { keep(flow, name.view(), number); });
+                  [&](int number) { keep(flow, name.view(), number); });
         } else {  // what stands here is the layer
             const int number = flow.nodes;
-            detail::trace<L>(flow, {place.named, place.indexed, place.route.below(0)});
+            detail::trace<L>(flow, {place.named, place.indexed, place.trail.below(0)});
             keep(flow, name.view(), number);
         }
     }

@@ -26,6 +26,11 @@ struct Streams {
     constexpr Streams() = default;
     constexpr Streams(const Extents& one) : count(1) { extents[0] = one; }
     constexpr const Extents& operator[](int i) const { return extents[i]; }
+    /// What is beyond `count` stays as it is: a compiler writes each number of a Streams one by one.
+    constexpr void become(const Extents& one) {
+        extents[0] = one;
+        count = 1;
+    }
     constexpr bool append(const Extents& one) {
         if (count == capacity) return false;
         extents[count++] = one;
@@ -71,7 +76,7 @@ struct Node {
     Kind kind;
     bool is_layer;
     const Leaf* leaf;  // of a layer; GCC under -fsanitize=undefined cannot compare it with null while compiling
-    const Streams& in;
+    const Streams& in;  // until the walk goes into the node
 };
 
 /// Is told of every node when the walk enters it and when it leaves it, of every Tap that is set, of every choice, and
@@ -122,6 +127,7 @@ using Trace = void (*)(Flow&, const Place&);
 struct Child {
     Trace trace;
     Kind kind;
+    bool identity = false;
 };
 
 template <class L>
@@ -133,19 +139,25 @@ constexpr void trace(Flow& flow, const Place& place) {
 }
 
 template <class L>
-inline constexpr Child child_v{&trace<L>, kind_v<L>};
+inline constexpr Child child_v{&trace<L>, kind_v<L>, std::same_as<L, Identity>};
 
-/// Enters and leaves a node around `walk`, which may use the node's number.
+/// What is deeper than a Route can tell is a fault.
+template <class Walk>
+constexpr void walk_below(Flow& flow, const Place& place, int number, Walk& walk) {
+    if (place.route.depth <= Route::capacity) walk(number);
+    else flow.blame({.code = diagnostic::Code::too_deep, .node = number, .number = place.route.depth});
+}
+
+/// Enters and leaves a node around `walk`, which may use the node's number, and changes the streams of the flow.
 template <class LeafPointer, class Walk>
 constexpr void visit(Flow& flow, const Place& place, std::string_view type, Kind kind, LeafPointer leaf, Walk walk) {
     const int number = flow.nodes++;
-    const Streams in = flow.streams;
+    if (flow.observer == nullptr) return walk_below(flow, place, number, walk);
     constexpr bool is_layer = std::same_as<LeafPointer, const Leaf*>;
-    const Node node{number, place, type, kind, is_layer, leaf, in};
-    if (flow.observer) flow.observer->enter(node);
-    if (place.route.depth <= Route::capacity) walk(number, in);
-    else flow.blame({.code = diagnostic::Code::too_deep, .node = number, .number = place.route.depth});
-    if (flow.observer) flow.observer->leave(node, flow.streams);
+    const Node node{number, place, type, kind, is_layer, leaf, flow.streams};
+    flow.observer->enter(node);
+    walk_below(flow, place, number, walk);
+    flow.observer->leave(node, flow.streams);
 }
 
 /// Activations and the like are not the ones to name when a shape does not fit after them.
@@ -156,7 +168,8 @@ constexpr bool keeps_shape(const Leaf& leaf) {
 
 IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
     using diagnostic::Code;
-    visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number, const Streams& in) {
+    visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number) {
+        const Streams& in = flow.streams;
         const Flaw flaw = leaf.flaw();
         const Code several = leaf.identity ? Code::identity_takes_one : Code::one_input_expected;
         const Code code = flaw.code != Code::none ? flaw.code
@@ -168,7 +181,7 @@ IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& 
             fault.given[0] = in;
             flow.blame(fault);
         }
-        flow.streams = Streams(leaf.output(in[0]));
+        flow.streams.become(leaf.output(in[0]));
         if (!keeps_shape(leaf)) flow.giver = number;
     });
 }
@@ -197,7 +210,7 @@ struct Tracer {
         } else if constexpr (Layer<L>) {
             trace_own(flow, place, leaf_v<L>);
         } else {
-            visit(flow, place, type, Kind::leaf, nullptr, [&](int number, const Streams&) {
+            visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
                 flow.blame({.code = diagnostic::Code::not_a_layer, .node = number, .word = why_no_layer<L>()});
                 flow.giver = number;
             });

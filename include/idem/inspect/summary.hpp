@@ -16,16 +16,19 @@ namespace detail {
 struct SummaryRows final : Observer {
     std::vector<std::array<std::string, 4>> rows{{"path", "layer", "output", "parameters"}};
     std::ptrdiff_t total = 0;
+    std::ptrdiff_t parameters = 0;  // of the layer that was entered last
 
+    void enter(const Node& node) override {
+        parameters = 0;
+        if (!node.is_layer) return;
+        for (const Parameter& parameter : node.leaf->parameters(node.in[0]))
+            parameters += parameter.ignored ? 0 : parameter.extents.size();
+    }
     void leave(const Node& node, const Streams& out) override {
         if (node.kind != Kind::leaf) return;
         Text type, shape;
         append_type_name(type, node.type);
         append_streams(shape, out);
-        std::ptrdiff_t parameters = 0;
-        if (node.is_layer)
-            for (const Parameter& parameter : node.leaf->parameters(node.in[0]))
-                parameters += parameter.ignored ? 0 : parameter.extents.size();
         total += parameters;
         rows.push_back({std::string(path_text(*node.place.indexed).view()), std::string(type.view()),
                         std::string(shape.view()), std::to_string(parameters)});

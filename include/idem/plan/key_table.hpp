@@ -162,7 +162,7 @@ struct ParametersBelow final : Observer {
     constexpr explicit ParametersBelow(const Route& route) : ancestor(route) {}
     constexpr void enter(const Node& node) override {
         if (!node.is_layer) return;
-        const Route& route = node.place.route;
+        const Route route = route_of(node.place.trail);
         const auto stored = static_cast<std::size_t>(node.leaf->parameters(node.in[0]).stored());
         if (is_below(route, ancestor)) below += stored;
         else if (std::lexicographical_compare(route.child, route.child + route.depth, ancestor.child,

@@ -63,7 +63,7 @@ struct TakenPaths final : Observer {
         return kinds[shared] == Kind::combinator || other.child[shared] > route.child[shared];
     }
     constexpr void enter(const Node& node) override {
-        const Route& at = node.place.route;
+        const Route at = route_of(node.place.trail);
         if (is_below(route, at)) kinds[at.depth] = node.kind;
         const bool own_scope = node.place.named == node.place.indexed || node.is_layer;
         if (inside == no_node && own_scope && is_taken(at)) inside = node.number, holds = false;

@@ -99,7 +99,7 @@ struct TakeOutputs {
         if constexpr (!path_check::sentence().empty()) return Type<definition_t<N>>{};
         else {
             constexpr int last = std::max({found_v<N, paths>.route.child[0]...});
-            constexpr Route route = Route{}.below(last);
+            constexpr Route route = route_of(Trail{}.below(last));
             using tapped = typename Tapped<definition_t<N>, paths...>::type;
             using ended = typename Ended<tapped, last, Fork<From<output_tap_v<paths>>...>>::type;
             return MarkRemoved<N, ended, Taken::rest, route>{};
