@@ -65,12 +65,13 @@ class Scratch {
 /// the model (plan/model.hpp), which may be compiled elsewhere.
 template <class Net>
 class Workspace : public detail::Scratch {
-    static constexpr const auto& plan = detail::program_t<Net>::plan;
+    using Program = detail::program_t<Net>;
 
   public:
-    static constexpr std::size_t bytes_per_sample = static_cast<std::size_t>(plan.arena_floats) * sizeof(float);
+    static constexpr std::size_t bytes_per_sample = static_cast<std::size_t>(Program::plan.arena_floats) * sizeof(float);
     static constexpr std::size_t fixed_bytes =
-        (static_cast<std::size_t>(plan.scratch_bytes) + storage_alignment - 1) / storage_alignment * storage_alignment;
+        (static_cast<std::size_t>(Program::plan.scratch_bytes) + storage_alignment - 1) / storage_alignment *
+        storage_alignment;
 
     IDEM_ALWAYS_INLINE Workspace() : Workspace(1) {}
     /// Throws std::bad_alloc.
