@@ -58,10 +58,10 @@ class Compilation:
             self.run(compiler, ["-ftime-trace=trace.json", "-ftime-trace-granularity=0"])
             with open(trace, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
                 return sum(1 for _ in re.finditer(rb'"name":"Instantiate(?:Class|Function)"', text))
-        _, said = self.run(compiler, ["-fstats"])  # entries of its tables of specialisations
+        _, said = self.run(compiler, ["-fmem-report"])  # entries of its tables of specialisations
         tables = re.findall(r"(?:decl|type)_specializations: size \d+, (\d+) elements", said)
         if len(tables) != 2:
-            raise Failure(f"{compiler} -fstats does not tell how many specialisations there are")
+            raise Failure(f"{compiler} -fmem-report does not tell how many specialisations there are")
         return sum(map(int, tables))
 
     def object_bytes(self):
