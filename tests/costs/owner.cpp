@@ -1,0 +1,3 @@
+#include "net.hpp"
+
+template class idem::Model<Net>;
