@@ -44,7 +44,7 @@ constexpr Values lower(Lowering& lowering, const Values& in, int base, int opera
 template <class L>
 inline constexpr int parameters_in_v = parameter_count_v<L>;
 template <class... L>
-inline constexpr int sum_of_parameters_v = (0 + ... + parameters_in_v<L>);
+inline constexpr int sum_of_parameters_v = sum({parameters_in_v<L>...});
 
 /// One number from one number, or from two of the same place.
 template <Computation computation, class Activation>

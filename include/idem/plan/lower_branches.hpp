@@ -25,7 +25,7 @@ inline constexpr bool sets_tap_v = any_sets_tap_v<children_t<L>>;
 template <FixedString name>
 inline constexpr bool sets_tap_v<Tap<name>> = true;
 template <class... L>
-inline constexpr bool any_sets_tap_v<List<L...>> = (false || ... || sets_tap_v<L>);
+inline constexpr bool any_sets_tap_v<List<L...>> = sum({sets_tap_v<L>...}) > 0;
 
 template <class... B>
 inline constexpr int parameters_in_v<Add<B...>> = sum_of_parameters_v<B...>;
@@ -223,14 +223,14 @@ inline constexpr int parameters_in_v<Switch<name, B...>> = sum_of_parameters_v<B
 
 /// How many choices are left in a normal form, without planning it.
 template <class Children>
-inline constexpr std::size_t choices_in_children_v = 0;
+inline constexpr int choices_in_children_v = 0;
 template <class L>
-inline constexpr std::size_t choices_in_v = choices_in_children_v<children_t<L>>;
+inline constexpr int choices_in_v = choices_in_children_v<children_t<L>>;
 template <class... L>
-inline constexpr std::size_t choices_in_children_v<List<L...>> = (std::size_t{0} + ... + choices_in_v<L>);
+inline constexpr int choices_in_children_v<List<L...>> = sum({choices_in_v<L>...});
 template <FixedString name, class L>
-inline constexpr std::size_t choices_in_v<Optional<name, L>> = 1 + choices_in_v<L>;
+inline constexpr int choices_in_v<Optional<name, L>> = 1 + choices_in_v<L>;
 template <FixedString name, class... B>
-inline constexpr std::size_t choices_in_v<Switch<name, B...>> = 1 + choices_in_children_v<List<B...>>;
+inline constexpr int choices_in_v<Switch<name, B...>> = 1 + choices_in_children_v<List<B...>>;
 
 }  // namespace idem::detail

@@ -64,7 +64,7 @@ class Model {
 
     using Program = detail::program_t<Net, Policy>;
     using Runner = detail::Runner<Program, typename Net::input, typename Net::output>;
-    static constexpr std::size_t choice_count = detail::choices_in_v<normal_form_t<Net>>;
+    static constexpr std::size_t choice_count = std::size_t{detail::choices_in_v<normal_form_t<Net>>};
 
   public:
     using network = Net;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
@@ -90,5 +91,12 @@ struct Apply<List<T...>, F> {
 };
 template <class L, template <class...> class F>
 using apply_t = typename Apply<L, F>::type;
+
+/// In the place of a fold expression, of which Clang takes 256 operands.
+constexpr int sum(std::initializer_list<int> numbers) {
+    int result = 0;
+    for (int number : numbers) result += number;
+    return result;
+}
 
 }  // namespace idem::detail
