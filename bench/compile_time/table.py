@@ -43,8 +43,8 @@ def cost_table(results, compiler):
 
 
 def slopes(results, compiler):
-    """What a further layer takes, between each size of a network and the next: linear, if that stays the same. Times are
-    those of the best round, as ratios to the dependencies in the same rounds."""
+    """What a further layer takes, between each size of a network and the next: linear, if that stays the same. Times
+    are those of the best round, as ratios to the dependencies in the same rounds."""
     families = {}
     references = [cost["reference_seconds"] for row in results["rows"] for key, cost in row["costs"].items()
                   if key == compiler]

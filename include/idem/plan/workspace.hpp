@@ -68,7 +68,8 @@ class Workspace : public detail::Scratch {
     using Program = detail::program_t<Net>;
 
   public:
-    static constexpr std::size_t bytes_per_sample = static_cast<std::size_t>(Program::plan.arena_floats) * sizeof(float);
+    static constexpr std::size_t bytes_per_sample =
+        static_cast<std::size_t>(Program::plan.arena_floats) * sizeof(float);
     static constexpr std::size_t fixed_bytes =
         (static_cast<std::size_t>(Program::plan.scratch_bytes) + storage_alignment - 1) / storage_alignment *
         storage_alignment;
