@@ -26,7 +26,7 @@ FURTHER = {
     ("distinct10_run", "distinct100_run"): (110, 60, 800),
 }
 # What a source with an extern model instantiates beyond its headers, as a share of what it does without.
-SHARE_OF_USER = 0.5
+SHARE_OF_USER = 0.6
 CODE_OF_USER = 40_000
 
 
