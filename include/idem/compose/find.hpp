@@ -36,7 +36,7 @@ struct PathFinder final : Observer {
 
     constexpr explicit PathFinder(std::string_view path) : wanted(path) {}
     constexpr void enter(const Node& node) override {
-        if (inside != no_node || node.place.route.depth > Route::capacity) return;
+        if (inside != no_node || node.place.trail.depth > Route::capacity) return;
         if (node.place.indexed->is_root() || !path_equals(*node.place.indexed, wanted)) return;
         inside = node.number;
         if (found.count++ == 0) found.node = node.number, found.route = route_of(node.place.trail);

@@ -128,7 +128,7 @@ struct Structure<Network<Input, L...>> {
 template <class Input, class... L>
 struct Tracer<Network<Input, L...>> {
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
-        visit(flow, place, type, Kind::sequence, nullptr, [&](int number, const Streams&) {
+        visit(flow, place, type, Kind::sequence, nullptr, [&](int number) {
             flow.blame({.code = diagnostic::Code::network_inside, .node = number});
         });
     }

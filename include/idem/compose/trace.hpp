@@ -144,8 +144,8 @@ inline constexpr Child child_v{&trace<L>, kind_v<L>, std::same_as<L, Identity>};
 /// What is deeper than a Route can tell is a fault.
 template <class Walk>
 constexpr void walk_below(Flow& flow, const Place& place, int number, Walk& walk) {
-    if (place.route.depth <= Route::capacity) walk(number);
-    else flow.blame({.code = diagnostic::Code::too_deep, .node = number, .number = place.route.depth});
+    if (place.trail.depth <= Route::capacity) walk(number);
+    else flow.blame({.code = diagnostic::Code::too_deep, .node = number, .number = place.trail.depth});
 }
 
 /// Enters and leaves a node around `walk`, which may use the node's number, and changes the streams of the flow.
