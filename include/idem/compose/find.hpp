@@ -70,7 +70,7 @@ constexpr std::size_t edit_distance(std::string_view a, std::string_view b, std:
 }
 
 /// The paths that are nearest to one that was not found: of all that are as near, the first three. What lacks the
-/// beginning, or has too much of it, is as near as by one letter; what goes a name too deep, as by two.
+/// beginning, or has too much of it, or goes a name too deep, is as near as by two letters.
 struct NearestPaths final : Observer {
     static constexpr std::size_t wanted_count = 3;
     std::string_view wanted;
@@ -87,7 +87,7 @@ struct NearestPaths final : Observer {
         const std::string_view longer = name.size() > wanted.size() ? name : wanted;
         const std::string_view shorter = name.size() > wanted.size() ? wanted : name;
         const std::string_view rest = longer.substr(0, longer.size() - shorter.size());
-        if (longer.ends_with(shorter) && rest.ends_with(".") && !shorter.empty()) return 1;
+        if (longer.ends_with(shorter) && rest.ends_with(".") && !shorter.empty()) return 2;
         if (wanted.starts_with(name) && wanted.substr(name.size()).starts_with("."))
             return 1 + static_cast<std::size_t>(std::ranges::count(wanted.substr(name.size()), '.'));
         return edit_distance(wanted, name, distance + 1);
