@@ -48,9 +48,9 @@ constexpr void for_each_panel(std::ptrdiff_t columns, Body&& body) {
 /// The floats of a packed matrix, biases and padding included.
 template <class V>
 constexpr std::ptrdiff_t packed_panel_floats(std::ptrdiff_t depth, std::ptrdiff_t columns) {
-    std::ptrdiff_t floats = 0;
-    for_each_panel<V>(columns, [&](const Panel& panel) { floats += panel.width * (depth + 1); });
-    return floats;
+    if (columns == 0) return 0;
+    const std::ptrdiff_t last = panel_count<V>(columns) - 1;
+    return panel_offset<V>(depth, last) + panel_at<V>(columns, last).width * (depth + 1);
 }
 
 }  // namespace idem::kernel

@@ -94,15 +94,41 @@ constexpr Address address_of(const Graph& graph, int storage) {
     return {Memory::arena, 0, block.offset, channel};
 }
 
-struct PlanSizes {
-    std::size_t steps, guards, choices;
+/// A graph as a constant, without its values. No vector outlives the evaluation that fills it, and compilers bound the
+/// steps of one evaluation: a thousand layers are planned in two.
+template <std::size_t steps, std::size_t storages, std::size_t guards, std::size_t choices>
+struct FixedGraph {
+    std::array<Step, steps> step{};
+    std::array<Storage, storages> storage{};
+    std::array<Guard, guards> guard{};
+    std::array<Choice, choices> choice{};
+
+    constexpr explicit FixedGraph(const Graph& graph) {
+        for (std::size_t i = 0; i < steps; ++i) step[i] = graph.steps[i];
+        for (std::size_t i = 0; i < storages; ++i) storage[i] = graph.storages[i];
+        for (std::size_t i = 0; i < guards; ++i) guard[i] = graph.guards[i];
+        for (std::size_t i = 0; i < choices; ++i) choice[i] = graph.choices[i];
+    }
+    constexpr Graph graph() const {
+        Graph graph;
+        graph.steps.assign(step.begin(), step.end());
+        graph.storages.assign(storage.begin(), storage.end());
+        return graph;
+    }
 };
 
 template <class Layers, const Streams& inputs>
-constexpr PlanSizes plan_sizes() {
-    const Graph graph = make_graph<Layers>(inputs);
-    return {graph.steps.size(), graph.guards.size(), graph.choices.size()};
-}
+struct GraphOf {
+    struct Sizes {
+        std::size_t steps, storages, guards, choices;
+    };
+    static constexpr Sizes sizes = [] {
+        const Graph graph = make_graph<Layers>(inputs);
+        return Sizes{graph.steps.size(), graph.storages.size(), graph.guards.size(), graph.choices.size()};
+    }();
+    static constexpr FixedGraph<sizes.steps, sizes.storages, sizes.guards, sizes.choices> fixed{
+        make_graph<Layers>(inputs)};
+};
 
 /// With a large batch, weights are read once for all samples; but where they stay in the second-level cache anyway, it
 /// is better that the samples' results do so too. Half of a cache of 512 kB, the smallest about, is for each.
@@ -129,12 +155,12 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
 
 template <class Layers, const Streams& inputs>
 constexpr auto make_plan(const Preference& preference) {
-    constexpr PlanSizes sizes = plan_sizes<Layers, inputs>();
-    Graph graph = make_graph<Layers>(inputs);
-    Plan<sizes.steps, sizes.guards, sizes.choices> plan;
+    constexpr const auto& fixed = GraphOf<Layers, inputs>::fixed;
+    Graph graph = fixed.graph();
+    Plan<fixed.step.size(), fixed.guard.size(), fixed.choice.size()> plan;
     plan.arena_floats = place_in_arena(graph);
     std::ptrdiff_t weight_floats = 0;
-    for (std::size_t i = 0; i < sizes.steps; ++i) {
+    for (std::size_t i = 0; i < fixed.step.size(); ++i) {
         const Step& step = graph.steps[i];
         kernel::Geometry geometry = step.geometry;
         geometry.in_pitch = pitch_of(graph, step.input);
@@ -154,8 +180,8 @@ constexpr auto make_plan(const Preference& preference) {
     plan.batch_at_once = batch_at_once(weight_floats, plan.arena_floats);
     find_chains(graph, plan);
     if (preference.algorithm == kernel::Algorithm::cheapest) unroll_tiny(graph, plan);
-    for (std::size_t i = 0; i < sizes.guards; ++i) plan.guard[i] = graph.guards[i];
-    for (std::size_t i = 0; i < sizes.choices; ++i) plan.choice[i] = graph.choices[i];
+    plan.guard = fixed.guard;
+    plan.choice = fixed.choice;
     return plan;
 }
 
