@@ -1,8 +1,8 @@
 /// JSON as a sequence of events, strict where weight files must be: no key twice in an object, valid UTF-8, limited
 /// depth.
 ///
-/// Accepts RapidJSON 1.1 and its current state; no other header of idem includes it. Its parser calls itself for what is
-/// nested, which the limit of the depth ends, and no value is kept but what the handler keeps.
+/// Accepts RapidJSON 1.1 and its current state; no other header of idem includes it. Its parser calls itself for what
+/// is nested, which the limit of the depth ends, and no value is kept but what the handler keeps.
 #pragma once
 
 #include <idem/io/key_index.hpp>

@@ -29,8 +29,8 @@ constexpr bool rows_collide(const Geometry& geometry) {
 template <class V>
 constexpr bool may_gather(const Geometry& geometry) {
     if (geometry.prologue != Prologue::none) return false;
-    return !reads_rows(geometry) ||
-           (rows_collide(geometry) && panel_count<V>(geometry.out_channels / geometry.groups) >= panels_worth_gathering);
+    const std::ptrdiff_t panels = panel_count<V>(geometry.out_channels / geometry.groups);
+    return !reads_rows(geometry) || (rows_collide(geometry) && panels >= panels_worth_gathering);
 }
 
 template <class V>

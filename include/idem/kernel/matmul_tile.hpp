@@ -84,10 +84,9 @@ IDEM_ALWAYS_INLINE void keep_order() {
 #endif
 }
 
-/// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but that over k are unrolled,
-/// so that the sums are registers: by pragma, which the compiler gets through in a fifth of the time that it takes for
-/// `unroll`. There are many of these functions: what need not be in them is in `compute_tile`, and two steps of k are
-/// there once, for an odd number of them too.
+/// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but that over k are
+/// unrolled, so that the sums are registers: by pragma, which the compiler gets through in a fifth of the time that it
+/// takes for `unroll`. There are many of these functions: what need not be in them is in `compute_tile`.
 template <class V, int Rows, int PanelVectors, int Panels = 1>
 void multiply_tile(const ProductTile& tile) {
     constexpr int Vectors = Panels * PanelVectors;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <idem/kernel/cache.hpp>
+#include <idem/kernel/depth_parts.hpp>
 #include <idem/kernel/fetch_ahead.hpp>
 #include <idem/kernel/gather_rows.hpp>
 #include <idem/kernel/operation.hpp>
@@ -23,19 +24,8 @@
 #include <idem/kernel/window_table.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace idem::kernel::detail {
-
-/// The longest part of the depth. A block of 140 rows is then 1.1 MB, of which the second-level cache has to have 2.
-inline constexpr std::ptrdiff_t longest_part = 2048;
-
-/// The longest part of the depth that this machine's second-level cache takes: half of it for a block of 128 rows, and
-/// a quarter for two panels' parts of 32 columns.
-inline std::ptrdiff_t part_depth() {
-    constexpr std::ptrdiff_t shortest = 256;
-    return std::clamp<std::ptrdiff_t>(second_level_bytes / 1024, shortest, longest_part);
-}
 
 /// Rows of a small block: about 28, in whole tiles.
 template <class V>
@@ -57,33 +47,6 @@ struct ConvolutionScratch {
         if (may_gather<V>(geometry))
             bytes += rows_per_block * gathered_pitch(std::min(longest_part, pieces.taps * pieces.depth)) * floats;
     }
-};
-
-/// Some pieces of the window, or some floats of each.
-struct DepthPart {
-    std::ptrdiff_t tap, taps, k, depth;
-    std::ptrdiff_t floats() const { return taps * depth; }
-};
-
-/// The depth, cut into parts of at most `longest`.
-class DepthParts {
-  public:
-    DepthParts(const WindowPieces& pieces, std::ptrdiff_t longest)
-        : depth_(pieces.depth),
-          taps_(pieces.taps, std::max<std::ptrdiff_t>(1, quotient(longest, pieces.depth))),
-          pairs_((pieces.depth + 1) / 2, std::min(longest, pieces.depth + 1) / 2) {}
-
-    std::ptrdiff_t count() const { return taps_.count() * pairs_.count(); }
-    DepthPart at(std::ptrdiff_t index) const {
-        const std::ptrdiff_t piece = quotient(index, pairs_.count());
-        const auto [tap, end] = taps_.at(piece);
-        const Range pairs = pairs_.at(index - piece * pairs_.count());  // even, for what goes on two steps at a time
-        return {tap, end - tap, 2 * pairs.begin, std::min(2 * pairs.end, depth_) - 2 * pairs.begin};
-    }
-
-  private:
-    std::ptrdiff_t depth_;
-    Pieces taps_, pairs_;
 };
 
 template <class V>
@@ -117,10 +80,9 @@ class ConvolutionRun {
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
         fetches_streams_ = streams_pass_weights(count, own_panels.end - own_panels.begin);
         end_row_ = own_rows.end;
-        // Rows that are gathered for few panels do not leave the first-level cache far behind.
         const bool gathers_for_few = !reads_rows_ && own_panels.end - own_panels.begin < panels_worth_gathering;
-        const bool small_blocks = fetches_streams_ || gathers_for_few;
-        const Pieces pairs((count + 1) / 2, (small_blocks ? rows_per_small_block<V> : rows_per_block) / 2);
+        const bool small = fetches_streams_ || gathers_for_few;
+        const Pieces pairs((count + 1) / 2, (small ? rows_per_small_block<V> : rows_per_block) / 2);
         for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs of rows: tiles of even heights
             first_row_ = own_rows.begin + 2 * pairs.at(b).begin;
             rows_ = std::min(own_rows.begin + 2 * pairs.at(b).end, end_row_) - first_row_;

@@ -1,6 +1,6 @@
 /// How the rows of a product are cut into register tiles: for a panel of one vector narrow ones (matmul_tile.hpp) as
-/// long as there are enough rows for them, and then tiles of nearly the same height. Where that is a height that no tile
-/// has, all heights are even but for a first tile of 5 or 7 rows.
+/// long as there are enough rows for them, and then tiles of nearly the same height. Where that is a height that no
+/// tile has, all heights are even but for a first tile of 5 or 7 rows.
 #pragma once
 
 #include <idem/kernel/matmul_tile.hpp>

@@ -1,0 +1,49 @@
+/// The depth of a product, which is the window's floats, cut into parts that caches take.
+#pragma once
+
+#include <idem/kernel/cache.hpp>
+#include <idem/kernel/pieces.hpp>
+#include <idem/kernel/window_table.hpp>
+
+#include <algorithm>
+
+namespace idem::kernel::detail {
+
+/// The longest part of the depth. A block of 140 rows is then 1.1 MB, of which the second-level cache has to have 2.
+inline constexpr std::ptrdiff_t longest_part = 2048;
+
+/// The longest part of the depth that this machine's second-level cache takes: half of it for a block of 128 rows, and
+/// a quarter for two panels' parts of 32 columns.
+inline std::ptrdiff_t part_depth() {
+    constexpr std::ptrdiff_t shortest = 256;
+    return std::clamp<std::ptrdiff_t>(second_level_bytes / 1024, shortest, longest_part);
+}
+
+/// Some pieces of the window, or some floats of each.
+struct DepthPart {
+    std::ptrdiff_t tap, taps, k, depth;
+    std::ptrdiff_t floats() const { return taps * depth; }
+};
+
+/// The depth, cut into parts of at most `longest`.
+class DepthParts {
+  public:
+    DepthParts(const WindowPieces& pieces, std::ptrdiff_t longest)
+        : depth_(pieces.depth),
+          taps_(pieces.taps, std::max<std::ptrdiff_t>(1, quotient(longest, pieces.depth))),
+          pairs_((pieces.depth + 1) / 2, std::min(longest, pieces.depth + 1) / 2) {}
+
+    std::ptrdiff_t count() const { return taps_.count() * pairs_.count(); }
+    DepthPart at(std::ptrdiff_t index) const {
+        const std::ptrdiff_t piece = quotient(index, pairs_.count());
+        const auto [tap, end] = taps_.at(piece);
+        const Range pairs = pairs_.at(index - piece * pairs_.count());  // even, for what goes on two steps at a time
+        return {tap, end - tap, 2 * pairs.begin, std::min(2 * pairs.end, depth_) - 2 * pairs.begin};
+    }
+
+  private:
+    std::ptrdiff_t depth_;
+    Pieces taps_, pairs_;
+};
+
+}  // namespace idem::kernel::detail
