@@ -8,7 +8,6 @@
 #pragma once
 
 #include <algorithm>
-#include <thread>
 
 #if defined(_OPENMP)
 #include <omp.h>
@@ -41,8 +40,11 @@ inline constexpr bool openmp = false;
 /// OpenMP do not share the function.
 template <bool available = openmp>
 int default_threads() {
-    if constexpr (available) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    else return 1;
+#if defined(_OPENMP)
+    return std::max(1, omp_get_num_procs());
+#else
+    return 1;
+#endif
 }
 
 /// Calls `body(thread, threads, wait)` on each thread; `wait()` returns when all threads have called it.

@@ -20,7 +20,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -81,16 +80,15 @@ std::vector<FloatArray> exchanged(const Model<Net, Policy>& model, ParameterRang
     return parameters;
 }
 
-/// The old parameters that a network with the same keys, or fewer, has.
+/// The old parameters that a network with the same keys in the same order, or with some of them, has.
 template <NetworkType New, NetworkType Net, class Policy>
 std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
     const std::vector<FloatArray>& parameters = ModelAccess::weights(model).parameters;
     const std::vector<ParameterSpec> old = parameter_specs<Net>();
-    std::unordered_map<std::string, std::size_t> numbers;
-    for (std::size_t i = 0; i < old.size(); ++i) numbers.emplace(old[i].key, i);
     std::vector<FloatArray> chosen;
+    std::size_t number = 0;
     for (const ParameterSpec& wanted : parameter_specs<New>()) {
-        const std::size_t number = numbers.at(wanted.key);
+        while (old.at(number).key != wanted.key) ++number;
         check_shape(old[number], wanted);
         chosen.push_back(parameters[number]);
     }
