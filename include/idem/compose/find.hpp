@@ -89,7 +89,7 @@ struct NearestPaths final : Observer {
         const std::string_view rest = longer.substr(0, longer.size() - shorter.size());
         if (longer.ends_with(shorter) && rest.ends_with(".") && !shorter.empty()) return 2;
         if (wanted.starts_with(name) && wanted.substr(name.size()).starts_with("."))
-            return 1 + static_cast<std::size_t>(std::ranges::count(wanted.substr(name.size()), '.'));
+            return 1 + static_cast<std::size_t>(std::count(wanted.begin() + name.size(), wanted.end(), '.'));
         return edit_distance(wanted, name, distance + 1);
     }
     constexpr void offer(const Text& name) {
