@@ -52,6 +52,7 @@ constexpr bool can_be_slice(const Graph& graph, const Step& copy) {
     if (part.channels != copy.geometry.axis || whole.channels != copy.geometry.pitch) return false;
     if (part.places() != whole.places()) return false;
     for (const Step& step : graph.steps) {
+        if (step.input != copy.input && step.operand != copy.input && step.output != copy.input) continue;
         const bool is_copy = step.computation == Computation::copy_slice && step.input == copy.input &&
                              step.output == copy.output && step.geometry.offset == copy.geometry.offset;
         if (!is_copy && !works_on_slice(graph, step, copy.input)) return false;
