@@ -8,6 +8,7 @@
 #include <idem/plan/graph.hpp>
 
 #include <cstddef>
+#include <vector>
 
 namespace idem::detail {
 
@@ -44,25 +45,43 @@ constexpr bool works_on_slice(const Graph& graph, const Step& step, int number) 
     return step.output != number || (slices.output && writes);
 }
 
+/// Of each storage, how many steps touch it that could not if it were a slice.
+class UnfitSteps {
+  public:
+    constexpr explicit UnfitSteps(const Graph& graph) : graph_(graph), count_(graph.storages.size(), 0) {
+        for (const Step& step : graph.steps) change(step, 1);
+    }
+    constexpr void remove(const Step& step) { change(step, -1); }
+    constexpr int beside(const Step& step, int number) const {
+        return count_[static_cast<std::size_t>(number)] - !works_on_slice(graph_, step, number);
+    }
+
+  private:
+    constexpr void change(const Step& step, int by) {
+        const int touched[] = {step.input, step.operand == step.input ? none : step.operand,
+                               step.output == step.input || step.output == step.operand ? none : step.output};
+        for (const int number : touched)
+            if (number != none && !works_on_slice(graph_, step, number)) count_[static_cast<std::size_t>(number)] += by;
+    }
+
+    const Graph& graph_;
+    std::vector<int> count_;
+};
+
 /// Whether `copy`, a copy of a part into a whole, can be left out.
-constexpr bool can_be_slice(const Graph& graph, const Step& copy) {
+constexpr bool can_be_slice(const Graph& graph, const UnfitSteps& unfit, const Step& copy) {
     const Storage& part = graph.storage(copy.input);
     const Storage& whole = graph.storage(copy.output);
     if (part.input != none || part.output != none || part.whole != none) return false;
     if (part.channels != copy.geometry.axis || whole.channels != copy.geometry.pitch) return false;
-    if (part.places() != whole.places()) return false;
-    for (const Step& step : graph.steps) {
-        if (step.input != copy.input && step.operand != copy.input && step.output != copy.input) continue;
-        const bool is_copy = step.computation == Computation::copy_slice && step.input == copy.input &&
-                             step.output == copy.output && step.geometry.offset == copy.geometry.offset;
-        if (!is_copy && !works_on_slice(graph, step, copy.input)) return false;
-    }
-    return true;
+    return part.places() == whole.places() && unfit.beside(copy, copy.input) == 0;
 }
 
 constexpr void write_parts_in_place(Graph& graph) {
+    UnfitSteps unfit(graph);
     for (Step& step : graph.steps) {
-        if (step.computation != Computation::copy_slice || !can_be_slice(graph, step)) continue;
+        if (step.computation != Computation::copy_slice || !can_be_slice(graph, unfit, step)) continue;
+        unfit.remove(step);
         graph.storage(step.input).whole = step.output;
         graph.storage(step.input).channel = step.geometry.offset;
         step = {};
