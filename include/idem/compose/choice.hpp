@@ -56,7 +56,7 @@ IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::str
 }
 
 IDEM_COLD constexpr void trace_switch(Flow& flow, const Place& place, std::string_view type, std::string_view name,
-                            const Child* children, int count) {
+                                      const Child* children, int count) {
     using diagnostic::Code;
     const Path path{place.named, name, 0};
     visit(flow, {&path, &path, place.trail}, type, Kind::combinator, nullptr, [&](int number) {

@@ -143,9 +143,7 @@ inline constexpr bool is_network_definition_v<Network<Input, L...>> = true;
 /// What is no network is passed by, once it has been reported.
 template <class N>
 struct NetworkTraits {
-    struct check {
-        static constexpr Text sentence() { return {}; }
-    };
+    using check = NoFault;
     static constexpr Outcome outcome{};
 };
 template <class Input, class... L>

@@ -64,17 +64,14 @@ struct PolicyCheck {
         return diagnostic::say(diagnostic::Code::not_a_policy, {type.view()});
     }
 };
-struct IsPolicy {
-    static constexpr Text sentence() { return {}; }
-};
 template <>
-struct PolicyCheck<policy::Precise> : IsPolicy {};
+struct PolicyCheck<policy::Precise> : NoFault {};
 template <>
-struct PolicyCheck<policy::Fast> : IsPolicy {};
+struct PolicyCheck<policy::Fast> : NoFault {};
 template <>
-struct PolicyCheck<policy::BFloat16> : IsPolicy {};
+struct PolicyCheck<policy::BFloat16> : NoFault {};
 template <kernel::Algorithm algorithm>
-struct PolicyCheck<policy::Forced<algorithm>> : IsPolicy {};
+struct PolicyCheck<policy::Forced<algorithm>> : NoFault {};
 template <int batch, class Policy>
 struct PolicyCheck<policy::ForBatch<batch, Policy>> {
     static constexpr Text sentence() {

@@ -155,6 +155,11 @@ constexpr FixedString<N> plain(FixedString<N> sentence) {
     return sentence;
 }
 
+/// The check of what nothing can be wrong with.
+struct NoFault {
+    static constexpr Text sentence() { return {}; }
+};
+
 /// The sentence that `Source::sentence()` (a Text) gives, as a constant.
 template <class Source>
 inline constexpr auto sentence_v = plain(FixedString<Source::sentence().size()>{Source::sentence().view()});

@@ -9,7 +9,7 @@ namespace idem::zoo::detail {
 
 template <template <class, int> class Family, class Input, int classes>
 struct WithOptions {
-    using path_check = idem::detail::NetworkTraits<void>::check;  // it has no path
+    using path_check = idem::detail::NoFault;  // it has no path
     using original = Network<Shape<1>>;
     using type = Family<Input, classes>;
 };
