@@ -39,6 +39,14 @@ struct Structure<Switch<name, B...>> {
     using rebuild = Switch<name, C...>;
 };
 
+/// Whether a run may leave out what is inside.
+template <class L>
+inline constexpr bool is_choice_v = false;
+template <FixedString name, class L>
+inline constexpr bool is_choice_v<Optional<name, L>> = true;
+template <FixedString name, class... B>
+inline constexpr bool is_choice_v<Switch<name, B...>> = true;
+
 IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::string_view name, Trace layer) {
     if (name.empty()) flow.blame({.code = diagnostic::Code::name_empty, .node = flow.nodes});
     const Path path{place.named, name, 0};

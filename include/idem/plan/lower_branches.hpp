@@ -225,12 +225,8 @@ inline constexpr int parameters_in_v<Switch<name, B...>> = sum_of_parameters_v<B
 template <class Children>
 inline constexpr int choices_in_children_v = 0;
 template <class L>
-inline constexpr int choices_in_v = choices_in_children_v<children_t<L>>;
+inline constexpr int choices_in_v = is_choice_v<L> + choices_in_children_v<children_t<L>>;
 template <class... L>
 inline constexpr int choices_in_children_v<List<L...>> = sum({choices_in_v<L>...});
-template <FixedString name, class L>
-inline constexpr int choices_in_v<Optional<name, L>> = 1 + choices_in_v<L>;
-template <FixedString name, class... B>
-inline constexpr int choices_in_v<Switch<name, B...>> = 1 + choices_in_children_v<List<B...>>;
 
 }  // namespace idem::detail

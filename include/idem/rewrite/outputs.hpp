@@ -53,13 +53,6 @@ struct Ended<Network<Input, L...>, last, Outputs> {
     using type = apply_t<concat_t<kept, List<Outputs>>, Structure<Network<Input, L...>>::template rebuild>;
 };
 
-template <class L>
-inline constexpr bool is_choice_v = false;
-template <FixedString name, class L>
-inline constexpr bool is_choice_v<Optional<name, L>> = true;
-template <FixedString name, class... B>
-inline constexpr bool is_choice_v<Switch<name, B...>> = true;
-
 /// Whether no composition on the way to the target is a choice.
 template <class L, Route route, int depth = 0>
 constexpr bool always_runs() {
