@@ -137,8 +137,8 @@ IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::str
 
 template <Joining joining, int axis, class... B>
 struct BranchTracer {
-    static constexpr Child children[sizeof...(B) + 1] = {child_v<B>..., {}};
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        const Child children[sizeof...(B) + 1] = {child_v<B>..., {}};
         trace_branches(flow, place, type, joining, axis, children, sizeof...(B));
     }
 };

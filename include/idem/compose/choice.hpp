@@ -111,8 +111,8 @@ struct Tracer<Optional<name, L>> {
 
 template <FixedString name, class... B>
 struct Tracer<Switch<name, B...>> {
-    static constexpr Child children[sizeof...(B) + 1] = {child_v<B>..., {}};
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        const Child children[sizeof...(B) + 1] = {child_v<B>..., {}};
         trace_switch(flow, place, type, name.view(), children, sizeof...(B));
     }
 };

@@ -55,8 +55,8 @@ struct InputCheck<Inputs<S...>> {
 /// The layers of a network as one walk, at the root of all paths.
 template <class... L>
 struct Layers {
-    static constexpr Child children[sizeof...(L) + 1] = {child_v<L>..., {}};
     static constexpr void trace(Flow& flow, const Place& place) {
+        const Child children[sizeof...(L) + 1] = {child_v<L>..., {}};
         trace_children(flow, place, children, sizeof...(L));
     }
 };

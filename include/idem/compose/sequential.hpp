@@ -20,13 +20,13 @@ IDEM_COLD constexpr void trace_children(Flow& flow, const Place& place, const Ch
     int index = 0;
     for (int i = 0; i < count; ++i) {
         const Child& child = children[i];
-        if (child.kind == Kind::marker) {
-            child.trace(flow, place);
-            continue;
-        }
         if (child.identity && flow.observer == nullptr && flow.streams.count == 1) {  // what the walk would come to
             flow.giver = flow.nodes++;
             ++index;
+            continue;
+        }
+        if (child.kind == Kind::marker) {
+            child.trace(flow, place);
             continue;
         }
         const Path slot{place.indexed, {}, index++};
@@ -51,9 +51,8 @@ struct Structure<Sequential<L...>> {
 
 template <class... L>
 struct Tracer<Sequential<L...>> {
-    static constexpr Child children[sizeof...(L) + 1] = {child_v<L>..., {}};
-
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        const Child children[sizeof...(L) + 1] = {child_v<L>..., {}};
         trace_sequence(flow, place, type, children, sizeof...(L));
     }
 };
