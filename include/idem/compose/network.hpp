@@ -82,9 +82,10 @@ struct NetworkCheck {
             return diagnostic::say(diagnostic::Code::not_an_input, {type.view()});
         } else {
             if constexpr (!InputCheck<Input>::sentence().empty()) return InputCheck<Input>::sentence();
+            // GCC evaluates a call of constants wherever it stands, except in a discarded statement.
             constexpr const Fault& fault = outcome_v<Input, L...>.fault;
-            if (fault.code == diagnostic::Code::none) return {};
-            return fault_sentence(fault, input_streams_v<Input>, &Layers<L...>::trace);
+            if constexpr (fault.code == diagnostic::Code::none) return {};
+            else return fault_sentence(fault, input_streams_v<Input>, &Layers<L...>::trace);
         }
     }
 };
