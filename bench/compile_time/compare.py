@@ -27,6 +27,8 @@ def parse(programs):
                         help=", ".join(programs))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--compilers", nargs="+", default=["g++", "clang++-19"])
+    parser.add_argument("--instructions", action="store_true",
+                        help="count the compiler's instructions too, which takes some minutes a row")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build" / "compile_time", metavar="FOLDER")
     return parser.parse_args()
 
@@ -36,11 +38,11 @@ def is_installed(package):
     return "ok installed" in said.stdout
 
 
-def measured(program, reference, compiler, rounds):
+def measured(program, reference, compiler, options, reference_instructions):
     """Times are compared within a round: the speed of a shared machine changes from minute to minute."""
     with Compilation(program.source) as compilation:
         seconds, reference_seconds, memory, reference_memory = [], [], [], []
-        for _ in range(rounds):
+        for _ in range(options.rounds):
             base, _ = reference.run(compiler)
             cost, _ = compilation.run(compiler)
             seconds.append(cost.seconds)
@@ -54,12 +56,16 @@ def measured(program, reference, compiler, rounds):
             "reference_memory": min(reference_memory),
             "object_bytes": compilation.object_bytes(),
             "instantiations": compilation.instantiations(compiler),
+            "instructions": compilation.instructions(compiler) if options.instructions else 0,
+            "reference_instructions": reference_instructions,
         }
 
 
 def measure_all(programs, options):
     rows = []
     with Compilation(next(iter(programs.values())).source) as reference:
+        counted = {compiler: reference.instructions(compiler) if options.instructions else 0
+                   for compiler in options.compilers}
         for name in programs:
             if name not in options.rows:
                 continue
@@ -73,7 +79,7 @@ def measure_all(programs, options):
                     continue
                 print(f"{name}, {compiler}: ", end="", flush=True)
                 try:
-                    row["costs"][compiler] = measured(program, reference, compiler, options.rounds)
+                    row["costs"][compiler] = measured(program, reference, compiler, options, counted[compiler])
                     print(f"{min(row['costs'][compiler]['seconds']):.2f} s", flush=True)
                 except Failure as reason:
                     row["absent"][compiler] = "does not compile"

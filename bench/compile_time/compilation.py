@@ -5,6 +5,7 @@ import mmap
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import tempfile
 
@@ -63,6 +64,21 @@ class Compilation:
         if len(tables) != 2:
             raise Failure(f"{compiler} -fmem-report does not tell how many specialisations there are")
         return sum(map(int, tables))
+
+    def instructions(self, compiler):
+        """Of the compiler itself on the way to assembly, by Cachegrind: they do not change with the machine's speed."""
+        command = [compiler, *self.flags, "-S", "program.cpp", "-o", "program.s"]
+        said = subprocess.run([*command, "-###"], cwd=self.folder.name, capture_output=True, text=True).stderr
+        inner = [line for line in said.splitlines() if re.search(r"cc1plus|-cc1\b", line)]
+        if len(inner) != 1:
+            raise Failure(f"{compiler} -### does not tell what it would run")
+        valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+        process = subprocess.run([*valgrind, *shlex.split(inner[0])], cwd=self.folder.name, capture_output=True,
+                                 text=True)
+        counted = re.search(r"I\s+refs:\s+([\d,]+)", process.stderr)
+        if process.returncode != 0 or counted is None:
+            raise Failure(f"{compiler} fails under valgrind: {process.stderr[-500:]}")
+        return int(counted[1].replace(",", ""))
 
     def object_bytes(self):
         """Code and data, without the tables of symbols."""

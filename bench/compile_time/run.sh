@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-sh .ci/install g++ clang-19 python3 libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev
+sh .ci/install g++ clang-19 python3 libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev valgrind
 sh .ci/install libdlib-dev || echo "dlib is not to be had, so its row stays absent."
 
 exec python3 bench/compile_time/compare.py "$@"

@@ -14,8 +14,8 @@ MIB = 2**20
 
 def ratio(cost, what):
     """To the dependencies alone, by the best of either's rounds."""
-    if what == "memory":
-        return cost["memory"] / cost["reference_memory"]
+    if what != "seconds":
+        return cost[what] / cost["reference_" + what]
     return min(cost["seconds"]) / min(cost["reference_seconds"])
 
 
@@ -29,14 +29,17 @@ def aligned(head, lines):
 
 
 def cost_table(results, compiler):
-    head = ["", "CPU time", "of dependencies", "peak memory", "of dependencies", "instantiations", "object"]
+    head = ["", "CPU time", "of dependencies", "instructions", "of dependencies", "peak memory", "of dependencies",
+            "instantiations", "object"]
     lines = []
     for row in results["rows"]:
         if compiler in row["absent"]:
-            lines.append([row["title"], row["absent"][compiler], *[""] * 5])
+            lines.append([row["title"], row["absent"][compiler], *[""] * 7])
         elif compiler in row["costs"]:
             cost = row["costs"][compiler]
+            counted = [f"{cost['instructions'] / 1e9:.1f} billion", f"{ratio(cost, 'instructions'):.2f}"]
             lines.append([row["title"], f"{min(cost['seconds']):.2f} s", f"{ratio(cost, 'seconds'):.2f}",
+                          *(counted if cost["instructions"] > 0 else ["", ""]),
                           f"{cost['memory'] / MIB:,.0f} MiB", f"{ratio(cost, 'memory'):.2f}",
                           f"{cost['instantiations']:,}", f"{cost['object_bytes'] / 1024:,.0f} KiB"])
     return aligned(head, lines)
