@@ -60,17 +60,6 @@ constexpr bool has_rows(const Step& step) {
     }
 }
 
-/// How often each storage is read or written, or has another as its slice.
-constexpr std::vector<int> count_uses(const Graph& graph) {
-    std::vector<int> uses(graph.storages.size(), 0);
-    const auto count = [&](int storage) {
-        if (storage != none) ++uses[static_cast<std::size_t>(storage)];
-    };
-    for (const Step& step : graph.steps) count(step.input), count(step.operand), count(step.output);
-    for (const Storage& storage : graph.storages) count(storage.whole);
-    return uses;
-}
-
 /// Whether the step after `at`, and nobody else, reads what that writes, and reads it whole.
 constexpr bool flows_on(const Graph& graph, const std::vector<int>& uses, std::size_t at) {
     if (at + 1 >= graph.steps.size()) return false;
@@ -78,7 +67,6 @@ constexpr bool flows_on(const Graph& graph, const std::vector<int>& uses, std::s
     if (!has_rows(step) || !has_rows(next) || step.guard != next.guard) return false;
     const Storage& between = graph.storage(step.output);
     if (between.input != none || between.output != none || between.whole != none) return false;
-    constexpr int written_and_read = 2;
     return next.input == step.output && next.geometry.height == step.geometry.out_height &&
            uses[static_cast<std::size_t>(step.output)] == written_and_read;
 }

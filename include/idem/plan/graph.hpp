@@ -162,4 +162,18 @@ struct Graph {
     }
 };
 
+/// How often each storage is read or written, or has another as its slice.
+constexpr std::vector<int> count_uses(const Graph& graph) {
+    std::vector<int> uses(graph.storages.size(), 0);
+    const auto count = [&](int storage) {
+        if (storage != none) ++uses[static_cast<std::size_t>(storage)];
+    };
+    for (const Step& step : graph.steps) count(step.input), count(step.operand), count(step.output);
+    for (const Storage& storage : graph.storages) count(storage.whole);
+    return uses;
+}
+
+/// The uses of what one step writes, and one reads.
+inline constexpr int written_and_read = 2;
+
 }  // namespace idem::detail

@@ -17,45 +17,34 @@ constexpr bool takes_prologue(const Step& step) {
     return g.prologue == kernel::Prologue::none && g.groups == 1 && single(g.vertical) && single(g.horizontal);
 }
 
-/// Who touches a storage.
-struct Uses {
-    int reader = none;  // the last step whose input it is
-    int readers = 0, writers = 0;
-    bool is_operand = false;
-};
-
-/// Of each storage, gathered once: to look through all steps for each of them is too much for a compiler.
-constexpr std::vector<Uses> uses_of_storages(const Graph& graph) {
-    std::vector<Uses> uses(graph.storages.size());
+/// Of each storage, the last step whose input it is. Gathered once: to look through all steps for each normalisation is
+/// too much for a compiler.
+constexpr std::vector<int> readers_of_storages(const Graph& graph) {
+    std::vector<int> readers(graph.storages.size(), none);
     int number = 0;
-    for (const Step& step : graph.steps) {
-        Uses& input = uses[static_cast<std::size_t>(step.input)];
-        input.reader = number++;
-        ++input.readers;
-        ++uses[static_cast<std::size_t>(step.output)].writers;
-        if (step.operand != none) uses[static_cast<std::size_t>(step.operand)].is_operand = true;
-    }
-    return uses;
+    for (const Step& step : graph.steps) readers[static_cast<std::size_t>(step.input)] = number++;
+    return readers;
 }
 
 /// The one step that reads what `normalise` writes, if it can take it as a prologue; `none` otherwise.
-constexpr int reader_with_prologue(const Graph& graph, const std::vector<Uses>& uses, const Step& normalise) {
+constexpr int reader_with_prologue(const Graph& graph, const std::vector<int>& uses, const std::vector<int>& readers,
+                                   const Step& normalise) {
     if (normalise.as_prologue == kernel::Prologue::none || normalise.geometry.inner != 1) return none;
     if (graph.storage(normalise.output).output != none) return none;
-    const Uses& use = uses[static_cast<std::size_t>(normalise.output)];
-    if (use.readers != 1 || use.writers != 1 || use.is_operand) return none;
-    const Step& reader = graph.steps[static_cast<std::size_t>(use.reader)];
+    const auto between = static_cast<std::size_t>(normalise.output);
+    if (uses[between] != written_and_read || readers[between] == none) return none;
+    const Step& reader = graph.steps[static_cast<std::size_t>(readers[between])];
     const bool takes = reader.guard == normalise.guard && takes_prologue(reader) &&
                        reader.geometry.channels == normalise.geometry.axis;
-    return takes ? use.reader : none;
+    return takes ? readers[between] : none;
 }
 
 /// What the normalisation reads stays as it is until its reader runs: no step writes to a storage twice, except under
 /// different guards, and the arena is laid out afterwards.
 constexpr void normalise_while_reading(Graph& graph) {
-    const std::vector<Uses> uses = uses_of_storages(graph);
+    const std::vector<int> uses = count_uses(graph), readers = readers_of_storages(graph);
     for (Step& normalise : graph.steps) {
-        const int reader = reader_with_prologue(graph, uses, normalise);
+        const int reader = reader_with_prologue(graph, uses, readers, normalise);
         if (reader == none) continue;
         Step& product = graph.steps[static_cast<std::size_t>(reader)];
         product.input = normalise.input;
