@@ -38,6 +38,7 @@ struct Geometry {
     std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, and the row's length
 
     Extents extents{};  // of the input as the network sees it: for functions that users write
+    double eps = 0;  // what a normalisation adds below its root
 
     friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
 };
