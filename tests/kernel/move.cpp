@@ -48,6 +48,27 @@ TEST_CASE("copy_slice fills its columns of every row and leaves the others", "[k
     CHECK(output.guards_hold());
 }
 
+TEST_CASE("take_slice takes from every row what copy_slice would put there", "[kernel][move]") {
+    Geometry g;
+    g.outer = 4;
+    g.axis = 5;
+    g.pitch = 8;
+    g.offset = 2;
+    const auto input = idem::test::random_floats(2 * 4 * 8, 1);
+    for (const std::ptrdiff_t out_pitch : {0, 7}) {
+        g.out_pitch = out_pitch;
+        const std::ptrdiff_t pitch = pitch_or(out_pitch, 5);
+        idem::test::GuardedOutput output(7 * pitch + 5);
+        take_slice(g, {.input = input.data(), .output = output.data(), .batch = 2});
+        for (std::ptrdiff_t row = 0; row < 8; ++row)
+            for (std::ptrdiff_t i = 0; i < pitch && row * pitch + i < 7 * pitch + 5; ++i) {
+                const float y = output.values()[static_cast<std::size_t>(row * pitch + i)];
+                CHECK((i < 5 ? y == input[static_cast<std::size_t>(row * 8 + i + 2)] : std::isnan(y)));
+            }
+        CHECK(output.guards_hold());
+    }
+}
+
 TEST_CASE("copy copies all samples", "[kernel][move]") {
     Geometry g;
     g.outer = 2;
@@ -74,6 +95,7 @@ TEST_CASE("threads share what is moved", "[kernel][move][threads]") {
         g.pitch = 7;
         g.offset = 2;
         CHECK(idem::test::threads_agree(copy_slice, g, call, batch * 2 * 7));
+        CHECK(idem::test::threads_agree(take_slice, g, call, batch * 2 * 5));
     }
 }
 
