@@ -4,7 +4,9 @@
 #include <idem/shape/extents.hpp>
 #include <idem/shape/window.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace idem::kernel {
 
@@ -38,6 +40,7 @@ struct Geometry {
     std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, and the row's length
 
     Extents extents{};  // of the input as the network sees it: for functions that users write
+    std::array<std::int8_t, Extents::max_rank> order{};  // permute: axis i of the output is axis order[i] of the input
     double eps = 0;  // what a normalisation adds below its root
 
     friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
