@@ -9,6 +9,7 @@
 /// is Cody and Waite's, "Software Manual for the Elementary Functions", 1980.
 #pragma once
 
+#include <idem/kernel/erf.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/tanh.hpp>
 
@@ -94,7 +95,7 @@ IDEM_ALWAYS_INLINE V expm1_negative(V x) {
 template <class V>
 IDEM_ALWAYS_INLINE V tanh(V x) {
     if constexpr (simd::table_floats<V> > 0) {
-        return detail::tanh_from_tables(x);
+        return detail::odd_from_tables<detail::TanhIntervals>(x);
     } else {
         const V magnitude = simd::abs(x);
         // (e^2x - 1) / (e^2x + 1)
@@ -118,18 +119,22 @@ IDEM_ALWAYS_INLINE V sigmoid(V x) {
 
 template <class V>
 IDEM_ALWAYS_INLINE V erf(V x) {
-    // 1 - e^(-t (1 + P(t))): relative error 3.0e-9. From 4 on erf is 1 in float.
-    const V t = simd::min(simd::abs(x), V(4.0f));
-    const V p = detail::polynomial(t, 0.12851190567016602f, 0.6357265710830688f, 0.10525102913379669f,
-                                   -0.02288307435810566f, 0.0032128221355378628f, -0.00021372806804720312f);
-    const V large = simd::copysign(V(1.0f) - math::exp(-simd::fma(p, t, t)), x);
-    // x + x Q(x^2) below 0.927734375: relative error 9.0e-10.
-    const V square = x * x;
-    const V q = detail::polynomial(square, 0.12837916612625122f, -0.3761262893676758f, 0.11283625662326813f,
-                                   -0.026855729520320892f, 0.005192393437027931f, -0.0008049545576795936f,
-                                   7.995294436113909e-05f);
-    const V result = simd::select(t < V(0.927734375f), simd::fma(q, x, x), large);
-    return simd::select(simd::is_nan(x), x, result);
+    if constexpr (simd::table_floats<V> > 0) {
+        return detail::odd_from_tables<detail::ErfIntervals>(x);
+    } else {
+        // 1 - e^(-t (1 + P(t))): relative error 3.0e-9. From 4 on erf is 1 in float.
+        const V t = simd::min(simd::abs(x), V(4.0f));
+        const V p = detail::polynomial(t, 0.12851190567016602f, 0.6357265710830688f, 0.10525102913379669f,
+                                       -0.02288307435810566f, 0.0032128221355378628f, -0.00021372806804720312f);
+        const V large = simd::copysign(V(1.0f) - math::exp(-simd::fma(p, t, t)), x);
+        // x + x Q(x^2) below 0.927734375: relative error 9.0e-10.
+        const V square = x * x;
+        const V q = detail::polynomial(square, 0.12837916612625122f, -0.3761262893676758f, 0.11283625662326813f,
+                                       -0.026855729520320892f, 0.005192393437027931f, -0.0008049545576795936f,
+                                       7.995294436113909e-05f);
+        const V result = simd::select(t < V(0.927734375f), simd::fma(q, x, x), large);
+        return simd::select(simd::is_nan(x), x, result);
+    }
 }
 
 template <class V>

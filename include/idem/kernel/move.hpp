@@ -5,8 +5,8 @@
 ///     take_slice  its mirror: `axis` floats from `offset` on of each sample's `outer` rows of `pitch` floats
 ///     copy        each sample's outer * axis * inner floats; with a pitch its height * width places of `channels`
 ///
-/// Pitches, where they are not 0: from one row of the innermost extent to the next, `in_pitch` for transpose, copy_slice
-/// and copy, `out_pitch` for transpose, take_slice and copy. A block of a transpose is then so many rows of that pitch.
+/// Pitches, where they are not 0: from one row of the innermost extent to the next, `in_pitch` for all but take_slice
+/// and `out_pitch` for all but copy_slice. A block of a transpose is then so many rows of that pitch.
 #pragma once
 
 #include <idem/kernel/operation.hpp>
