@@ -3,7 +3,7 @@
 #pragma once
 
 #include <idem/kernel/cache.hpp>
-#include <idem/kernel/simd.hpp>
+#include <idem/kernel/shuffle.hpp>
 #include <idem/tensor/aligned.hpp>
 
 #include <sched.h>

@@ -4,6 +4,8 @@
 #include "kernel/streams.hpp"
 #include "kernel/vectors.hpp"
 
+#include <idem/kernel/shuffle.hpp>
+
 #include <vector>
 
 using namespace idem;

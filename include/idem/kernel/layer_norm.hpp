@@ -14,7 +14,7 @@
 #pragma once
 
 #include <idem/kernel/operation.hpp>
-#include <idem/kernel/simd.hpp>
+#include <idem/kernel/shuffle.hpp>
 #include <idem/kernel/unroll.hpp>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-/// Lanes of a register, moved to places that are known while compiling, and a few of them in memory: without the detour
-/// through memory that costs more than a small network does.
+/// Lanes of a register, moved to places that are known while compiling, their sum, and a few of them in memory: without
+/// the detour through memory that costs more than a small network does.
 #pragma once
 
 #include <idem/kernel/simd.hpp>
@@ -44,6 +44,17 @@ IDEM_ALWAYS_INLINE V exchange(V x) {
     if constexpr (block != 0) x = shuffle<detail::Exchanged<block>>(x);
     if constexpr (inside != 0) x = shuffle<detail::Exchanged<inside>>(x);
     return x;
+}
+
+/// The sum of all lanes, in pairs: lane i and lane i + half.
+template <class V>
+IDEM_ALWAYS_INLINE float reduce_add(V x) {
+    if constexpr (lanes<V> > 8) x = x + exchange<8>(x);
+    if constexpr (lanes<V> > 4) x = x + exchange<4>(x);
+    if constexpr (lanes<V> > 2) x = x + exchange<2>(x);
+    if constexpr (lanes<V> > 1) x = x + exchange<1>(x);
+    if constexpr (lanes<V> == 1) return x.value;
+    else return typename V::register_type(x)[0];
 }
 
 /// The first `count` lanes and zeros up to `period`, again and again.

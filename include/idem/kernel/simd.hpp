@@ -271,16 +271,6 @@ inline V per_lane(V x, Function function) {
     return V::load_aligned(buffer);
 }
 
-/// The sum of all lanes, in pairs: lane i and lane i + half, on every xsimd (whose own name for it has changed).
-template <class V>
-inline float reduce_add(V x) {
-    alignas(alignment) float buffer[V::size];
-    x.store_aligned(buffer);
-    for (std::size_t half = V::size / 2; half > 0; half /= 2)
-        for (std::size_t i = 0; i < half; ++i) buffer[i] += buffer[i + half];
-    return buffer[0];
-}
-
 /// The largest lane. NaNs are passed over, unless there is nothing else.
 template <class V>
 inline float reduce_max(V x) {

@@ -10,6 +10,7 @@
 
 #include <idem/kernel/math.hpp>
 #include <idem/kernel/operation.hpp>
+#include <idem/kernel/shuffle.hpp>
 
 #include <cmath>
 #include <limits>
