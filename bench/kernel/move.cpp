@@ -1,7 +1,9 @@
-// Transposes between PyTorch's order and channels last, copies, and copies into a slice.
+// Transposes between PyTorch's order and channels last, copies, copies into a slice, and the heads of an attention,
+// which go from (places, heads, width) to the front.
 #include "streams.hpp"
 
 #include <idem/kernel/move.hpp>
+#include <idem/kernel/permute.hpp>
 
 namespace {
 
@@ -17,6 +19,14 @@ const bool added = [] {
         rows.offset = channels;
         streams::add("kernel/copy_slice/" + size, &idem::kernel::copy_slice, rows,
                      {.input = count, .output = 2 * count, .gaps = count});
+    }
+    idem::kernel::Geometry heads;
+    heads.extents = {128, 12, 64};
+    for (const auto& [order, name] : {std::pair{std::array<std::int8_t, 6>{1, 0, 2}, "heads"},
+                                      std::pair{std::array<std::int8_t, 6>{1, 2, 0}, "heads, places last"}}) {
+        heads.order = order;
+        streams::add(std::string("kernel/permute/") + name, &idem::kernel::permute, heads,
+                     {.input = heads.extents.size(), .output = heads.extents.size()});
     }
     return true;
 }();
