@@ -21,6 +21,24 @@ enum class Layout {
 /// windows of one place without padding, where every element of the input is read as such.
 enum class Prologue { none, scale_shift, scale_shift_relu };
 
+/// Which keys a mask admits: none is there; bool for each (true: takes part); or float that is added to the score.
+enum class Mask { none, boolean, additive };
+
+/// The numbers of attention that no other operation has.
+struct Attention {
+    int heads = 1;
+    int keys = 1;  // per sample
+    float scale = 1;
+    bool causal = false;  // query i of n sees keys 0 to keys - n + i: with a cache of keys, n < keys
+    Mask mask = Mask::none;
+    bool mask_of_pairs = false;  // the mask is (queries, keys) per sample; otherwise (keys)
+    std::ptrdiff_t value_pitch = 0;  // floats from one value row to the next; 0: without a gap
+    // Floats from one sample's keys, and values, to the next one's; 0: keys * pitch.
+    std::ptrdiff_t key_sample = 0, value_sample = 0;
+
+    friend constexpr bool operator==(const Attention&, const Attention&) = default;
+};
+
 /// The numbers of one operation, per sample. Each kernel says which of them it reads.
 struct Geometry {
     // A window that slides over (height, width, channels), channels innermost.
@@ -38,6 +56,8 @@ struct Geometry {
     // Or a block of (outer, axis, inner) elements, inner contiguous.
     std::ptrdiff_t outer = 1, axis = 1, inner = 1;
     std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, and the row's length
+
+    Attention attention{};
 
     Extents extents{};  // of the input as the network sees it: for functions that users write
     std::array<std::int8_t, Extents::max_rank> order{};  // permute: axis i of the output is axis order[i] of the input
@@ -62,6 +82,8 @@ struct Call {
     // Every one of `threads` threads makes the same call with its own number and its own scratch, and does its share.
     // Shares do not overlap, and which they are follows from the numbers alone. A kernel does not wait for another.
     int thread = 0, threads = 1;
+
+    const float* others[2]{};  // further streams after `operand`: values, and a mask of floats or of bools
 };
 
 /// From `begin` to before `end`.

@@ -1,0 +1,237 @@
+/// The loops around attention's products:
+///
+///     for samples, for heads, for blocks of queries       which threads share
+///         for blocks of keys
+///             pack keys and values, unless the queries are few
+///             for tiles of the queries: scores, mask, powers, values
+///
+/// All blocks follow from the geometry alone: so do results, whatever the batch and the threads.
+#pragma once
+
+#include <idem/kernel/attention_few.hpp>
+#include <idem/kernel/attention_panels.hpp>
+#include <idem/kernel/gather_rows.hpp>
+#include <idem/kernel/operation.hpp>
+#include <idem/kernel/pieces.hpp>
+#include <idem/kernel/tile_heights.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace idem::kernel::detail {
+
+/// Packing a block costs a tenth of what 64 queries make of it.
+inline constexpr std::ptrdiff_t queries_per_block = 256;
+/// The scores of a tile stay in the first-level cache, keys and values of a head of 64 in a half of the second level.
+inline constexpr std::ptrdiff_t keys_per_block = 256;
+
+/// Where things are in a thread's scratch memory, in floats.
+template <class V>
+struct AttentionScratch {
+    std::ptrdiff_t score_pitch, query_pitch;
+    std::ptrdiff_t keys, values, scores, queries, mask, largest, sum, factor, floats;
+
+    constexpr explicit AttentionScratch(const Geometry& geometry) {
+        constexpr std::ptrdiff_t tile = tallest_tile<V>(widest_panel<V>);
+        const std::ptrdiff_t width = geometry.channels / geometry.attention.heads;
+        const std::ptrdiff_t value_width = geometry.out_channels / geometry.attention.heads;
+        const std::ptrdiff_t block = std::min<std::ptrdiff_t>(geometry.attention.keys, keys_per_block);
+        const std::ptrdiff_t rows = std::min<std::ptrdiff_t>(geometry.height, queries_per_block);
+        score_pitch = gathered_pitch(panel_floats<V>(1, block));
+        query_pitch = gathered_pitch(width);
+        keys = 0;
+        values = keys + lines(panel_floats<V>(width, block));
+        scores = values + lines(panel_floats<V>(block, value_width));
+        queries = scores + tile * score_pitch;
+        mask = queries + tile * query_pitch;
+        largest = mask + lines(block);
+        sum = largest + lines(rows);
+        factor = sum + lines(rows);
+        floats = factor + lines(rows);
+    }
+    constexpr std::ptrdiff_t bytes() const { return floats * std::ptrdiff_t{sizeof(float)}; }
+
+  private:
+    static constexpr std::ptrdiff_t lines(std::ptrdiff_t count) {
+        constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
+        return (count + line - 1) / line * line;
+    }
+};
+
+template <class V>
+class AttentionRun {
+  public:
+    AttentionRun(const Geometry& geometry, const Call& call)
+        : geometry_(geometry),
+          numbers_(geometry.attention),
+          call_(call),
+          scratch_(geometry),
+          memory_(reinterpret_cast<float*>(call.scratch)),
+          width_(quotient(geometry.channels, numbers_.heads)),
+          value_width_(quotient(geometry.out_channels, numbers_.heads)),
+          out_pitch_(pitch_or(geometry.out_pitch, geometry.out_channels)),
+          packs_(geometry.height > few_queries) {}
+
+    void run() {
+        const Pieces blocks(geometry_.height, queries_per_block);
+        const std::ptrdiff_t per_sample = numbers_.heads * blocks.count();
+        const auto [begin, end] = share(call_.batch * per_sample, call_.thread, call_.threads);
+        for (std::ptrdiff_t i = begin; i < end; ++i) {
+            const std::ptrdiff_t sample = quotient(i, per_sample), of_sample = i - sample * per_sample;
+            const std::ptrdiff_t head = quotient(of_sample, blocks.count());
+            run_block(sample, head, blocks.at(of_sample - head * blocks.count()));
+        }
+    }
+
+  private:
+    /// How many keys a query sees.
+    std::ptrdiff_t keys_seen(std::ptrdiff_t query) const {
+        const std::ptrdiff_t keys = numbers_.keys;
+        if (!numbers_.causal) return keys;
+        return std::clamp(keys - geometry_.height + query + 1, std::ptrdiff_t{0}, keys);
+    }
+
+    /// Rows `first` to before `end` of a head's share of a stream.
+    static HeadRows rows(const float* stream, std::ptrdiff_t pitch, std::ptrdiff_t head, std::ptrdiff_t width,
+                         const Range& range) {
+        return {stream + range.begin * pitch + head * width, pitch, range.end - range.begin, width};
+    }
+
+    void run_block(std::ptrdiff_t sample, std::ptrdiff_t head, const Range& queries) {
+        sample_ = sample;
+        first_query_ = queries.begin;
+        const std::ptrdiff_t in_pitch = pitch_or(geometry_.in_pitch, geometry_.channels);
+        queries_ = rows(call_.input + sample * geometry_.height * in_pitch, in_pitch, head, width_, queries);
+        output_ = call_.output + (sample * geometry_.height + queries.begin) * out_pitch_ + head * value_width_;
+        std::fill_n(memory_ + scratch_.largest, queries_.count, -std::numeric_limits<float>::infinity());
+        std::fill_n(memory_ + scratch_.sum, queries_.count, 0.0f);
+
+        const std::ptrdiff_t seen = keys_seen(queries.end - 1);
+        std::ptrdiff_t first = 0;
+        do {  // at least once: queries that see no key have an output too
+            run_keys(head, {first, std::min(first + keys_per_block, seen)});
+            first += keys_per_block;
+        } while (first < seen);
+
+        const float* sum = memory_ + scratch_.sum;
+        for (std::ptrdiff_t row = 0; row < queries_.count; ++row)
+            multiply_row<V>(output_ + row * out_pitch_, value_width_, 1.0f / sum[row]);
+    }
+
+    void run_keys(std::ptrdiff_t head, const Range& block) {
+        const std::ptrdiff_t key_pitch = pitch_or(geometry_.operand_pitch, geometry_.channels);
+        const std::ptrdiff_t value_pitch = pitch_or(numbers_.value_pitch, geometry_.out_channels);
+        const std::ptrdiff_t key_sample = pitch_or(numbers_.key_sample, numbers_.keys * key_pitch);
+        const std::ptrdiff_t value_sample = pitch_or(numbers_.value_sample, numbers_.keys * value_pitch);
+        first_key_ = block.begin;
+        keys_ = rows(call_.operand + sample_ * key_sample, key_pitch, head, width_, block);
+        values_ = rows(call_.others[0] + sample_ * value_sample, value_pitch, head, value_width_, block);
+        if (packs_) {
+            pack_keys<V>(keys_, memory_ + scratch_.keys);
+            pack_values<V>(values_, memory_ + scratch_.values);
+        }
+        if (!numbers_.mask_of_pairs) find_mask(0);
+        const TileHeights<V> tiles(queries_.count, widest_panel<V>);
+        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) run_tile(tiles.at(t));
+    }
+
+    /// The mask of a query for the block's keys, as floats.
+    void find_mask(std::ptrdiff_t query) {
+        const std::ptrdiff_t row = numbers_.mask_of_pairs ? sample_ * geometry_.height + query : sample_;
+        const std::ptrdiff_t place = row * numbers_.keys + first_key_;
+        if (numbers_.mask == Mask::additive) {
+            mask_ = call_.others[1] + place;
+        } else if (numbers_.mask == Mask::boolean) {
+            additive_mask(reinterpret_cast<const bool*>(call_.others[1]) + place, keys_.count,
+                          memory_ + scratch_.mask);
+            mask_ = memory_ + scratch_.mask;
+        }
+    }
+
+    /// `tile` is of the block's queries.
+    void run_tile(const Range& tile) {
+        constexpr std::ptrdiff_t lanes = simd::lanes<V>;
+        const std::ptrdiff_t count = tile.end - tile.begin, first = first_query_ + tile.begin;
+        const auto seen = [&](std::ptrdiff_t query) {  // of the block's keys
+            return std::clamp(keys_seen(query) - first_key_, std::ptrdiff_t{0}, keys_.count);
+        };
+        const std::ptrdiff_t keys = seen(first + count - 1);
+        if (keys == 0 && first_key_ > 0) return;
+
+        float* scores = memory_ + scratch_.scores;
+        const std::ptrdiff_t pitch = scratch_.score_pitch, vectors = (keys + lanes - 1) / lanes;
+        score(tile, keys);
+        for (std::ptrdiff_t row = 0; row < count; ++row) {
+            float* own = scores + row * pitch;
+            if (numbers_.mask_of_pairs) find_mask(first + row);
+            if (numbers_.mask != Mask::none) add_mask<V>(mask_, keys, own);
+            hide_keys(own, seen(first + row), vectors * lanes);
+        }
+        for (std::ptrdiff_t row = 0; row < count; row += lanes) {
+            const std::ptrdiff_t state = tile.begin + row;
+            exponentiate<V>(std::min(count - row, lanes), vectors, scores + row * pitch, pitch,
+                            {memory_ + scratch_.largest + state, memory_ + scratch_.sum + state,
+                             memory_ + scratch_.factor + state});
+        }
+        add_powers(tile, keys);
+    }
+
+    /// The scores of a tile's queries with the first `count` keys of the block, and of some more.
+    void score(const Range& tile, std::ptrdiff_t count) {
+        float* scaled = memory_ + scratch_.queries;
+        const HeadRows queries{scaled, scratch_.query_pitch, tile.end - tile.begin, width_};
+        for (std::ptrdiff_t row = tile.begin; row < tile.end; ++row, scaled += queries.pitch) {
+            copy_floats<V>(queries_.at(row), width_, scaled);
+            multiply_row<V>(scaled, width_, numbers_.scale);
+        }
+        float* scores = memory_ + scratch_.scores;
+        if (packs_) {
+            const std::ptrdiff_t wanted = panel_count<V>(count) * widest_panel<V> * simd::lanes<V>;
+            multiply_panels<V>({.x = queries.first,
+                                .x_pitch = queries.pitch,
+                                .depth = width_,
+                                .output = {.to = scores, .pitch = scratch_.score_pitch, .columns = wanted}},
+                               static_cast<int>(queries.count), memory_ + scratch_.keys, width_, keys_.count, false);
+        } else {
+            score_few<V>(queries, {keys_.first, keys_.pitch, count, width_}, scores, scratch_.score_pitch);
+        }
+    }
+
+    /// Adds the first `count` values of the block times their powers to the tile's output, whose sums belong to a
+    /// largest score that may have changed.
+    void add_powers(const Range& tile, std::ptrdiff_t count) {
+        const bool adds = first_key_ > 0;
+        const float* powers = memory_ + scratch_.scores;
+        float* output = output_ + tile.begin * out_pitch_;
+        if (adds)
+            for (std::ptrdiff_t row = tile.begin; row < tile.end; ++row)
+                multiply_row<V>(output_ + row * out_pitch_, value_width_, memory_[scratch_.factor + row]);
+        if (packs_) {
+            multiply_panels<V>({.x = powers,
+                                .x_pitch = scratch_.score_pitch,
+                                .depth = count,
+                                .output = {.to = output, .pitch = out_pitch_, .columns = value_width_}},
+                               static_cast<int>(tile.end - tile.begin), memory_ + scratch_.values, keys_.count,
+                               value_width_, adds);
+        } else {
+            const HeadRows values{values_.first, values_.pitch, count, value_width_};
+            for (std::ptrdiff_t row = tile.begin; row < tile.end; ++row, output += out_pitch_)
+                add_values<V>(powers + (row - tile.begin) * scratch_.score_pitch, values, output, adds);
+        }
+    }
+
+    const Geometry& geometry_;
+    const Attention& numbers_;
+    const Call& call_;
+    const AttentionScratch<V> scratch_;
+    float* const memory_;
+    const std::ptrdiff_t width_, value_width_, out_pitch_;  // width of a head
+    const bool packs_;
+
+    std::ptrdiff_t sample_ = 0, first_query_ = 0, first_key_ = 0;  // of the blocks
+    HeadRows queries_, keys_, values_;
+    float* output_ = nullptr;
+    const float* mask_ = nullptr;  // of the block's keys
+};
+
+}  // namespace idem::kernel::detail
