@@ -71,6 +71,13 @@ TEMPLATE_LIST_TEST_CASE("exp is within 1.25 ULP everywhere, denormal results inc
         1.25, [](TestType x) { return math::exp(x); }, [](double x) { return std::exp(x); }, -infinity, infinity);
 }
 
+TEMPLATE_LIST_TEST_CASE("exp of what is not positive is within 1.25 ULP, or zero where it would be denormal",
+                        "[kernel][math]", test::Vectors) {
+    check_bound<TestType>(
+        1.25, [](TestType x) { return math::exp_negative(x); },
+        [](double x) { return x < -87.33f ? 0.0 : std::exp(x); }, -infinity, 0.0f);
+}
+
 TEMPLATE_LIST_TEST_CASE("expm1 of what is not positive is within 1.75 ULP", "[kernel][math]", test::Vectors) {
     check_bound<TestType>(
         1.75, [](TestType x) { return math::expm1_negative(x); }, [](double x) { return std::expm1(x); }, -infinity,

@@ -43,7 +43,7 @@ struct AttentionScratch {
         values = keys + lines(panel_floats<V>(width, block));
         scores = values + lines(panel_floats<V>(block, value_width));
         queries = scores + tile * score_pitch;
-        mask = queries + tile * query_pitch;
+        mask = queries + rows * query_pitch;
         largest = mask + lines(block);
         sum = largest + lines(rows);
         factor = sum + lines(rows);
@@ -101,7 +101,7 @@ class AttentionRun {
         sample_ = sample;
         first_query_ = queries.begin;
         const std::ptrdiff_t in_pitch = pitch_or(geometry_.in_pitch, geometry_.channels);
-        queries_ = rows(call_.input + sample * geometry_.height * in_pitch, in_pitch, head, width_, queries);
+        scale_queries(rows(call_.input + sample * geometry_.height * in_pitch, in_pitch, head, width_, queries));
         output_ = call_.output + (sample * geometry_.height + queries.begin) * out_pitch_ + head * value_width_;
         std::fill_n(memory_ + scratch_.largest, queries_.count, -std::numeric_limits<float>::infinity());
         std::fill_n(memory_ + scratch_.sum, queries_.count, 0.0f);
@@ -112,10 +112,13 @@ class AttentionRun {
             run_keys(head, {first, std::min(first + keys_per_block, seen)});
             first += keys_per_block;
         } while (first < seen);
+    }
 
-        const float* sum = memory_ + scratch_.sum;
-        for (std::ptrdiff_t row = 0; row < queries_.count; ++row)
-            multiply_row<V>(output_ + row * out_pitch_, value_width_, 1.0f / sum[row]);
+    void scale_queries(const HeadRows& queries) {
+        float* to = memory_ + scratch_.queries;
+        queries_ = {to, scratch_.query_pitch, queries.count, width_};
+        for (std::ptrdiff_t row = 0; row < queries.count; ++row, to += scratch_.query_pitch)
+            multiply_row<V>(queries.at(row), width_, numbers_.scale, to);
     }
 
     void run_keys(std::ptrdiff_t head, const Range& block) {
@@ -173,17 +176,12 @@ class AttentionRun {
                             {memory_ + scratch_.largest + state, memory_ + scratch_.sum + state,
                              memory_ + scratch_.factor + state});
         }
-        add_powers(tile, keys);
+        add_powers(tile, keys, keys_seen(first + count - 1) <= first_key_ + keys_.count);
     }
 
     /// The scores of a tile's queries with the first `count` keys of the block, and of some more.
     void score(const Range& tile, std::ptrdiff_t count) {
-        float* scaled = memory_ + scratch_.queries;
-        const HeadRows queries{scaled, scratch_.query_pitch, tile.end - tile.begin, width_};
-        for (std::ptrdiff_t row = tile.begin; row < tile.end; ++row, scaled += queries.pitch) {
-            copy_floats<V>(queries_.at(row), width_, scaled);
-            multiply_row<V>(scaled, width_, numbers_.scale);
-        }
+        const HeadRows queries{queries_.at(tile.begin), queries_.pitch, tile.end - tile.begin, width_};
         float* scores = memory_ + scratch_.scores;
         if (packs_) {
             const std::ptrdiff_t wanted = panel_count<V>(count) * widest_panel<V> * simd::lanes<V>;
@@ -197,27 +195,31 @@ class AttentionRun {
         }
     }
 
-    /// Adds the first `count` values of the block times their powers to the tile's output, whose sums belong to a
-    /// largest score that may have changed.
-    void add_powers(const Range& tile, std::ptrdiff_t count) {
+    /// Adds the first `count` values of the block times their powers to the tile's output. `ends` says whether these
+    /// are the last keys that its queries see.
+    void add_powers(const Range& tile, std::ptrdiff_t count, bool ends) {
         const bool adds = first_key_ > 0;
         const float* powers = memory_ + scratch_.scores;
         float* output = output_ + tile.begin * out_pitch_;
-        if (adds)
-            for (std::ptrdiff_t row = tile.begin; row < tile.end; ++row)
-                multiply_row<V>(output_ + row * out_pitch_, value_width_, memory_[scratch_.factor + row]);
+        const std::ptrdiff_t rows = tile.end - tile.begin;
+        const auto multiply_rows = [&](auto factor) {
+            for (std::ptrdiff_t row = 0; row < rows; ++row)
+                multiply_row<V>(output + row * out_pitch_, value_width_, factor(tile.begin + row),
+                                output + row * out_pitch_);
+        };
+        if (adds) multiply_rows([&](std::ptrdiff_t query) { return memory_[scratch_.factor + query]; });
         if (packs_) {
             multiply_panels<V>({.x = powers,
                                 .x_pitch = scratch_.score_pitch,
                                 .depth = count,
                                 .output = {.to = output, .pitch = out_pitch_, .columns = value_width_}},
-                               static_cast<int>(tile.end - tile.begin), memory_ + scratch_.values, keys_.count,
-                               value_width_, adds);
+                               static_cast<int>(rows), memory_ + scratch_.values, keys_.count, value_width_, adds);
         } else {
-            const HeadRows values{values_.first, values_.pitch, count, value_width_};
-            for (std::ptrdiff_t row = tile.begin; row < tile.end; ++row, output += out_pitch_)
-                add_values<V>(powers + (row - tile.begin) * scratch_.score_pitch, values, output, adds);
+            for (std::ptrdiff_t row = 0; row < rows; ++row)
+                add_values<V>(powers + row * scratch_.score_pitch, {values_.first, values_.pitch, count, value_width_},
+                              output + row * out_pitch_, adds);
         }
+        if (ends) multiply_rows([&](std::ptrdiff_t query) { return 1.0f / memory_[scratch_.sum + query]; });
     }
 
     const Geometry& geometry_;

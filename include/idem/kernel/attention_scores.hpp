@@ -79,7 +79,7 @@ void exponentiate(std::ptrdiff_t rows, std::ptrdiff_t vectors, float* scores, st
         const V largest = across_lanes(parts, rows, before, [](V a, V b) { return simd::max(a, b); });
         const V reference = simd::select(largest > V(-infinity), largest, V(0.0f));
         simd::store(state.largest + i, largest, extent);
-        simd::store(state.factor + i, math::exp(before - reference), extent);
+        simd::store(state.factor + i, math::exp_negative(before - reference), extent);
         simd::store_aligned(references, reference);
     });
     for (std::ptrdiff_t row = 0; row < rows; ++row) {
@@ -87,7 +87,7 @@ void exponentiate(std::ptrdiff_t rows, std::ptrdiff_t vectors, float* scores, st
         const V reference(references[row]);
         V sum(0.0f);
         for (std::ptrdiff_t j = 0; j < vectors; ++j) {
-            const V power = math::exp(simd::load_aligned<V>(s + j * lanes) - reference);
+            const V power = math::exp_negative(simd::load_aligned<V>(s + j * lanes) - reference);
             simd::store_aligned(s + j * lanes, power);
             sum = sum + power;
         }
@@ -99,11 +99,11 @@ void exponentiate(std::ptrdiff_t rows, std::ptrdiff_t vectors, float* scores, st
     });
 }
 
-/// Multiplies `count` floats.
+/// `to` = x times a factor, `count` floats.
 template <class V>
-void multiply_row(float* x, std::ptrdiff_t count, float factor) {
+void multiply_row(const float* x, std::ptrdiff_t count, float factor, float* to) {
     simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
-        simd::store(x + i, simd::load<V>(x + i, extent) * V(factor), extent);
+        simd::store(to + i, simd::load<V>(x + i, extent) * V(factor), extent);
     });
 }
 
