@@ -2,8 +2,11 @@
 ///
 ///     for samples, for heads, for blocks of queries       which threads share
 ///         for blocks of keys
-///             pack keys and values, unless the queries are few
+///             pack keys and values
 ///             for tiles of the queries: scores, mask, powers, values
+///
+/// A few queries are one tile. For them the loop over a thread's heads is inside that over blocks of keys: a row of all
+/// heads' keys lies together in memory and is read at one time, or most of the time would go to finding pages.
 ///
 /// All blocks follow from the geometry alone: so do results, whatever the batch and the threads.
 #pragma once
@@ -24,6 +27,8 @@ namespace idem::kernel::detail {
 inline constexpr std::ptrdiff_t queries_per_block = 256;
 /// The scores of a tile stay in the first-level cache, keys and values of a head of 64 in a half of the second level.
 inline constexpr std::ptrdiff_t keys_per_block = 256;
+/// For a few queries: those of all heads stay in the second level.
+inline constexpr std::ptrdiff_t keys_for_few = 64;
 
 /// Where things are in a thread's scratch memory, in floats.
 template <class V>
@@ -36,7 +41,9 @@ struct AttentionScratch {
         const std::ptrdiff_t width = geometry.channels / geometry.attention.heads;
         const std::ptrdiff_t value_width = geometry.out_channels / geometry.attention.heads;
         const std::ptrdiff_t block = std::min<std::ptrdiff_t>(geometry.attention.keys, keys_per_block);
-        const std::ptrdiff_t rows = std::min<std::ptrdiff_t>(geometry.height, queries_per_block);
+        const std::ptrdiff_t rows =
+            std::max(std::min<std::ptrdiff_t>(geometry.height, queries_per_block),
+                     std::min<std::ptrdiff_t>(geometry.height, few_queries) * geometry.attention.heads);
         score_pitch = gathered_pitch(panel_floats<V>(1, block));
         query_pitch = gathered_pitch(width);
         keys = 0;
@@ -76,10 +83,12 @@ class AttentionRun {
         const Pieces blocks(geometry_.height, queries_per_block);
         const std::ptrdiff_t per_sample = numbers_.heads * blocks.count();
         const auto [begin, end] = share(call_.batch * per_sample, call_.thread, call_.threads);
-        for (std::ptrdiff_t i = begin; i < end; ++i) {
+        for (std::ptrdiff_t i = begin; i < end;) {
             const std::ptrdiff_t sample = quotient(i, per_sample), of_sample = i - sample * per_sample;
             const std::ptrdiff_t head = quotient(of_sample, blocks.count());
-            run_block(sample, head, blocks.at(of_sample - head * blocks.count()));
+            const std::ptrdiff_t heads = packs_ ? 1 : std::min(numbers_.heads - head, end - i);
+            run_block(sample, {head, head + heads}, blocks.at(of_sample - head * blocks.count()));
+            i += heads;
         }
     }
 
@@ -97,31 +106,36 @@ class AttentionRun {
         return {stream + range.begin * pitch + head * width, pitch, range.end - range.begin, width};
     }
 
-    void run_block(std::ptrdiff_t sample, std::ptrdiff_t head, const Range& queries) {
+    void run_block(std::ptrdiff_t sample, const Range& heads, const Range& queries) {
         sample_ = sample;
-        first_query_ = queries.begin;
-        const std::ptrdiff_t in_pitch = pitch_or(geometry_.in_pitch, geometry_.channels);
-        scale_queries(rows(call_.input + sample * geometry_.height * in_pitch, in_pitch, head, width_, queries));
-        output_ = call_.output + (sample * geometry_.height + queries.begin) * out_pitch_ + head * value_width_;
-        std::fill_n(memory_ + scratch_.largest, queries_.count, -std::numeric_limits<float>::infinity());
-        std::fill_n(memory_ + scratch_.sum, queries_.count, 0.0f);
+        query_range_ = queries;
+        const std::ptrdiff_t count = queries.end - queries.begin;
+        std::fill_n(memory_ + scratch_.largest, (heads.end - heads.begin) * count,
+                    -std::numeric_limits<float>::infinity());
+        std::fill_n(memory_ + scratch_.sum, (heads.end - heads.begin) * count, 0.0f);
+        for (std::ptrdiff_t head = heads.begin; head < heads.end; ++head)
+            scale_queries(head, (head - heads.begin) * count);
 
-        const std::ptrdiff_t seen = keys_seen(queries.end - 1);
+        const std::ptrdiff_t seen = keys_seen(queries.end - 1), step = packs_ ? keys_per_block : keys_for_few;
         std::ptrdiff_t first = 0;
         do {  // at least once: queries that see no key have an output too
-            run_keys(head, {first, std::min(first + keys_per_block, seen)});
-            first += keys_per_block;
+            for (std::ptrdiff_t head = heads.begin; head < heads.end; ++head)
+                run_keys(head, (head - heads.begin) * count, {first, std::min(first + step, seen)});
+            first += step;
         } while (first < seen);
     }
 
-    void scale_queries(const HeadRows& queries) {
-        float* to = memory_ + scratch_.queries;
-        queries_ = {to, scratch_.query_pitch, queries.count, width_};
+    /// A head's queries are in scratch from row `first` on.
+    void scale_queries(std::ptrdiff_t head, std::ptrdiff_t first) {
+        const std::ptrdiff_t pitch = pitch_or(geometry_.in_pitch, geometry_.channels);
+        const HeadRows queries =
+            rows(call_.input + sample_ * geometry_.height * pitch, pitch, head, width_, query_range_);
+        float* to = memory_ + scratch_.queries + first * scratch_.query_pitch;
         for (std::ptrdiff_t row = 0; row < queries.count; ++row, to += scratch_.query_pitch)
             multiply_row<V>(queries.at(row), width_, numbers_.scale, to);
     }
 
-    void run_keys(std::ptrdiff_t head, const Range& block) {
+    void run_keys(std::ptrdiff_t head, std::ptrdiff_t first, const Range& block) {
         const std::ptrdiff_t key_pitch = pitch_or(geometry_.operand_pitch, geometry_.channels);
         const std::ptrdiff_t value_pitch = pitch_or(numbers_.value_pitch, geometry_.out_channels);
         const std::ptrdiff_t key_sample = pitch_or(numbers_.key_sample, numbers_.keys * key_pitch);
@@ -129,6 +143,11 @@ class AttentionRun {
         first_key_ = block.begin;
         keys_ = rows(call_.operand + sample_ * key_sample, key_pitch, head, width_, block);
         values_ = rows(call_.others[0] + sample_ * value_sample, value_pitch, head, value_width_, block);
+        queries_ = {memory_ + scratch_.queries + first * scratch_.query_pitch, scratch_.query_pitch,
+                    query_range_.end - query_range_.begin, width_};
+        state_ = {memory_ + scratch_.largest + first, memory_ + scratch_.sum + first,
+                  memory_ + scratch_.factor + first};
+        output_ = call_.output + (sample_ * geometry_.height + query_range_.begin) * out_pitch_ + head * value_width_;
         if (packs_) {
             pack_keys<V>(keys_, memory_ + scratch_.keys);
             pack_values<V>(values_, memory_ + scratch_.values);
@@ -154,7 +173,7 @@ class AttentionRun {
     /// `tile` is of the block's queries.
     void run_tile(const Range& tile) {
         constexpr std::ptrdiff_t lanes = simd::lanes<V>;
-        const std::ptrdiff_t count = tile.end - tile.begin, first = first_query_ + tile.begin;
+        const std::ptrdiff_t count = tile.end - tile.begin, first = query_range_.begin + tile.begin;
         const auto seen = [&](std::ptrdiff_t query) {  // of the block's keys
             return std::clamp(keys_seen(query) - first_key_, std::ptrdiff_t{0}, keys_.count);
         };
@@ -171,10 +190,8 @@ class AttentionRun {
             hide_keys(own, seen(first + row), vectors * lanes);
         }
         for (std::ptrdiff_t row = 0; row < count; row += lanes) {
-            const std::ptrdiff_t state = tile.begin + row;
             exponentiate<V>(std::min(count - row, lanes), vectors, scores + row * pitch, pitch,
-                            {memory_ + scratch_.largest + state, memory_ + scratch_.sum + state,
-                             memory_ + scratch_.factor + state});
+                            state_.at(tile.begin + row));
         }
         add_powers(tile, keys, keys_seen(first + count - 1) <= first_key_ + keys_.count);
     }
@@ -207,7 +224,7 @@ class AttentionRun {
                 multiply_row<V>(output + row * out_pitch_, value_width_, factor(tile.begin + row),
                                 output + row * out_pitch_);
         };
-        if (adds) multiply_rows([&](std::ptrdiff_t query) { return memory_[scratch_.factor + query]; });
+        if (adds) multiply_rows([&](std::ptrdiff_t query) { return state_.factor[query]; });
         if (packs_) {
             multiply_panels<V>({.x = powers,
                                 .x_pitch = scratch_.score_pitch,
@@ -219,7 +236,7 @@ class AttentionRun {
                 add_values<V>(powers + row * scratch_.score_pitch, {values_.first, values_.pitch, count, value_width_},
                               output + row * out_pitch_, adds);
         }
-        if (ends) multiply_rows([&](std::ptrdiff_t query) { return 1.0f / memory_[scratch_.sum + query]; });
+        if (ends) multiply_rows([&](std::ptrdiff_t query) { return 1.0f / state_.sum[query]; });
     }
 
     const Geometry& geometry_;
@@ -230,7 +247,9 @@ class AttentionRun {
     const std::ptrdiff_t width_, value_width_, out_pitch_;  // width of a head
     const bool packs_;
 
-    std::ptrdiff_t sample_ = 0, first_query_ = 0, first_key_ = 0;  // of the blocks
+    std::ptrdiff_t sample_ = 0, first_key_ = 0;  // of the blocks
+    Range query_range_{};
+    SoftmaxState state_{};
     HeadRows queries_, keys_, values_;
     float* output_ = nullptr;
     const float* mask_ = nullptr;  // of the block's keys

@@ -28,6 +28,8 @@ struct SoftmaxState {
     float* largest;  // m
     float* sum;      // l
     float* factor;   // f of the last block
+
+    SoftmaxState at(std::ptrdiff_t query) const { return {largest + query, sum + query, factor + query}; }
 };
 
 /// Combines the lanes of `rows` vectors, of at most `lanes`: each vector's are one lane of the result.
