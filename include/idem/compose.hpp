@@ -10,7 +10,9 @@
 
 #include <idem/rewrite/edit.hpp>
 
+#include <idem/compose/attention.hpp>
 #include <idem/compose/branches.hpp>
+#include <idem/compose/checkpoint.hpp>
 #include <idem/compose/choice.hpp>
 #include <idem/compose/layer_at.hpp>
 #include <idem/compose/named.hpp>
@@ -19,16 +21,21 @@
 #include <idem/compose/sequential.hpp>
 #include <idem/compose/tap.hpp>
 #include <idem/layer/activation.hpp>
+#include <idem/layer/attention.hpp>
 #include <idem/layer/batch_norm.hpp>
 #include <idem/layer/conv2d.hpp>
 #include <idem/layer/dropout.hpp>
+#include <idem/layer/embedding.hpp>
 #include <idem/layer/flatten.hpp>
 #include <idem/layer/identity.hpp>
 #include <idem/layer/layer.hpp>
+#include <idem/layer/layer_norm.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/options.hpp>
 #include <idem/layer/pooling.hpp>
+#include <idem/layer/slice.hpp>
 #include <idem/layer/softmax.hpp>
+#include <idem/layer/tied.hpp>
 #include <idem/rewrite/explain.hpp>
 #include <idem/rewrite/insert.hpp>
 #include <idem/rewrite/normal_form.hpp>

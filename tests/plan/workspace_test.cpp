@@ -104,7 +104,7 @@ bool works_in_place(const detail::Graph& graph, int at, std::size_t a, std::size
 template <class Net>
 void check_that_no_result_overlaps_another() {
     using Layers = normal_form_t<Net>;
-    detail::Graph graph = detail::make_graph<Layers>(detail::input_streams_v<typename Net::input>);
+    detail::Graph graph = detail::make_graph<Layers>(detail::inputs_v<typename Net::input>);
     const std::ptrdiff_t size = detail::place_in_arena(graph);
     CHECK(static_cast<std::size_t>(size) * sizeof(float) == Workspace<Net>::bytes_per_sample);
 

@@ -113,6 +113,9 @@ IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::str
             } else if (out.count != 1) {
                 fault.code = Code::branch_gives_several;
                 joined = out;
+            } else if (out[0].numbers != Numbers::real) {
+                fault.code = Code::branch_gives_no_floats;
+                joined = out;
             } else if (i == 0) {
                 joined = out;
                 first_giver = flow.giver;

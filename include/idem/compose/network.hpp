@@ -18,31 +18,50 @@ struct Outcome {
     Fault fault{};
 };
 
+/// One of several inputs: its stream, and the name that a Side has.
+template <class S>
+struct InputStream {
+    using stream = S;
+    static constexpr std::string_view name{};
+};
+template <FixedString side, class S>
+struct InputStream<Side<side, S>> {
+    using stream = S;
+    static constexpr std::string_view name = side.view();
+};
+
 template <class Input>
 inline constexpr bool is_input_v = is_shape_v<Input>;
 template <class... S>
 inline constexpr bool is_input_v<Inputs<S...>> =
-    (sizeof...(S) > 0) && (sizeof...(S) <= Streams::capacity) && (is_shape_v<S> && ...);
+    (sizeof...(S) <= Streams::capacity) && (is_shape_v<typename InputStream<S>::stream> && ...) &&
+    (InputStream<S>::name.empty() || ...);
 
 template <class Input>
-struct InputStreams {
-    static constexpr Streams streams{extents_v<Input>};
+struct InputsOf {
+    static constexpr InputList list{extents_v<Input>};
 };
 template <class... S>
-struct InputStreams<Inputs<S...>> {
-    static constexpr Streams streams = [] {
-        Streams all;
-        (all.append(extents_v<S>), ...);
+struct InputsOf<Inputs<S...>> {
+    static constexpr InputList list = [] {
+        InputList all;
+        (all.append(extents_v<typename InputStream<S>::stream>, InputStream<S>::name), ...);
         return all;
     }();
 };
 template <class Input>
-inline constexpr Streams input_streams_v = InputStreams<Input>::streams;
+inline constexpr const InputList& inputs_v = InputsOf<Input>::list;
 
 template <class S>
 struct InputCheck;
 template <int... D>
 struct InputCheck<Shape<D...>> : WellFormed<D...> {};
+template <int... D>
+struct InputCheck<Ids<D...>> : WellFormed<D...> {};
+template <int... D>
+struct InputCheck<Mask<D...>> : WellFormed<D...> {};
+template <FixedString name, class S>
+struct InputCheck<Side<name, S>> : InputCheck<S> {};
 template <class... S>
 struct InputCheck<Inputs<S...>> {
     static constexpr Text sentence() {
@@ -61,11 +80,20 @@ struct Layers {
     }
 };
 
+/// A network computes floats.
+constexpr void blame_output(Flow& flow) {
+    Fault fault{.code = diagnostic::Code::output_no_floats, .givers = {flow.giver, no_node}};
+    fault.given[0] = flow.streams;
+    flow.blame(fault);
+}
+
 template <class Input, class... L>
 constexpr Outcome walk(Observer* observer = nullptr) {
     const Path root{};
-    Flow flow(input_streams_v<Input>, observer);
+    Flow flow(inputs_v<Input>, observer);
     Layers<L...>::trace(flow, {&root, &root});
+    for (int i = 0; i < flow.streams.count; ++i)
+        if (flow.streams[i].numbers != Numbers::real) blame_output(flow);
     return {flow.streams, flow.fault};
 }
 
@@ -85,7 +113,7 @@ struct NetworkCheck {
             // GCC evaluates a call of constants wherever it stands, except in a discarded statement.
             constexpr const Fault& fault = outcome_v<Input, L...>.fault;
             if constexpr (fault.code == diagnostic::Code::none) return {};
-            else return fault_sentence(fault, input_streams_v<Input>, &Layers<L...>::trace);
+            else return fault_sentence(fault, inputs_v<Input>, &Layers<L...>::trace);
         }
     }
 };

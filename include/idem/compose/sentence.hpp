@@ -66,7 +66,7 @@ constexpr Text flaw_sentence(const Flaw& flaw, std::string_view layer) {
                            {layer, word.view(), number(flaw.numbers[0]).view(), number(flaw.numbers[1]).view()});
 }
 
-constexpr Text fault_sentence(const Fault& fault, const Streams& input, Trace walk) {
+constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace walk) {
     using diagnostic::Code, diagnostic::number, diagnostic::say;
     const Path root{};
     const auto look = [&](Observer& observer) {
@@ -110,6 +110,7 @@ constexpr Text fault_sentence(const Fault& fault, const Streams& input, Trace wa
         case Code::no_such_input:
             return say(fault.code, {path, number(fault.number).view(), {}, giver.view(), given[0].view()});
         case Code::branch_gives_several:
+        case Code::branch_gives_no_floats:
             return say(fault.code, {path, type, other.view(), given[1].view()});
         case Code::no_branches:
             return say(fault.code, {path, type});
@@ -121,6 +122,24 @@ constexpr Text fault_sentence(const Fault& fault, const Streams& input, Trace wa
             return say(fault.code, {path, number(fault.number).view(), number(Route::capacity).view()});
         case Code::gives_no_shape:
             return say(fault.code, {layer.view(), given[1].view(), given[0].view()});
+        case Code::attention_streams:
+            return say(fault.code, {path, type, {}, giver.view(), given[0].view()});
+        case Code::projection_streams:
+            return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view()});
+        case Code::heads_do_not_divide:
+            return say(fault.code, {path, type, number(fault.number).view(), number(fault.given[0][0][0]).view()});
+        case Code::mask_missing: {
+            TapFinder taps(fault.node);
+            look(taps);
+            return say(fault.code, {path, type, fault.word, taps.names.view()});
+        }
+        case Code::mask_shape: {
+            const Extents& wanted = fault.given[1][0];
+            return say(fault.code, {path, type, fault.word, given[0].view(), number(wanted[0]).view(),
+                                    number(wanted[1]).view()});
+        }
+        case Code::output_no_floats:
+            return say(fault.code, {giver.view(), given[0].view()});
         case Code::not_a_layer:
         case Code::name_empty:
         case Code::network_inside:

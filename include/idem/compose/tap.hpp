@@ -47,8 +47,7 @@ constexpr void keep(Flow& flow, std::string_view name, int number) {
     if (is_second || flow.kept_count == Flow::tap_capacity)
         return flow.blame(
             {.code = is_second ? Code::tap_set_twice : Code::too_many_taps, .node = number, .word = name});
-    if (flow.observer) flow.observer->keep(number, name);
-    flow.kept[flow.kept_count++] = {name, flow.streams, flow.giver};
+    flow.keep(name, flow.streams, number);
 }
 
 constexpr void give_kept(Flow& flow, const Place& place, std::string_view type, std::string_view name) {

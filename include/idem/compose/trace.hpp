@@ -54,6 +54,17 @@ constexpr void append_streams(Text& text, const Streams& streams) {
     }
 }
 
+/// The inputs of a network: streams that flow, and those that are kept under a name.
+struct InputList {
+    Streams streams{};
+    std::string_view kept_as[Streams::capacity]{};  // empty of those that flow
+
+    constexpr void append(const Extents& extents, std::string_view name) {
+        kept_as[streams.count] = name;
+        streams.append(extents);
+    }
+};
+
 /// The number of a node in the order of the walk. A network's input is no node.
 inline constexpr int no_node = -1;
 
@@ -109,7 +120,17 @@ struct Flow {
     Fault fault{};
     Observer* observer = nullptr;
 
-    constexpr Flow(const Streams& input, Observer* who = nullptr) : streams(input), observer(who) {}
+    constexpr Flow(const InputList& inputs, Observer* who = nullptr) : observer(who) {
+        for (int i = 0; i < inputs.streams.count; ++i) {
+            if (inputs.kept_as[i].empty()) streams.append(inputs.streams[i]);
+            else keep(inputs.kept_as[i], inputs.streams[i], no_node);
+        }
+    }
+
+    constexpr void keep(std::string_view name, const Streams& what, int node) {
+        if (observer) observer->keep(node, name);
+        kept[kept_count++] = {name, what, giver};
+    }
 
     constexpr void blame(const Fault& found) {
         if (fault.code == diagnostic::Code::none) fault = found;

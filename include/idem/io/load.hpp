@@ -20,7 +20,8 @@ Model<Net, Policy> Model<Net, Policy>::from_state(const StateDict& state, bool s
     detail::KeyList list = keys();
     const Expectation expectation{detail::network_name<Net>(), std::move(list.parameters), std::move(list.ignored),
                                   std::move(list.known)};
-    return Model(make_weights(match(state, expectation, strict), nullptr));
+    if (list.rule == nullptr) return Model(make_weights(match(state, expectation, strict), nullptr));
+    return Model(make_weights(match(renamed(state, list.rule), expectation, strict), nullptr));
 }
 
 template <class Net, class Policy>

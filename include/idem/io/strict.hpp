@@ -11,10 +11,12 @@
 #include <idem/tensor/parameter_spec.hpp>
 #include <idem/tensor/tensor.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace idem {
@@ -25,6 +27,14 @@ struct Expectation {
     std::vector<std::string> ignored;       // keys that may be there and are not read: "bn1.num_batches_tracked"
     std::vector<std::string> known;         // paths of removed layers: what is at or below them is not unexpected
 };
+
+/// The same arrays under other keys; those whose key becomes empty are left out.
+inline StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view)) {
+    StateDict result{state.origin, {}};
+    for (const auto& [key, tensor] : state.entries)
+        if (std::string name = rule(key); !name.empty()) result.entries.emplace_back(std::move(name), tensor);
+    return result;
+}
 
 /// The parameters' values in the order of `expectation.parameters`; floats that lie aligned in the file are shared with
 /// it. Throws LoadError; `strict = false` lets unexpected keys pass, and nothing else.
@@ -57,7 +67,10 @@ inline bool is_at_or_below(std::string_view path, const KeyIndex& paths) {
 
 inline std::vector<std::string_view> unexpected_keys(const StateDict& state, const Expectation& expectation) {
     std::vector<std::string_view> keys(expectation.ignored.begin(), expectation.ignored.end());
-    for (const ParameterSpec& parameter : expectation.parameters) keys.push_back(parameter.key);
+    for (const ParameterSpec& parameter : expectation.parameters) {
+        keys.push_back(parameter.key);
+        if (!parameter.tied.empty()) keys.push_back(parameter.tied);
+    }
     const KeyIndex expected(keys);
     const KeyIndex known({expectation.known.begin(), expectation.known.end()});
 
@@ -82,6 +95,12 @@ inline std::string mismatch(const ParameterSpec& parameter, const Tensor& tensor
     return {};
 }
 
+/// Why a parameter's two keys do not hold one parameter; empty if they do.
+inline std::string untied(const ParameterSpec& parameter, const Tensor& own, const Tensor& other) {
+    if (own.element == other.element && std::ranges::equal(own.bytes, other.bytes)) return {};
+    return message({parameter.key, " is tied to ", parameter.tied, ", but the two are not the same."});
+}
+
 /// "Missing key(s) in state_dict: "a", "b". "; nothing without keys.
 inline std::string problem(std::string_view what, const std::vector<std::string_view>& keys) {
     return keys.empty() ? std::string() : message({"\n\t", what, " key(s) in state_dict: ", listed(keys), ". "});
@@ -98,7 +117,8 @@ inline std::vector<FloatArray> match(const StateDict& state, const Expectation& 
     std::vector<std::string_view> missing;
     std::string mismatches;
     for (const ParameterSpec& parameter : expectation.parameters) {
-        const std::size_t place = index.find(parameter.key);
+        const std::size_t own = index.find(parameter.key), other = index.find(parameter.tied);
+        const std::size_t place = own != detail::KeyIndex::nowhere ? own : other;
         if (place == detail::KeyIndex::nowhere) {
             missing.push_back(parameter.key);
             continue;
@@ -107,6 +127,10 @@ inline std::vector<FloatArray> match(const StateDict& state, const Expectation& 
         found.push_back(place);
         if (const std::string fault = detail::mismatch(parameter, tensor); !fault.empty())
             mismatches.append("\n\t").append(fault);
+        else if (other != detail::KeyIndex::nowhere && place != other)
+            if (const std::string untied = detail::untied(parameter, tensor, state.entries[other].second);
+                !untied.empty())
+                mismatches.append("\n\t").append(untied);
     }
     std::vector<std::string_view> unexpected;
     if (strict) unexpected = detail::unexpected_keys(state, expectation);

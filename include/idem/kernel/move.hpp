@@ -71,7 +71,8 @@ inline void copy_slice(const Geometry& geometry, const Call& call) {
 }
 
 inline void take_slice(const Geometry& geometry, const Call& call) {
-    detail::copy_rows(call, call.batch * geometry.outer, geometry.axis, call.input + geometry.offset, geometry.pitch,
+    const std::ptrdiff_t offset = geometry.offset < 0 ? geometry.pitch + geometry.offset : geometry.offset;
+    detail::copy_rows(call, call.batch * geometry.outer, geometry.axis, call.input + offset, geometry.pitch,
                       call.output, pitch_or(geometry.out_pitch, geometry.axis));
 }
 

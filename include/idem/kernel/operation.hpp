@@ -55,13 +55,14 @@ struct Geometry {
 
     // Or a block of (outer, axis, inner) elements, inner contiguous.
     std::ptrdiff_t outer = 1, axis = 1, inner = 1;
-    std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, and the row's length
+    std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, from the end if negative; the row's length
 
     Attention attention{};
 
     Extents extents{};  // of the input as the network sees it: for functions that users write
     std::array<std::int8_t, Extents::max_rank> order{};  // permute: axis i of the output is axis order[i] of the input
     double eps = 0;  // what a normalisation adds below its root
+    int table_rows = 0;  // rows of a table that ids say
 
     friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
 };

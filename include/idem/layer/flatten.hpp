@@ -32,7 +32,12 @@ struct BasicFlatten {
         for (int axis = end + 1; axis < in.rank; ++axis) out.append(in[axis]);
         return out;
     }
-    static constexpr detail::Operation operation(const Extents&) { return {}; }
+    /// Channels that stay alone stay where they are.
+    static constexpr detail::Operation operation(const Extents& in) {
+        detail::Operation operation;
+        if (wrapped(Start, in) > 0) operation.input = operation.output = kernel::Layout::any;
+        return operation;
+    }
 
   private:
     static constexpr int wrapped(int axis, const Extents& in) { return axis < 0 ? axis + in.rank : axis; }

@@ -48,6 +48,7 @@ enum class Role {
     normalisation,  // one scale and shift for each channel
     activation,     // one number in, one number out
     sum,            // Add: takes an activation
+    lookup,         // rows of a table: adds a residual as it writes
     nothing,        // gives its input on: Identity, Dropout
 };
 
@@ -91,15 +92,31 @@ constexpr ParameterList parameters_of(const Extents& in) {
 template <class L>
 inline constexpr int parameter_count_v = parameters_of<L>(Extents{}).stored();
 
+/// The elements that a layer takes: floats, unless it says otherwise; what does not look at them takes any.
+template <class L>
+inline constexpr Numbers numbers_v = [] {
+    if constexpr (requires { L::numbers; }) return L::numbers;
+    else return Numbers::real;
+}();
+
+template <class L>
+inline constexpr bool any_numbers_v = role_v<L> == Role::nothing || requires { L::any_numbers; };
+
 template <class L>
 constexpr bool accepts(const Extents& in) {
+    if (in.numbers != numbers_v<L> && !any_numbers_v<L>) return false;
     if constexpr (requires { L::accepts(in); }) return L::accepts(in);
     else return true;
 }
 
 template <class L>
-constexpr void append_takes(Text& text, const Extents& in) {
+constexpr void append_takes(Text& text, Extents in) {
+    if (in.numbers != numbers_v<L> && !any_numbers_v<L>) {
+        text.append(numbers_v<L> == Numbers::ids ? "integers, " : "floats, ");
+        in.numbers = numbers_v<L>;
+    }
     if constexpr (requires { L::takes(text, in); }) L::takes(text, in);
+    else if (accepts<L>(in)) append_shape(text, in);
     else text.append("another shape");
 }
 
@@ -109,10 +126,11 @@ struct Leaf {
     Role role;
     bool (*accepts)(const Extents&);
     Extents (*output)(Extents);
-    void (*takes)(Text&, const Extents&);
+    void (*takes)(Text&, Extents);
     ParameterList (*parameters)(const Extents&);
     Flaw (*flaw)();
     bool identity;   // Identity itself, for the sentence that names its remedy
+    std::string_view tied{};  // the path of the layer whose parameters this one has
 };
 
 template <class L>
@@ -122,8 +140,14 @@ constexpr Flaw flaw_of() {
 }
 
 template <class L>
+inline constexpr std::string_view tied_v = [] {
+    if constexpr (requires { L::tied; }) return L::tied;
+    else return std::string_view{};
+}();
+
+template <class L>
 inline constexpr Leaf leaf_v{raw_type_name<L>(), role_v<L>,         &accepts<L>,   &L::output,
-                             &append_takes<L>,   &parameters_of<L>, &flaw_of<L>, std::same_as<L, Identity>};
+                             &append_takes<L>,   &parameters_of<L>, &flaw_of<L>, std::same_as<L, Identity>, tied_v<L>};
 
 template <class L>
 concept HasOperation = requires { L::role; };

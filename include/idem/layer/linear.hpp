@@ -16,7 +16,7 @@ struct LinearLayer {
     static constexpr Computation computation = Computation::linear;
 
     static constexpr Flaw flaw() {
-        const Flaw options = OptionSet<O...>::flaw({Option::bias});
+        const Flaw options = OptionSet<O...>::flaw({Option::bias, Option::transposed});
         if (options.code != diagnostic::Code::none) return options;
         if (Out < 1) return {diagnostic::Code::option_out_of_range, "Out", {Out, 1}};
         return {};
@@ -30,6 +30,7 @@ struct LinearLayer {
     }
     static constexpr ParameterList parameters(const Extents& in) {
         ParameterList list{{"weight", {Out, features(in)}}};
+        if (transposed) list.items[0].extents = {features(in), Out};
         if (has_bias) list.append({"bias", {Out}});
         return list;
     }
@@ -41,17 +42,19 @@ struct LinearLayer {
         g.out_channels = Out;
         operation.weight = 0;
         operation.bias = has_bias ? 1 : -1;
+        operation.transposed = transposed;
         return operation;
     }
 
   private:
     static constexpr bool has_bias = OptionSet<O...>::flag(Option::bias, true);
+    static constexpr bool transposed = OptionSet<O...>::has(Option::transposed);
     static constexpr int features(const Extents& in) { return In == 0 ? in[-1] : In; }
 };
 
 }  // namespace detail
 
-/// Options: Bias<false>.
+/// Options: Bias<false>; Transposed, where the weight lies as (In, Out).
 template <int In, int Out, class... Options>
 struct Linear : detail::LinearLayer<In, Out, Options...> {
     static constexpr detail::Flaw flaw() {

@@ -20,9 +20,17 @@ enum class Computation {
     scale_shift,
     softmax,
     log_softmax,
+    layer_norm,
+    rms_norm,
+    embedding,
+    positions,
+    constant,
+    attention,
     transpose,
+    permute,
     copy,
     copy_slice,
+    take_slice,
     own,  // the forward function of a user's layer
 };
 
@@ -42,6 +50,8 @@ struct Operation {
     kernel::Layout output = kernel::Layout::rows;
     bool in_place = false;
     int weight = -1, bias = -1;  // among the layer's stored parameters; -1: none
+    bool transposed = false;     // the weight lies as (in, out)
+    bool by_position = false;    // gives the row of each position, as many as there are
     Normalisation normalisation{};
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <idem/support/diagnostics.hpp>
+#include <idem/support/fixed_string.hpp>
 #include <idem/support/type_name.hpp>
 
 #include <initializer_list>
@@ -34,6 +35,22 @@ struct CountIncludePad {};
 /// An axis of one sample; the batch is not counted. A negative one counts from the end.
 template <int k>
 struct Axis {};
+/// The weight lies as (In, Out), as in GPT-2's Conv1D.
+struct Transposed {};
+/// A position sees itself and those before it.
+struct Causal {};
+/// What a Tap or a Side keeps under this name says which keys a query sees.
+template <FixedString name>
+struct Masked {};
+/// What the product of a query and a key is multiplied with; 1 / sqrt(width of a head) where it is not given.
+template <double value>
+struct Scale {};
+/// Keys and values come from a stream of their own.
+struct Cross {};
+template <int N>
+struct KeyDim {};
+template <int N>
+struct ValueDim {};
 
 namespace detail {
 
@@ -50,10 +67,18 @@ enum class Option {
     ceil_mode,
     count_include_pad,
     axis,
+    transposed,
+    causal,
+    masked,
+    scale,
+    cross,
+    key_dim,
+    value_dim,
 };
-inline constexpr std::string_view option_names[] = {"", "Kernel", "Stride", "Padding", "Dilation", "Groups", "Bias",
-                                                    "Affine", "Eps", "CeilMode", "CountIncludePad", "Axis"};
-static_assert(std::size(option_names) == static_cast<std::size_t>(Option::axis) + 1);
+inline constexpr std::string_view option_names[] = {
+    "",         "Kernel",          "Stride", "Padding",    "Dilation", "Groups", "Bias",  "Affine", "Eps",
+    "CeilMode", "CountIncludePad", "Axis",   "Transposed", "Causal",   "Masked", "Scale", "Cross",  "KeyDim", "ValueDim"};
+static_assert(std::size(option_names) == static_cast<std::size_t>(Option::value_dim) + 1);
 
 /// An option as a value. A flag is 0 or 1 in `vertical`.
 struct OptionValue {
@@ -62,6 +87,7 @@ struct OptionValue {
     int vertical = 0, horizontal = 0;
     double real = 0;
     int numbers = 1;  // how many were written
+    std::string_view word{};
 };
 
 template <Option option, int... N>
@@ -94,6 +120,20 @@ template <bool b>
 inline constexpr OptionValue option_v<CountIncludePad<b>>{Option::count_include_pad, "CountIncludePad", b};
 template <int k>
 inline constexpr OptionValue option_v<Axis<k>>{Option::axis, "Axis", k};
+template <>
+inline constexpr OptionValue option_v<Transposed>{Option::transposed, "Transposed", 1};
+template <>
+inline constexpr OptionValue option_v<Causal>{Option::causal, "Causal", 1};
+template <FixedString name>
+inline constexpr OptionValue option_v<Masked<name>>{Option::masked, "Masked", 0, 0, 0, 1, name.view()};
+template <double value>
+inline constexpr OptionValue option_v<Scale<value>>{Option::scale, "Scale", 0, 0, value};
+template <>
+inline constexpr OptionValue option_v<Cross>{Option::cross, "Cross", 1};
+template <int N>
+inline constexpr OptionValue option_v<KeyDim<N>>{Option::key_dim, "KeyDim", N, N};
+template <int N>
+inline constexpr OptionValue option_v<ValueDim<N>>{Option::value_dim, "ValueDim", N, N};
 
 /// What is wrong with a layer as it is written, whatever reaches it. `words` and `numbers` fill the sentence's blanks
 /// after the layer's own name.
@@ -140,7 +180,8 @@ struct OptionSet {
             }
             for (int j = 0; j < i; ++j)
                 if (values[j].option == value.option) return {Code::option_given_twice, value.type, {}};
-            const bool sized = value.option >= Option::kernel && value.option <= Option::groups;
+            const bool sized = (value.option >= Option::kernel && value.option <= Option::groups) ||
+                               value.option == Option::key_dim || value.option == Option::value_dim;
             const int least = value.option == Option::padding ? 0 : 1;
             if (sized && (value.numbers < 1 || value.numbers > 2))
                 return {Code::too_many_numbers, value.type, {value.numbers}};

@@ -6,6 +6,8 @@
 
 #include <idem/plan/model.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -39,16 +41,26 @@ class AnyModel {
 
     /// As Model::run; executor::OpenMP{1} is the calling thread alone. A workspace of another model is
     /// Status::workspace_too_small.
-    Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-               Workspace& workspace, executor::OpenMP executor = {1}) const noexcept {
+    Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
+               executor::OpenMP executor = {1}) const noexcept {
         if (in.size() != inputs().size()) return Status::input_size;
         if (out.size() != outputs().size()) return Status::output_size;
         if (workspace.model_ != held_) return Status::workspace_too_small;
+        for (std::size_t i = 0; i < in.size(); ++i)
+            if (in[i].numbers() != inputs()[i].numbers) return Status::input_size;
         return held_->run(in, out, *workspace.scratch_, executor);
+    }
+    Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+               Workspace& workspace, executor::OpenMP executor = {1}) const noexcept {
+        std::array<InputSpan, detail::Streams::capacity> spans;
+        if (in.size() > spans.size()) return Status::input_size;
+        std::copy(in.begin(), in.end(), spans.begin());
+        return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor);
     }
     Status run(std::span<const float> in, std::span<float> out, Workspace& workspace,
                executor::OpenMP executor = {1}) const noexcept {
-        return run({&in, 1}, {&out, 1}, workspace, executor);
+        const InputSpan span(in);
+        return run(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor);
     }
 
   private:
@@ -57,7 +69,7 @@ class AnyModel {
         virtual std::span<const Extents> inputs() const noexcept = 0;
         virtual std::span<const Extents> outputs() const noexcept = 0;
         virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const = 0;
-        virtual Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+        virtual Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
                            detail::Scratch& scratch, executor::OpenMP executor) const noexcept = 0;
     };
 
@@ -66,7 +78,7 @@ class AnyModel {
         explicit Held(Model<Net, Policy> held) : model(std::move(held)) {}
 
         std::span<const Extents> inputs() const noexcept override {
-            return {detail::InputStreams<typename Net::input>::streams.extents, Model<Net, Policy>::input_count};
+            return {detail::inputs_v<typename Net::input>.streams.extents, Model<Net, Policy>::input_count};
         }
         std::span<const Extents> outputs() const noexcept override {
             return {detail::OutputStreams<typename Net::output>::streams.extents, Model<Net, Policy>::output_count};
@@ -74,7 +86,7 @@ class AnyModel {
         std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const override {
             return std::make_unique<detail::Scratch>(idem::Workspace<Net>(max_batch));
         }
-        Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+        Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
                    detail::Scratch& scratch, executor::OpenMP executor) const noexcept override {
             return detail::ModelAccess::run(model, in, out, scratch, executor);
         }

@@ -16,15 +16,16 @@ namespace idem::detail {
 /// Drops the steps that no output needs.
 constexpr void drop_dead_steps(Graph& graph, const std::vector<int>& output_storages) {
     std::vector<char> needed(graph.storages.size(), 0);
-    for (int storage : output_storages) needed[static_cast<std::size_t>(storage)] = 1;
+    const auto block = [&](int storage) { return static_cast<std::size_t>(graph.block(storage)); };
+    for (int storage : output_storages) needed[block(storage)] = 1;
     for (std::size_t i = graph.steps.size(); i-- > 0;) {
         Step& step = graph.steps[i];
-        if (!needed[static_cast<std::size_t>(step.output)]) {
+        if (!needed[block(step.output)]) {
             step = {};
             continue;
         }
-        for (int read : {step.input, step.operand})
-            if (read != none) needed[static_cast<std::size_t>(read)] = 1;
+        for (int read : step.reads())
+            if (read != none) needed[block(read)] = 1;
     }
     graph.drop_empty_steps();
 }
@@ -32,7 +33,7 @@ constexpr void drop_dead_steps(Graph& graph, const std::vector<int>& output_stor
 constexpr void find_lifetimes(Graph& graph) {
     for (std::size_t i = 0; i < graph.steps.size(); ++i) {
         const Step& step = graph.steps[i];
-        for (int touched : {step.input, step.operand, step.output}) {
+        for (int touched : step.touches()) {
             if (touched == none) continue;
             Storage& storage = graph.storage(graph.block(touched));
             if (storage.first == none) storage.first = static_cast<int>(i);
@@ -43,7 +44,9 @@ constexpr void find_lifetimes(Graph& graph) {
 
 constexpr std::ptrdiff_t whole_lines_of(const Storage& storage) { return whole_lines(storage.floats); }
 
-constexpr bool in_arena(const Storage& storage) { return storage.input == none && storage.output == none; }
+constexpr bool in_arena(const Storage& storage) {
+    return storage.input == none && storage.output == none && !storage.state;
+}
 
 /// Which storages have slices.
 constexpr std::vector<char> divided_storages(const Graph& graph) {
@@ -66,6 +69,17 @@ constexpr std::ptrdiff_t first_gap(Graph& graph, const std::vector<int>& live, s
         }
     }
     return offset;
+}
+
+/// Sets the offsets of what stays from one call to the next, and returns its size in floats per sample.
+constexpr std::ptrdiff_t place_states(Graph& graph) {
+    std::ptrdiff_t size = 0;
+    for (Storage& storage : graph.storages) {
+        if (!storage.state) continue;
+        storage.offset = size;
+        size += whole_lines_of(storage);
+    }
+    return size;
 }
 
 /// Sets the offsets and returns the size of the arena in floats per sample.

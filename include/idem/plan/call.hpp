@@ -2,6 +2,7 @@
 #pragma once
 
 #include <idem/compose/network.hpp>
+#include <idem/plan/run_arguments.hpp>
 #include <idem/support/error.hpp>
 #include <idem/tensor/xtensor.hpp>
 
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -55,14 +57,27 @@ template <class Input, class... X>
 struct CallCheck {
     static constexpr Text sentence() {
         using diagnostic::Code, diagnostic::number, diagnostic::say;
-        const Streams& in = InputStreams<Input>::streams;
+        const Streams& in = streams;
         if (static_cast<int>(sizeof...(X)) != in.count)
             return say(Code::call_with_wrong_number, {number(in.count).view(), number(sizeof...(X)).view()});
-        const bool floats[] = {XtensorExpression<X>..., true};
+        return sentence_of(std::index_sequence_for<X...>{});
+    }
+
+  private:
+    static constexpr const Streams& streams = InputsOf<Input>::list.streams;
+
+    template <std::size_t... I>
+    static constexpr Text sentence_of(std::index_sequence<I...>) {
+        using diagnostic::Code, diagnostic::number, diagnostic::say;
+        const Streams& in = streams;
+        const bool right[] = {XtensorExpression<X, element_t<streams.extents[I].numbers>>..., true};
         const Text given[] = {name_of<X>()..., {}};
+        constexpr std::string_view wanted[] = {"float", "integers", "bool"};
         for (int i = 0; i < in.count; ++i)
-            if (!floats[i]) return say(Code::call_with_wrong_element, {number(i).view(), given[i].view()});
-        const std::ptrdiff_t ranks[] = {rank_of<X>()..., -1};
+            if (!right[i])
+                return say(Code::call_with_wrong_element, {number(i).view(), given[i].view(),
+                                                           wanted[static_cast<int>(in[i].numbers)]});
+        const std::ptrdiff_t ranks[] = {rank_of<X, element_t<streams.extents[I].numbers>>()..., -1};
         for (int i = 0; i < in.count; ++i) {
             if (ranks[i] == -1 || ranks[i] == in[i].rank + 1) continue;
             Text shape;
@@ -73,20 +88,18 @@ struct CallCheck {
         return {};
     }
 
-  private:
     /// "an array of int", or another type's name.
     template <class Y>
     static constexpr Text name_of() {
         Text name;
-        if constexpr (XtensorExpression<Y>) return name;
-        else if constexpr (xt::is_xexpression<Y>::value)
+        if constexpr (xt::is_xexpression<Y>::value)
             append_type_name(name.append("an array of "), raw_type_name<typename Y::value_type>());
         else append_type_name(name, raw_type_name<Y>());
         return name;
     }
-    template <class Y>
+    template <class Y, class T>
     static constexpr std::ptrdiff_t rank_of() {
-        if constexpr (XtensorExpression<Y>) return static_rank_v<Y>;
+        if constexpr (XtensorExpression<Y, T>) return static_rank_v<Y>;
         else return -1;
     }
 };

@@ -7,12 +7,19 @@
 
 namespace idem::detail {
 
-/// The streams that a network's caller gave: where they begin, and the floats of a sample of each.
+/// The streams that a network's caller gave: where they begin, and the bytes or floats of a sample of each.
 struct Streamed {
-    const float* const* inputs;
+    const std::byte* const* inputs;
     float* const* outputs;
-    const std::size_t* input_sizes;
+    const std::size_t* input_bytes;
     const std::size_t* output_sizes;
+};
+
+/// The positions of a run: 0 for as many as the plan is for; and those that came before them, if it goes on with what
+/// it keeps.
+struct RunLength {
+    int now = 0, past = 0;
+    bool extends = false;
 };
 
 /// The addresses of one pass of one thread over the steps, for `batch` samples from `first` on.
@@ -23,8 +30,12 @@ struct Frame {
     std::size_t first;
     std::ptrdiff_t batch;
     int thread, threads;
+    float* state = nullptr;
+    RunLength length{};
 
-    const float* input(int number) const { return streamed.inputs[number] + first * streamed.input_sizes[number]; }
+    const float* input(int number) const {
+        return reinterpret_cast<const float*>(streamed.inputs[number] + first * streamed.input_bytes[number]);
+    }
     float* output(int number) const { return streamed.outputs[number] + first * streamed.output_sizes[number]; }
 
     const float* read(const Address& address) const {
@@ -32,6 +43,7 @@ struct Frame {
             case Memory::input: return input(address.number) + address.channel;
             case Memory::output: return output(address.number) + address.channel;
             case Memory::arena: return arena + address.offset * batch + address.channel;
+            case Memory::state: return state + address.offset;
             case Memory::nowhere: break;
         }
         return nullptr;

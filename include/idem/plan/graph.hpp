@@ -20,11 +20,26 @@ inline constexpr int none = -1;
 /// Where the parameters of one step stand among the network's; `none` where it has no such parameter.
 struct Recipe {
     int weight = none, bias = none;
+    int first_weight = 0, first_bias = 0;  // the output channels in front of those that this step computes
+    bool transposed = false;               // the weight lies as (in, out)
     Normalisation normalisation{};        // of what comes out
     Normalisation input_normalisation{};  // of what goes in: a prologue's
     int own = none, own_count = 0;  // a user's layer: its first parameter, and how many
 
     constexpr bool empty() const { return weight == none && !normalisation.present() && own_count == 0; }
+};
+
+/// Which numbers of a step's geometry are proportional to the number of positions (see plan/length.hpp).
+enum class Lengthwise {
+    no,
+    rows,       // height
+    elements,   // inner and height
+    blocks,     // outer
+    table,      // outer; rows of a table that begin with the first position's
+    row_pitch,  // pitch: takes some of all positions
+    queries,    // of attention
+    keys,
+    both,
 };
 
 /// A step runs only if the choice was made so; `parent` is the guard around it.
@@ -47,6 +62,8 @@ struct Storage {
     int input = none, output = none;
     int whole = none;
     std::ptrdiff_t channel = 0;
+    bool state = false;           // stays from one call to the next
+    bool positions = false;       // a run may have fewer places of it
     int first = none, last = none;  // the steps that first write and last touch it, or a slice of it
     std::ptrdiff_t offset = none;
 
@@ -66,10 +83,17 @@ struct Step {
     kernel::Lanewise activation{};  // of what is computed, for what unrolls the step
     kernel::Geometry geometry{};
     int input = none, operand = none, output = none;  // storages
+    int others[2] = {none, none};                     // that it reads too: values and the mask of attention
+    int state = none;
+    bool by_position = false;  // gives the row of each position
+    Lengthwise lengthwise = Lengthwise::no;
     bool in_place = false;
     kernel::Prologue as_prologue = kernel::Prologue::none;  // what this step would be in front of a product
     Recipe recipe{};
     int guard = none;
+
+    constexpr std::array<int, 4> reads() const { return {input, operand, others[0], others[1]}; }
+    constexpr std::array<int, 6> touches() const { return {input, operand, others[0], others[1], state, output}; }
 };
 
 /// A stream or several, by value number.
@@ -85,7 +109,7 @@ struct Values {
 
 /// Whether the layouts differ at all in memory.
 constexpr bool same_in_all_layouts(const Extents& extents) {
-    return extents.rank != 3 || extents[0] == 1 || extents.size(1, 3) == 1;
+    return extents.rank < 2 || extents[0] == 1 || extents.size(1, extents.rank) == 1;
 }
 
 struct Graph {
@@ -95,6 +119,7 @@ struct Graph {
     std::vector<Guard> guards{};
     std::vector<Choice> choices{};
     int guard = none;  // around what is being added
+    int length = 0;    // positions, where a run may have fewer
 
     constexpr const Value& value(int number) const { return values[static_cast<std::size_t>(number)]; }
     constexpr Storage& storage(int number) { return storages[static_cast<std::size_t>(number)]; }
@@ -120,6 +145,15 @@ struct Graph {
     /// The same memory under other extents or in another layout.
     constexpr int view(int number, const Extents& extents, kernel::Layout layout) {
         return add_value({extents, layout, value(number).storage});
+    }
+    /// `columns` columns of the rows (T, …) that a value is, from `first` on.
+    constexpr int columns_of(int number, int first, int columns) {
+        const Value from = value(number);
+        if (columns == from.extents[-1]) return number;
+        const Extents part{from.extents[0], columns};
+        return add_value({part, from.layout,
+                          add_storage({.floats = part.size(), .channels = columns, .whole = from.storage,
+                                       .channel = first})});
     }
     /// An operation on each element: of all of them, or place by place where a stream is a slice.
     constexpr kernel::Geometry elementwise(int number) const {
@@ -153,7 +187,7 @@ struct Graph {
                   .choose = &choose_kernels<Computation::transpose>,
                   .input = from.storage,
                   .output = value(result).storage};
-        const std::ptrdiff_t channels = from.extents[0], places = from.extents.size(1, 3);
+        const std::ptrdiff_t channels = from.extents[0], places = from.extents.size(1, from.extents.rank);
         const bool to_last = layout == kernel::Layout::channels_last;
         step.geometry.axis = to_last ? channels : places;
         step.geometry.inner = to_last ? places : channels;
@@ -168,7 +202,8 @@ constexpr std::vector<int> count_uses(const Graph& graph) {
     const auto count = [&](int storage) {
         if (storage != none) ++uses[static_cast<std::size_t>(storage)];
     };
-    for (const Step& step : graph.steps) count(step.input), count(step.operand), count(step.output);
+    for (const Step& step : graph.steps)
+        for (const int storage : step.touches()) count(storage);
     for (const Storage& storage : graph.storages) count(storage.whole);
     return uses;
 }

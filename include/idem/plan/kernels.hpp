@@ -2,11 +2,15 @@
 #pragma once
 
 #include <idem/kernel/activation.hpp>
+#include <idem/kernel/attention.hpp>
 #include <idem/kernel/choose_convolution.hpp>
 #include <idem/kernel/convolution.hpp>
 #include <idem/kernel/elementwise.hpp>
+#include <idem/kernel/embedding.hpp>
 #include <idem/kernel/first_convolution.hpp>
+#include <idem/kernel/layer_norm.hpp>
 #include <idem/kernel/move.hpp>
+#include <idem/kernel/permute.hpp>
 #include <idem/kernel/pooling.hpp>
 #include <idem/kernel/softmax.hpp>
 #include <idem/kernel/tile_cost.hpp>
@@ -37,6 +41,7 @@ struct Kernels {
     std::ptrdiff_t scratch_bytes = 0;
     bool by_rows = false;  // computes some rows of an image at no higher cost than as a part of all
     bool planes = false;   // reads PyTorch's order: rows of planes
+    bool unpacked = false;  // reads its weight as the file has it
 };
 
 /// The kernels for given numbers: asked when these are final. A pointer to it stands for a computation in a plan, so
@@ -143,6 +148,16 @@ constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unuse
     else if constexpr (computation == Computation::adaptive_average_pool) return {&kernel::adaptive_average_pool<>};
     else if constexpr (computation == Computation::softmax) return {&kernel::softmax<>};
     else if constexpr (computation == Computation::log_softmax) return {&kernel::log_softmax<>};
+    else if constexpr (computation == Computation::layer_norm)
+        return {&kernel::layer_norm<>, &kernel::pack_layer_norm, kernel::layer_norm_packed_floats(geometry)};
+    else if constexpr (computation == Computation::rms_norm)
+        return {&kernel::rms_norm<>, &kernel::pack_rms_norm, kernel::rms_norm_packed_floats(geometry)};
+    else if constexpr (computation == Computation::embedding) return {.run = &kernel::embedding, .unpacked = true};
+    else if constexpr (computation == Computation::positions) return {.run = &kernel::positions, .unpacked = true};
+    else if constexpr (computation == Computation::attention)
+        return {.run = &kernel::attention<>, .scratch_bytes = kernel::attention_scratch_bytes<>(geometry)};
+    else if constexpr (computation == Computation::permute) return {&kernel::permute};
+    else if constexpr (computation == Computation::take_slice) return {&kernel::take_slice};
     else if constexpr (computation == Computation::transpose) return {&kernel::transpose};
     else if constexpr (computation == Computation::copy) return {&kernel::copy};
     else {

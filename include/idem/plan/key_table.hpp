@@ -27,18 +27,26 @@ struct KeyEntry {
     std::string_view name{};
     Extents extents{};
     bool ignored = false;
+    std::string_view tied{};  // the path of the layer whose parameter this is, where it is another's
 };
 
-/// FNV-1a of a path's text.
-constexpr std::uint64_t path_hash(const Path& path) {
-    std::uint64_t hash = path.before->is_root() ? 0xcbf29ce484222325u : path_hash(*path.before);
-    const auto mix = [&hash](std::string_view text) {
-        for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-    };
-    if (!path.before->is_root()) mix(".");
-    if (path.name.empty()) mix(Text{}.append(path.index).view());
-    else mix(path.name);
+/// FNV-1a of a text behind another one.
+constexpr std::uint64_t hash_with(std::uint64_t hash, std::string_view text) {
+    for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
     return hash;
+}
+
+/// Of a path's text, with a dot behind each component.
+constexpr std::uint64_t path_hash(const Path& path) {
+    if (path.is_root()) return 0xcbf29ce484222325u;
+    const std::uint64_t before = path_hash(*path.before);
+    const Text index = path.name.empty() ? Text{}.append(path.index) : Text{};
+    return hash_with(hash_with(before, path.name.empty() ? index.view() : path.name), ".");
+}
+
+/// Of the key of a layer's first parameter.
+constexpr std::uint64_t key_hash(const Node& node, const ParameterList& parameters) {
+    return hash_with(path_hash(*node.place.indexed), parameters.items[0].name);
 }
 
 constexpr std::size_t count_parts(const Path& path) { return path.is_root() ? 0 : 1 + count_parts(*path.before); }
@@ -46,19 +54,19 @@ constexpr std::size_t count_parts(const Path& path) { return path.is_root() ? 0 
 /// An Identity in a slot of its own stands where a layer was; one that is a branch shares its path with others.
 constexpr bool holds_place(const Node& node) { return node.leaf->identity && node.place.named == node.place.indexed; }
 
-/// How much there is to write down; and the paths of all layers with parameters, as hashes: the compiler compares a
-/// thousand of them quickly.
+/// How much there is to write down; and the first keys of all layers with parameters, as hashes: the compiler compares
+/// a thousand of them quickly.
 struct KeyCounter final : Observer {
     std::size_t parts = 0, entries = 0;
     std::vector<std::uint64_t> hashes{};
 
     constexpr void enter(const Node& node) override {
         if (!node.is_layer) return;
-        const int parameters = node.leaf->parameters(node.in[0]).count;
-        if (parameters > 0) hashes.push_back(path_hash(*node.place.indexed));
+        const ParameterList parameters = node.leaf->parameters(node.in[0]);
+        if (parameters.count > 0) hashes.push_back(key_hash(node, parameters));
         else if (!holds_place(node)) return;
         parts += count_parts(*node.place.indexed);
-        entries += static_cast<std::size_t>(std::max(parameters, 1));
+        entries += static_cast<std::size_t>(std::max(parameters.count, 1));
     }
     constexpr void removed(std::string_view) override { ++parts, ++entries; }
     /// A hash that stands twice; 0 if there is none.
@@ -101,7 +109,8 @@ struct KeyWriter final : Observer {
         const int end = static_cast<int>(parts);
         if (parameters.count == 0) table.entries[entries++] = {begin, end};
         for (const Parameter& parameter : parameters)
-            table.entries[entries++] = {begin, end, parameter.name, parameter.extents, parameter.ignored};
+            table.entries[entries++] = {begin, end, parameter.name, parameter.extents, parameter.ignored,
+                                        node.leaf->tied};
     }
     constexpr void removed(std::string_view path) override {
         table.parts[parts] = {path};
@@ -122,17 +131,18 @@ inline constexpr auto key_table_v = [] {
     return writer.table;
 }();
 
-/// The first parameter's key of the layer whose path has this hash.
+/// The first key of a layer that has this hash.
 struct KeyByHash final : Observer {
     std::uint64_t wanted;
     Text key{};
 
     constexpr explicit KeyByHash(std::uint64_t hash) : wanted(hash) {}
     constexpr void enter(const Node& node) override {
-        if (!node.is_layer || !key.empty() || path_hash(*node.place.indexed) != wanted) return;
+        if (!node.is_layer || !key.empty()) return;
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
-        if (parameters.count > 0)
-            key = path_text(*node.place.indexed).append(".").append(parameters.items[0].name);
+        if (parameters.count == 0 || key_hash(node, parameters) != wanted) return;
+        key = path_text(*node.place.indexed);
+        key.append(key.empty() ? "" : ".").append(parameters.items[0].name);
     }
 };
 

@@ -83,6 +83,7 @@ constexpr Recipe recipe_of(const Operation& operation, int base) {
     const auto shifted = [base](int number) { return number == none ? none : base + number; };
     Recipe recipe{.weight = shifted(operation.weight), .bias = shifted(operation.bias)};
     const Normalisation& n = operation.normalisation;
+    recipe.transposed = operation.transposed;
     recipe.normalisation = {shifted(n.weight), shifted(n.bias), shifted(n.mean), shifted(n.variance), n.eps};
     return recipe;
 }
@@ -106,6 +107,7 @@ constexpr int add_operation(Graph& graph, const Operation& operation, const Exte
     step.input = graph.value(in).storage;
     step.output = graph.value(result).storage;
     step.in_place = operation.in_place;
+    step.by_position = operation.by_position;
     step.geometry = operation.geometry;
     step.geometry.extents = graph.value(x).extents;
     graph.add_step(step);
@@ -163,8 +165,11 @@ constexpr int lower_layer(Graph& graph, int x, int base, int operand = none) {
         return add_operation(graph, {}, out, step, x);
     } else {
         Operation operation = L::operation(in);
-        if constexpr (L::computation == Computation::nothing)
-            return graph.view(graph.in_layout(x, operation.input), out, operation.output);
+        if constexpr (L::computation == Computation::nothing) {
+            const int from = graph.in_layout(x, operation.input);
+            return graph.view(from, out, operation.output == kernel::Layout::any ? graph.value(from).layout
+                                                                                 : operation.output);
+        }
         else {
             const Step step = product_step<L, Activation>(graph, x, operation, base);
             return add_operation(graph, operation, out, step, x, operand);
@@ -190,6 +195,8 @@ struct LowerAs {
         Graph& graph = lowering.graph;
         if constexpr (role_v<L> == Role::product)
             return lower_layer<L, Activation>(graph, in[0], base, operand);
+        else if constexpr (role_v<L> == Role::lookup)
+            return finish<Activation>(graph, lower_layer<L, kernel::None>(graph, in[0], base, operand), none);
         else if constexpr (role_v<L> == Role::nothing)
             return pass_on<Activation>(graph, in, operand);
         else

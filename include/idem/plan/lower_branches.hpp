@@ -7,7 +7,7 @@ namespace idem::detail {
 
 /// Whether the last thing that a branch does can add a residual as it writes.
 template <class L>
-inline constexpr bool takes_operand_v = role_v<L> == Role::product;
+inline constexpr bool takes_operand_v = role_v<L> == Role::product || role_v<L> == Role::lookup;
 template <class L>
 inline constexpr bool takes_operand_v<Fused<L>> = takes_operand_v<L>;
 template <class L, class Last>

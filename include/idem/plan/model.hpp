@@ -15,6 +15,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -79,11 +80,22 @@ class Model {
     /// on the calling thread alone neither allocates, locks nor makes a system call.
     template <class... Arguments>
     IDEM_ALWAYS_INLINE Status run(Arguments&&... arguments) const noexcept {
-        return run_with(std::forward_as_tuple(std::forward<Arguments>(arguments)...),
-                        std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{});
+        return run_with<false>(std::forward_as_tuple(std::forward<Arguments>(arguments)...),
+                               std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{});
     }
 
-    /// `model(x...)`: one xtensor array of float for each input, (batch, extents...). Returns an array, or a tuple of
+    /// Goes on with the sequence that the workspace holds: `in` are its next positions, as many as there are, and `out`
+    /// is what the network gives for them. Keys and values of those before are kept in the workspace, so that a step
+    /// costs what its own positions cost, and attention what the sequence's length costs. For networks whose attention
+    /// is causal self-attention; Status::length for any other, and where the sequence would be longer than the network
+    /// takes. `workspace.rewind()` begins a new one. Otherwise as `run`, for one sequence.
+    template <class... Arguments>
+    Status extend(Arguments&&... arguments) const noexcept {
+        return run_with<true>(std::forward_as_tuple(std::forward<Arguments>(arguments)...),
+                              std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{});
+    }
+
+    /// `model(x...)`: one xtensor array for each input, (batch, extents...), of float, or of integers where it is Ids. Returns an array, or a tuple of
     /// arrays for several outputs; a network that is an Identity returns its argument itself. Allocates a workspace:
     /// in a loop, use `run`. Throws ShapeError for extents that are not the network's.
     template <class... X>
@@ -119,7 +131,7 @@ class Model {
     friend struct detail::ModelAccess;
     friend class Workspace<Net>;
 
-    using In = std::array<std::span<const float>, input_count>;
+    using In = std::array<InputSpan, input_count>;
     using Out = std::array<std::span<float>, output_count>;
 
     // All that needs the plan. Neither templates nor inline, so that an extern template is left to its one source.
@@ -130,35 +142,43 @@ class Model {
     static Model from_file(const std::string& path, bool strict);
     static std::span<const detail::Choice> offered() noexcept;
     static detail::ScratchBytes scratch_bytes() noexcept;
-    Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::Inline) const noexcept;
-    Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::OpenMP) const noexcept;
+    Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::Inline,
+                     detail::RunLength length = {}) const noexcept;
+    Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::OpenMP,
+                     detail::RunLength length = {}) const noexcept;
+    static int count_positions(const In& in) noexcept;
 
     explicit Model(std::shared_ptr<const detail::Weights> weights) : weights_(std::move(weights)) {
         for (std::size_t i = 0; i < choice_count; ++i)
             choices_[i] = static_cast<std::uint8_t>(offered()[i].initial);
     }
 
-    template <class Tuple>
-    static constexpr auto executor_in(const Tuple& arguments) noexcept {
-        constexpr std::size_t last = std::tuple_size_v<Tuple> - 1;
-        if constexpr (last > input_count + output_count) return std::get<last>(arguments);
-        else return executor::Inline{};
-    }
-
-    template <class Tuple, std::size_t... I, std::size_t... O>
+    template <bool extends, class Tuple, std::size_t... I, std::size_t... O>
     IDEM_ALWAYS_INLINE Status run_with(const Tuple& arguments, std::index_sequence<I...>,
                                        std::index_sequence<O...>) const noexcept {
-        using Check = detail::RunCheck<input_count, output_count, Workspace<Net>, Tuple>;
+        using Check = detail::RunCheck<Runner::in_streams, output_count, Workspace<Net>, Tuple>;
         static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         if constexpr (!Check::right) return Status::input_size;
         else {
-            const In in{std::span<const float>(std::get<I>(arguments))...};
+            const In in{InputSpan(std::span<const detail::element_t<Runner::in_streams.extents[I].numbers>>(
+                std::get<I>(arguments)))...};
             const Out out{std::span<float>(std::get<input_count + O>(arguments))...};
             detail::Scratch& scratch = std::get<input_count + output_count>(arguments);
-            const auto executor = executor_in(arguments);
-            if constexpr (detail::may_be_tiny_v<Net>)
+            constexpr std::size_t extras = input_count + output_count + 1;
+            const auto executor = detail::executor_in<Tuple, extras>(arguments);
+            if constexpr (extends) {
+                const int now = count_positions(in);
+                const Status status = run_spans(in, out, scratch, executor, {now, scratch.length(), true});
+                if (status == Status::ok) scratch.advance(now);
+                return status;
+            } else if constexpr (std::tuple_size_v<Tuple> == extras && detail::may_be_tiny_v<Net>) {
                 return Runner::run_here(*weights_, choices_.data(), in, out, scratch, executor);
-            else return run_spans(in, out, scratch, executor);
+            } else {
+                constexpr int all = std::numeric_limits<int>::min();
+                const Length length = detail::argument_or<Length, Tuple, extras>(arguments, {all});
+                if (length.positions == 0) return Status::length;
+                return run_spans(in, out, scratch, executor, {length.positions == all ? 0 : length.positions, 0, false});
+            }
         }
     }
 
@@ -167,14 +187,16 @@ class Model {
         constexpr auto rank = [](const detail::Streams& streams, std::size_t i) {
             return static_cast<std::size_t>(streams[static_cast<int>(i)].rank) + 1;
         };
-        const std::tuple<RowMajorFloats<rank(Runner::in_streams, I)>...> arrays{x...};
+        const std::tuple<RowMajor<detail::element_t<Runner::in_streams.extents[I].numbers>,
+                                  rank(Runner::in_streams, I)>...>
+            arrays{x...};
         const std::size_t batches[] = {
             detail::batch_of(std::get<I>(arrays).shape(), Runner::in_streams[static_cast<int>(I)], I)...};
         auto results = std::make_tuple(detail::make_output<rank(Runner::out_streams, O)>(
             batches[0], Runner::out_streams[static_cast<int>(O)])...);
         Workspace<Net> workspace{batches[0], 1};
         const Status status =
-            run_spans({std::get<I>(arrays).values()...},
+            run_spans({InputSpan(std::get<I>(arrays).values())...},
                       {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace,
                       executor::Inline{});
         if (status != Status::ok) throw ShapeError(std::string(to_string(status)));
@@ -212,19 +234,24 @@ std::span<const detail::Choice> Model<Net, Policy>::offered() noexcept {
 
 template <class Net, class Policy>
 detail::ScratchBytes Model<Net, Policy>::scratch_bytes() noexcept {
-    return {Workspace<Net>::bytes_per_sample, Workspace<Net>::fixed_bytes};
+    return {Workspace<Net>::bytes_per_sample, Workspace<Net>::fixed_bytes, Workspace<Net>::state_bytes};
 }
 
 template <class Net, class Policy>
 Status Model<Net, Policy>::run_spans(const In& in, const Out& out, detail::Scratch& scratch,
-                                     executor::Inline executor) const noexcept {
-    return Runner::run(*weights_, choices_.data(), in, out, scratch, executor);
+                                     executor::Inline executor, detail::RunLength length) const noexcept {
+    return Runner::run(*weights_, choices_.data(), in, out, scratch, executor, length);
 }
 
 template <class Net, class Policy>
 Status Model<Net, Policy>::run_spans(const In& in, const Out& out, detail::Scratch& scratch,
-                                     executor::OpenMP executor) const noexcept {
-    return Runner::run(*weights_, choices_.data(), in, out, scratch, executor);
+                                     executor::OpenMP executor, detail::RunLength length) const noexcept {
+    return Runner::run(*weights_, choices_.data(), in, out, scratch, executor, length);
+}
+
+template <class Net, class Policy>
+int Model<Net, Policy>::count_positions(const In& in) noexcept {
+    return Runner::count_positions(in);
 }
 
 namespace detail {
@@ -262,7 +289,7 @@ struct ModelAccess {
     }
     /// A run on spans in arrays, as many as the network has inputs and outputs.
     template <NetworkType Net, class Policy>
-    static Status run(const Model<Net, Policy>& model, std::span<const std::span<const float>> in,
+    static Status run(const Model<Net, Policy>& model, std::span<const InputSpan> in,
                       std::span<const std::span<float>> out, Scratch& scratch, executor::OpenMP executor) noexcept {
         typename Model<Net, Policy>::In inputs;
         typename Model<Net, Policy>::Out outputs;

@@ -1,6 +1,7 @@
 /// The parameters of a network, by their state_dict keys: what a file must hold, and what it may hold besides.
 #pragma once
 
+#include <idem/compose/checkpoint.hpp>
 #include <idem/plan/key_table.hpp>
 #include <idem/support/config.hpp>
 #include <idem/support/type_name.hpp>
@@ -20,6 +21,7 @@ struct KeyList {
     std::vector<ParameterSpec> parameters{};
     std::vector<std::string> ignored{};   // stored by PyTorch, not read here
     std::vector<std::string> known{};     // paths whose parameters went with their layers
+    KeyOf rule = nullptr;                 // from a file's keys to these; null: they are the same
 };
 
 inline std::string joined_path(std::span<const KeyPart> parts) {
@@ -41,10 +43,14 @@ IDEM_COLD inline KeyList key_list(std::span<const KeyPart> parts, std::span<cons
             keys.known.push_back(std::move(path));
             continue;
         }
-        std::string key = path.append(".").append(entry.name);
+        std::string key = path.append(path.empty() ? "" : ".").append(entry.name);
         const Extents& extents = entry.extents;
         if (entry.ignored) keys.ignored.push_back(std::move(key));
-        else keys.parameters.push_back({std::move(key), {extents.extent, extents.extent + extents.rank}});
+        else {
+            std::string tied(entry.tied);
+            if (!tied.empty()) tied.append(".").append(entry.name);
+            keys.parameters.push_back({std::move(key), {extents.extent, extents.extent + extents.rank}, std::move(tied)});
+        }
     }
     return keys;
 }
@@ -52,7 +58,9 @@ IDEM_COLD inline KeyList key_list(std::span<const KeyPart> parts, std::span<cons
 template <class N>
 KeyList keys_of() {
     constexpr const auto& table = key_table_v<definition_t<N>>;
-    return key_list(table.parts, table.entries);
+    KeyList keys = key_list(table.parts, table.entries);
+    keys.rule = key_rule_v<typename NetworkTraits<definition_t<N>>::layers>;
+    return keys;
 }
 
 /// The name of a network in messages: that of its struct, or "Network" where it has none.

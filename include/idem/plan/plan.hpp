@@ -4,8 +4,10 @@
 #include <idem/compose/network.hpp>
 #include <idem/plan/arena.hpp>
 #include <idem/plan/bands.hpp>
+#include <idem/plan/length.hpp>
 #include <idem/plan/policy.hpp>
 #include <idem/plan/lower.hpp>
+#include <idem/plan/lower_attention.hpp>
 #include <idem/plan/lower_branches.hpp>
 #include <idem/plan/prologue.hpp>
 #include <idem/plan/slices.hpp>
@@ -20,7 +22,7 @@
 namespace idem::detail {
 
 /// Which memory an address is in.
-enum class Memory : int { nowhere, arena, input, output };
+enum class Memory : int { nowhere, arena, input, output, state };
 
 struct Address {
     Memory memory = Memory::nowhere;
@@ -32,13 +34,17 @@ struct Address {
 struct PlannedStep {
     Kernels kernels{};
     kernel::Geometry geometry{};
-    Address input{}, operand{}, output{};
+    Address input{}, operand{}, output{}, others[2]{}, state{};
     Recipe recipe{};
+    Lengthwise lengthwise = Lengthwise::no;
     int guard = none;
     int chain = 1;      // so many steps from this one on run band by band
     int band_rows = 0;  // of the last one's output
     TinyStep unrolled{};  // of a tiny network
 };
+
+/// One for each input or output.
+using StreamFlags = std::array<bool, Streams::capacity>;
 
 template <std::size_t steps, std::size_t guards, std::size_t choices>
 struct Plan {
@@ -46,6 +52,12 @@ struct Plan {
     std::array<Guard, guards> guard{};
     std::array<Choice, choices> choice{};
     std::ptrdiff_t arena_floats = 0;    // per sample
+    std::ptrdiff_t state_floats = 0;    // per sample, of what stays from one call to the next
+    int length = 0;                     // positions, where a run may have fewer
+    bool extends = false;               // goes on with a sequence whose keys and values it keeps
+    int least_length = 1;
+    StreamFlags positions_in{}, positions_out{};  // which streams have positions
+    StreamFlags squares_in{};                     // which have them along both axes: masks of pairs
     std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
     std::size_t batch_at_once = 1;      // samples that go through all steps together
     TinyVectors tiny = TinyVectors::none;
@@ -53,13 +65,16 @@ struct Plan {
 
 /// A normal form over its inputs, as a graph whose dead steps are gone and whose storages have their lifetimes.
 template <class Layers>
-constexpr Graph make_graph(const Streams& inputs) {
+constexpr Graph make_graph(const InputList& inputs) {
     Lowering lowering;
     Graph& graph = lowering.graph;
     Values in;
-    for (int i = 0; i < inputs.count; ++i) {
-        const int storage = graph.add_storage({.floats = inputs[i].size(), .input = i});
-        in.append(graph.add_value({inputs[i], kernel::Layout::rows, storage}));
+    for (int i = 0; i < inputs.streams.count; ++i) {
+        const Extents& extents = inputs.streams[i];
+        const int storage = graph.add_storage({.floats = extents.size(), .channels = extents[-1], .input = i});
+        const int value = graph.add_value({extents, kernel::Layout::rows, storage});
+        if (inputs.kept_as[i].empty()) in.append(value);
+        else lowering.kept.push_back({inputs.kept_as[i], value});
     }
     const Values out = lower<Layers, kernel::None>(lowering, in, 0, none);
 
@@ -80,6 +95,7 @@ constexpr Graph make_graph(const Streams& inputs) {
         normalise_while_reading(graph);
         write_parts_in_place(graph);
     }
+    graph.length = find_length(graph, inputs);
     find_lifetimes(graph);
     keep_until_chains_end(graph);
     return std::move(lowering.graph);
@@ -91,6 +107,7 @@ constexpr Address address_of(const Graph& graph, int storage) {
     const std::ptrdiff_t channel = channel_in_block(graph, storage);
     if (block.input != none) return {Memory::input, block.input, 0, channel};
     if (block.output != none) return {Memory::output, block.output, 0, channel};
+    if (block.state) return {Memory::state, 0, block.offset, channel};
     return {Memory::arena, 0, block.offset, channel};
 }
 
@@ -102,12 +119,14 @@ struct FixedGraph {
     std::array<Storage, storages> storage{};
     std::array<Guard, guards> guard{};
     std::array<Choice, choices> choice{};
+    int length = 0;
 
     constexpr explicit FixedGraph(const Graph& graph) {
         for (std::size_t i = 0; i < steps; ++i) step[i] = graph.steps[i];
         for (std::size_t i = 0; i < storages; ++i) storage[i] = graph.storages[i];
         for (std::size_t i = 0; i < guards; ++i) guard[i] = graph.guards[i];
         for (std::size_t i = 0; i < choices; ++i) choice[i] = graph.choices[i];
+        length = graph.length;
     }
     constexpr Graph graph() const {
         Graph graph;
@@ -117,7 +136,7 @@ struct FixedGraph {
     }
 };
 
-template <class Layers, const Streams& inputs>
+template <class Layers, const InputList& inputs>
 struct GraphOf {
     struct Sizes {
         std::size_t steps, storages, guards, choices;
@@ -153,12 +172,44 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     }
 }
 
-template <class Layers, const Streams& inputs>
+/// Whether all of it goes on with a sequence: attention by what it keeps, without masks of other lengths, and nothing
+/// that looks at positions otherwise.
+constexpr bool can_extend(const Graph& graph) {
+    bool any = false;
+    for (const Step& step : graph.steps) {
+        if (step.computation != Computation::attention) continue;
+        if (step.state == none || step.others[1] != none) return false;
+        any = true;
+    }
+    return any;
+}
+
+/// What a run of fewer positions needs to know.
+template <class Plan>
+constexpr void plan_positions(const Graph& graph, Plan& plan) {
+    plan.extends = can_extend(graph);
+    for (const Storage& storage : graph.storages) {
+        if (storage.input != none) plan.positions_in[static_cast<std::size_t>(storage.input)] = storage.positions;
+        if (storage.output != none) plan.positions_out[static_cast<std::size_t>(storage.output)] = storage.positions;
+    }
+    for (const Step& step : graph.steps) {
+        if (step.lengthwise == Lengthwise::both && step.geometry.attention.mask_of_pairs) {
+            const int mask = graph.storage(step.others[1]).input;
+            if (mask != none) plan.squares_in[static_cast<std::size_t>(mask)] = true;
+        }
+        plan.least_length = std::max(plan.least_length, least_length(step, plan.length));
+    }
+}
+
+template <class Layers, const InputList& inputs>
 constexpr auto make_plan(const Preference& preference) {
     constexpr const auto& fixed = GraphOf<Layers, inputs>::fixed;
     Graph graph = fixed.graph();
     Plan<fixed.step.size(), fixed.guard.size(), fixed.choice.size()> plan;
     plan.arena_floats = place_in_arena(graph);
+    plan.state_floats = place_states(graph);
+    plan.length = fixed.length;
+    if (plan.length > 0) plan_positions(graph, plan);
     std::ptrdiff_t weight_floats = 0;
     for (std::size_t i = 0; i < fixed.step.size(); ++i) {
         const Step& step = graph.steps[i];
@@ -166,13 +217,17 @@ constexpr auto make_plan(const Preference& preference) {
         geometry.in_pitch = pitch_of(graph, step.input);
         geometry.operand_pitch = pitch_of(graph, step.operand);
         geometry.out_pitch = pitch_of(graph, step.output);
+        if (step.computation == Computation::attention) geometry.attention.value_pitch = pitch_of(graph, step.others[0]);
         const Kernels kernels = step.choose(geometry, preference);
         plan.step[i] = {kernels,
                         geometry,
                         address_of(graph, step.input),
                         address_of(graph, step.operand),
                         address_of(graph, step.output),
+                        {address_of(graph, step.others[0]), address_of(graph, step.others[1])},
+                        address_of(graph, step.state),
                         step.recipe,
+                        step.lengthwise,
                         step.guard};
         plan.scratch_bytes = std::max(plan.scratch_bytes, kernels.scratch_bytes);
         weight_floats += kernels.packed_floats;
@@ -189,12 +244,12 @@ constexpr auto make_plan(const Preference& preference) {
 /// symbol of the object code.
 template <class Input, class Layers, class Policy = policy::Precise>
 struct Program {
-    static constexpr auto plan = make_plan<Layers, InputStreams<Input>::streams>(preference_v<Policy>);
+    static constexpr auto plan = make_plan<Layers, InputsOf<Input>::list>(preference_v<Policy>);
 
     /// The plan's steps, with other kernels where the processor turns out to have tile registers.
     static std::span<const PlannedStep> steps_here() {
         if constexpr (may_use_tiles_v<Policy>) {
-            static constexpr auto on_tiles = make_plan<Layers, InputStreams<Input>::streams>(on_tiles_v<Policy>);
+            static constexpr auto on_tiles = make_plan<Layers, InputsOf<Input>::list>(on_tiles_v<Policy>);
             static_assert(on_tiles.scratch_bytes == plan.scratch_bytes && on_tiles.arena_floats == plan.arena_floats);
             if (kernel::tiles_available()) return on_tiles.step;
         }

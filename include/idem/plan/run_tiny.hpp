@@ -71,8 +71,8 @@ class TinyWalk {
         constexpr Address address = is_operand ? P::plan.step[i].operand : P::plan.step[i].input;
         if constexpr (address.memory == Memory::input) {
             const Streamed& from = call.streamed;
-            return kernel::load_small<V, width(i, is_operand)>(from.inputs[address.number] +
-                                                               call.sample * from.input_sizes[address.number]);
+            return kernel::load_small<V, width(i, is_operand)>(reinterpret_cast<const float*>(
+                from.inputs[address.number] + call.sample * from.input_bytes[address.number]));
         } else {
             return std::get<static_cast<std::size_t>(writer(i, address))>(made);
         }

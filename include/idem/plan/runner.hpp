@@ -5,23 +5,20 @@
 #include <idem/compose/network.hpp>
 #include <idem/plan/execute.hpp>
 #include <idem/plan/executor.hpp>
+#include <idem/plan/run_arguments.hpp>
 #include <idem/plan/run_tiny.hpp>
 #include <idem/plan/status.hpp>
 #include <idem/plan/workspace.hpp>
-#include <idem/support/diagnostics.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <tuple>
-#include <type_traits>
-#include <utility>
 
 namespace idem::detail {
 
-/// Floats of one sample, for each stream.
+/// Elements of one sample, for each stream.
 template <std::size_t count>
 constexpr std::array<std::size_t, count> sample_sizes(const Streams& streams) {
     std::array<std::size_t, count> sizes{};
@@ -29,9 +26,19 @@ constexpr std::array<std::size_t, count> sample_sizes(const Streams& streams) {
     return sizes;
 }
 
+/// The same of a run of `now` positions, where the plan is for `length`: of the streams that have positions.
+template <std::size_t count>
+std::array<std::size_t, count> sizes_at(std::array<std::size_t, count> sizes, const StreamFlags& positions,
+                                        const StreamFlags& squares, int length, int now) {
+    for (std::size_t i = 0; i < count; ++i)
+        for (int times = positions[i] + squares[i]; times > 0; --times)
+            sizes[i] = sizes[i] / static_cast<std::size_t>(length) * static_cast<std::size_t>(now);
+    return sizes;
+}
+
 struct RunSizes {
-    std::span<const std::size_t> in, out;            // floats of one sample
-    std::span<const std::size_t> given_in, given_out;  // floats of the spans
+    std::span<const std::size_t> in, out;            // elements of one sample
+    std::span<const std::size_t> given_in, given_out;  // elements of the spans
 };
 
 /// The batch, or what is wrong with the sizes.
@@ -44,25 +51,48 @@ inline Status check_sizes(const RunSizes& sizes, std::size_t max_batch, std::siz
     return batch > max_batch ? Status::workspace_too_small : Status::ok;
 }
 
+/// Whether all ids are rows of the tables that they are looked up in.
+inline bool ids_in_range(std::span<const PlannedStep> steps, const Streamed& streamed, int length, int now,
+                         std::size_t batch) noexcept {
+    for (const PlannedStep& step : steps) {
+        if (step.geometry.table_rows == 0) continue;
+        const auto* ids = reinterpret_cast<const std::int64_t*>(streamed.inputs[step.input.number]);
+        const std::ptrdiff_t count = now == 0 ? step.geometry.outer : step.geometry.outer / length * now;
+        for (std::size_t i = 0; i < batch * static_cast<std::size_t>(count); ++i)
+            if (ids[i] < 0 || ids[i] >= step.geometry.table_rows) return false;
+    }
+    return true;
+}
+
 template <class Output>
-struct OutputStreams : InputStreams<Output> {};
+struct OutputStreams : InputsOf<Output> {};
 template <class... S>
-struct OutputStreams<Outputs<S...>> : InputStreams<Inputs<S...>> {};
+struct OutputStreams<Outputs<S...>> : InputsOf<Inputs<S...>> {};
 
 /// A run of program `P`, whatever its network is called: networks with one normal form share this code.
 template <class P, class Input, class Output>
 struct Runner {
-    static constexpr const Streams& in_streams = InputStreams<Input>::streams;
-    static constexpr const Streams& out_streams = OutputStreams<Output>::streams;
+    static constexpr const Streams& in_streams = InputsOf<Input>::list.streams;
+    static constexpr const Streams& out_streams = OutputStreams<Output>::list.streams;
     static constexpr std::size_t inputs = static_cast<std::size_t>(in_streams.count);
     static constexpr std::size_t outputs = static_cast<std::size_t>(out_streams.count);
     static constexpr auto in_sizes = sample_sizes<inputs>(in_streams);
     static constexpr auto out_sizes = sample_sizes<outputs>(out_streams);
+    static constexpr auto in_bytes = [] {
+        auto bytes = in_sizes;
+        for (std::size_t i = 0; i < inputs; ++i) bytes[i] *= bytes_of(in_streams.extents[i].numbers);
+        return bytes;
+    }();
+    static constexpr bool has_ids = [] {
+        for (int i = 0; i < in_streams.count; ++i)
+            if (in_streams[i].numbers == Numbers::ids) return true;
+        return false;
+    }();
 
     /// `run`, but one sample of a tiny network is computed where this is called.
     template <class Executor>
     IDEM_ALWAYS_INLINE static Status run_here(const Weights& weights, const std::uint8_t* choices,
-                                              const std::array<std::span<const float>, inputs>& in,
+                                              const std::array<InputSpan, inputs>& in,
                                               const std::array<std::span<float>, outputs>& out, Scratch& scratch,
                                               Executor executor) noexcept {
         if constexpr (is_tiny_v<P>) {
@@ -71,26 +101,47 @@ struct Runner {
             for (std::size_t i = 0; i < outputs; ++i) single = single && out[i].size() == out_sizes[i];
             if (single) [[likely]] {
                 if (scratch.max_batch() == 0) return Status::workspace_too_small;
-                TinyWalk<P>::run(weights, Addresses(in, out).streamed(), 0);
+                TinyWalk<P>::run(weights, Addresses(in, out, in_bytes, out_sizes).streamed(), 0);
                 return Status::ok;
             }
         }
         return run(weights, choices, in, out, scratch, executor);
     }
 
+    /// The positions that the inputs have which go on with a sequence; -1 where the network cannot.
+    static int count_positions(const std::array<InputSpan, inputs>& in) noexcept {
+        if (!P::plan.extends) return -1;
+        for (std::size_t i = 0; i < inputs; ++i)
+            if (P::plan.positions_in[i])
+                return static_cast<int>(in[i].size() / (in_sizes[i] / static_cast<std::size_t>(P::plan.length)));
+        return -1;
+    }
+
     template <class Executor>
     static Status run(const Weights& weights, const std::uint8_t* choices,
-                      const std::array<std::span<const float>, inputs>& in,
-                      const std::array<std::span<float>, outputs>& out, Scratch& scratch,
-                      Executor executor) noexcept {
+                      const std::array<InputSpan, inputs>& in,
+                      const std::array<std::span<float>, outputs>& out, Scratch& scratch, Executor executor,
+                      RunLength length = {}) noexcept {
         std::array<std::size_t, inputs> given_in;
         std::array<std::size_t, outputs> given_out;
         for (std::size_t i = 0; i < inputs; ++i) given_in[i] = in[i].size();
         for (std::size_t i = 0; i < outputs; ++i) given_out[i] = out[i].size();
+        auto in_now = in_sizes;
+        auto out_now = out_sizes;
+        if (length.now != 0) {
+            const int longest = P::plan.length;
+            if (longest == 0 || length.now < P::plan.least_length || length.now > longest - length.past) return Status::length;
+            in_now = sizes_at(in_now, P::plan.positions_in, P::plan.squares_in, longest, length.now);
+            out_now = sizes_at(out_now, P::plan.positions_out, {}, longest, length.now);
+        }
         std::size_t batch = 0;
-        const Status status = check_sizes({in_sizes, out_sizes, given_in, given_out}, scratch.max_batch(), batch);
+        const Status status = check_sizes({in_now, out_now, given_in, given_out}, scratch.max_batch(), batch);
         if (status != Status::ok || batch == 0) return status;
-        const Addresses addresses(in, out);
+        if (length.extends && batch != 1) return Status::input_size;
+        for (std::size_t i = 0; i < inputs; ++i) in_now[i] *= bytes_of(in_streams.extents[i].numbers);
+        const Addresses addresses(in, out, in_now, out_now);
+        if (has_ids && !ids_in_range(P::plan.step, addresses.streamed(), P::plan.length, length.now, batch))
+            return Status::id_out_of_range;
         on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
             const Streamed streamed = addresses.streamed();
             if constexpr (is_tiny_v<P>) {
@@ -99,10 +150,10 @@ struct Runner {
                     TinyWalk<P>::run(weights, streamed, static_cast<std::size_t>(sample));
             } else {
                 for (std::size_t first = 0; first < batch; first += P::plan.batch_at_once)
-                    execute(weights.steps, P::plan.guard, weights, choices,
+                    execute(weights.steps, P::plan.guard, weights, choices, P::plan.length,
                             {streamed, scratch.arena(), scratch.kernel_scratch(thread), first,
                              static_cast<std::ptrdiff_t>(std::min(batch - first, P::plan.batch_at_once)), thread,
-                             threads},
+                             threads, scratch.state(), length},
                             wait);
             }
         });
@@ -111,64 +162,21 @@ struct Runner {
 
   private:
     struct Addresses {
-        std::array<const float*, inputs> in;
+        std::array<const std::byte*, inputs> in;
         std::array<float*, outputs> out;
+        std::array<std::size_t, inputs> bytes;
+        std::array<std::size_t, outputs> sizes;
 
-        IDEM_ALWAYS_INLINE Addresses(const std::array<std::span<const float>, inputs>& in_spans,
-                                     const std::array<std::span<float>, outputs>& out_spans) {
+        IDEM_ALWAYS_INLINE Addresses(const std::array<InputSpan, inputs>& in_spans,
+                                     const std::array<std::span<float>, outputs>& out_spans,
+                                     const std::array<std::size_t, inputs>& sample_bytes,
+                                     const std::array<std::size_t, outputs>& sample_floats)
+            : bytes(sample_bytes), sizes(sample_floats) {
             for (std::size_t i = 0; i < inputs; ++i) in[i] = in_spans[i].data();
             for (std::size_t i = 0; i < outputs; ++i) out[i] = out_spans[i].data();
         }
-        IDEM_ALWAYS_INLINE Streamed streamed() const {
-            return {in.data(), out.data(), in_sizes.data(), out_sizes.data()};
-        }
+        IDEM_ALWAYS_INLINE Streamed streamed() const { return {in.data(), out.data(), bytes.data(), sizes.data()}; }
     };
-};
-
-template <class T>
-inline constexpr bool is_executor_v = std::is_same_v<T, executor::Inline> || std::is_same_v<T, executor::OpenMP>;
-
-/// Spans, the network's workspace, and perhaps an executor.
-template <std::size_t inputs, std::size_t outputs, class Workspace, class Tuple>
-struct RunCheck {
-    template <std::size_t i>
-    static constexpr bool right_type() {
-        using Given = std::tuple_element_t<i, Tuple>;
-        if constexpr (i < inputs) return std::is_convertible_v<Given, std::span<const float>>;
-        else if constexpr (i < inputs + outputs) return std::is_convertible_v<Given, std::span<float>>;
-        else if constexpr (i == inputs + outputs) return std::is_same_v<Given, Workspace&>;
-        else return is_executor_v<std::remove_cvref_t<Given>>;
-    }
-    static constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;
-    static constexpr bool right = [] {
-        if (given != least && given != least + 1) return false;
-        return []<std::size_t... i>(std::index_sequence<i...>) {
-            return (right_type<i>() && ...);
-        }(std::make_index_sequence<given>{});
-    }();
-    static constexpr Text sentence() {
-        using diagnostic::number;
-        if constexpr (right) return {};
-        else {
-            Text workspace, wrong;
-            append_type_name(workspace, raw_type_name<Workspace>());
-            if constexpr (given == least || given == least + 1) append_first_wrong(wrong);
-            else wrong.append("it is given ").append(given).append(" arguments");
-            return diagnostic::say(diagnostic::Code::run_arguments,
-                                   {number(inputs).view(), number(outputs).view(), workspace.view(), wrong.view()});
-        }
-    }
-
-  private:
-    /// "argument 4 is int"
-    template <std::size_t i = 0>
-    static constexpr void append_first_wrong(Text& text) {
-        if constexpr (right_type<i>()) append_first_wrong<i + 1>(text);
-        else {
-            text.append("argument ").append(i + 1).append(" is ");
-            append_type_name(text, raw_type_name<std::remove_reference_t<std::tuple_element_t<i, Tuple>>>());
-        }
-    }
 };
 
 }  // namespace idem::detail

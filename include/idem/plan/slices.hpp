@@ -7,6 +7,7 @@
 
 #include <idem/plan/graph.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -42,6 +43,7 @@ constexpr bool works_on_slice(const Graph& graph, const Step& step, int number) 
     const bool reads = matches(input_places(step)), writes = matches(output_places(step));
     if (step.input == number && !(slices.input && reads)) return false;
     if (step.operand == number && !(slices.operand && writes)) return false;
+    if (step.others[0] == number || step.others[1] == number) return false;
     return step.output != number || (slices.output && writes);
 }
 
@@ -58,10 +60,13 @@ class UnfitSteps {
 
   private:
     constexpr void change(const Step& step, int by) {
-        const int touched[] = {step.input, step.operand == step.input ? none : step.operand,
-                               step.output == step.input || step.output == step.operand ? none : step.output};
-        for (const int number : touched)
-            if (number != none && !works_on_slice(graph_, step, number)) count_[static_cast<std::size_t>(number)] += by;
+        const auto touched = step.touches();
+        for (std::size_t i = 0; i < touched.size(); ++i) {
+            const int number = touched[i];
+            const bool counted = std::find(touched.begin(), touched.begin() + i, number) != touched.begin() + i;
+            if (number == none || counted || works_on_slice(graph_, step, number)) continue;
+            count_[static_cast<std::size_t>(number)] += by;
+        }
     }
 
     const Graph& graph_;

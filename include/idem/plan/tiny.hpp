@@ -39,7 +39,7 @@ enum class TinyVectors { none, half, batch };
 /// y = Activation(W x + b + operand), or one number from one or two of the same place.
 constexpr bool is_tiny_step(const Graph& graph, const Step& step) {
     if (step.guard != none) return false;
-    for (const int touched : {step.input, step.operand, step.output})
+    for (const int touched : step.touches())
         if (touched != none && graph.storage(touched).whole != none) return false;
     const kernel::Geometry& g = step.geometry;
     switch (step.computation) {

@@ -25,6 +25,7 @@ struct PackedKey {
     kernel::Pack pack = nullptr;
     kernel::Geometry geometry{};
     std::array<const float*, 10> sources{};  // weight, bias, and what two normalisations read
+    bool transposed = false;
     double eps = 0, input_eps = 0;
 
     friend bool operator==(const PackedKey&, const PackedKey&) = default;
@@ -41,22 +42,38 @@ struct Weights {
     std::vector<PackedBlock> blocks;     // one for each step; empty where a step has no weights
 };
 
+/// The weights of one output channel.
+inline std::ptrdiff_t weights_of_channel(const kernel::Geometry& g) {
+    return std::ptrdiff_t{g.channels / g.groups} * g.vertical.kernel * g.horizontal.kernel;
+}
+
 inline const float* parameter_at(const std::vector<FloatArray>& parameters, int number) {
     return number == none ? nullptr : parameters[static_cast<std::size_t>(number)].data.get();
+}
+
+/// Where a step's weight and bias begin.
+inline const float* weight_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
+    const float* const weight = parameter_at(parameters, step.recipe.weight);
+    return step.recipe.first_weight == 0 ? weight : weight + step.recipe.first_weight * weights_of_channel(step.geometry);
+}
+inline const float* bias_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
+    const float* const bias = parameter_at(parameters, step.recipe.bias);
+    return step.recipe.first_bias == 0 || bias == nullptr ? bias : bias + step.recipe.first_bias;
 }
 
 inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const Recipe& recipe = step.recipe;
     const Normalisation &n = recipe.normalisation, &m = recipe.input_normalisation;
-    PackedKey key{step.kernels.pack, step.geometry, {}, n.eps, m.eps};
+    PackedKey key{step.kernels.pack, step.geometry, {}, recipe.transposed, n.eps, m.eps};
     key.geometry.in_pitch = key.geometry.operand_pitch = key.geometry.out_pitch = 0;  // weights do not depend on them
     if (recipe.own_count > 0) {
         for (int i = 0; i < recipe.own_count; ++i)
             key.sources[static_cast<std::size_t>(i)] = parameter_at(parameters, recipe.own + i);
     } else {
-        const int numbers[] = {recipe.weight, recipe.bias, n.weight, n.bias,     n.mean,
-                               n.variance,    m.weight,    m.bias,   m.mean, m.variance};
-        for (std::size_t i = 0; i < std::size(numbers); ++i) key.sources[i] = parameter_at(parameters, numbers[i]);
+        key.sources[0] = weight_of(step, parameters);
+        key.sources[1] = bias_of(step, parameters);
+        const int numbers[] = {n.weight, n.bias, n.mean, n.variance, m.weight, m.bias, m.mean, m.variance};
+        for (std::size_t i = 0; i < std::size(numbers); ++i) key.sources[2 + i] = parameter_at(parameters, numbers[i]);
     }
     return key;
 }
@@ -82,6 +99,19 @@ struct FoldedNormalisation {
     }
 };
 
+/// The weight of a step as (out, in), of one that lies as (in, out).
+inline std::vector<float> turned_weight(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
+    const float* const weight = parameter_at(parameters, step.recipe.weight);
+    const auto in = static_cast<std::size_t>(step.geometry.channels);
+    const auto out = static_cast<std::size_t>(step.geometry.out_channels);
+    std::vector<float> turned(in * out);
+    kernel::Geometry geometry;
+    geometry.axis = step.geometry.channels;
+    geometry.inner = step.geometry.out_channels;
+    kernel::transpose(geometry, {.input = weight, .output = turned.data()});
+    return turned;
+}
+
 inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     std::shared_ptr<float> packed = make_shared_zeros(static_cast<std::size_t>(step.kernels.packed_floats));
     const Recipe& recipe = step.recipe;
@@ -96,8 +126,10 @@ inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vec
         const FoldedNormalisation folded(recipe.normalisation, parameters);
         const FoldedNormalisation input(recipe.input_normalisation, parameters);
         const auto data = [](const std::vector<float>& floats) { return floats.empty() ? nullptr : floats.data(); };
+        std::vector<float> turned;
+        if (recipe.transposed) turned = turned_weight(step, parameters);
         step.kernels.pack(step.geometry,
-                          {parameter_at(parameters, recipe.weight), parameter_at(parameters, recipe.bias),
+                          {recipe.transposed ? turned.data() : weight_of(step, parameters), bias_of(step, parameters),
                            data(folded.scale), data(folded.shift), data(input.scale), data(input.shift)},
                           packed.get());
     }
@@ -124,7 +156,9 @@ inline std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> 
             if (previous != nullptr)
                 for (const PackedBlock& old : previous->blocks)
                     if (old.key == block.key) block.floats = old.floats;
-            if (block.floats == nullptr) {
+            if (step.kernels.unpacked) {
+                block.floats = weights.parameters[static_cast<std::size_t>(step.recipe.weight)].data;
+            } else if (block.floats == nullptr) {
                 block.floats = pack(step, weights.parameters);
                 forget_parameters(block.key, weights.parameters);
             }

@@ -30,6 +30,7 @@ inline std::size_t checked_bytes(std::size_t a, std::size_t b, std::size_t c) {
 /// What a network's workspace takes.
 struct ScratchBytes {
     std::size_t of_sample = 0, of_thread = 0;
+    std::size_t of_state = 0;  // of a sequence
 };
 
 /// The memory behind every Workspace: the arena of `max_batch` samples, then each thread's scratch for the kernels.
@@ -37,8 +38,10 @@ class Scratch {
   public:
     Scratch(const ScratchBytes& bytes, std::size_t max_batch, int threads)
         : memory_(make_aligned<std::byte>(checked_bytes(
-              bytes.of_sample, max_batch, checked_bytes(bytes.of_thread, static_cast<std::size_t>(threads), 0)))),
+              bytes.of_sample, max_batch,
+              checked_bytes(bytes.of_thread, static_cast<std::size_t>(threads), bytes.of_state)))),
           arena_bytes_(bytes.of_sample * max_batch),
+          state_bytes_(bytes.of_state),
           scratch_bytes_(bytes.of_thread),
           max_batch_(max_batch),
           threads_(threads) {}
@@ -47,14 +50,22 @@ class Scratch {
     int threads() const noexcept { return threads_; }
     float* arena() noexcept { return reinterpret_cast<float*>(memory_.get()); }
     std::byte* kernel_scratch(int thread = 0) noexcept {
-        return memory_.get() + arena_bytes_ + scratch_bytes_ * static_cast<std::size_t>(thread);
+        return memory_.get() + arena_bytes_ + state_bytes_ + scratch_bytes_ * static_cast<std::size_t>(thread);
     }
+    float* state() noexcept { return reinterpret_cast<float*>(memory_.get() + arena_bytes_); }
+
+    /// The positions of the sequence that Model::extend has come to.
+    int length() const noexcept { return length_; }
+    /// Goes back to the first `length` of them; none by default. What is not there cannot be gone back to.
+    void rewind(int length = 0) noexcept { length_ = std::clamp(length, 0, length_); }
+    void advance(int positions) noexcept { length_ += positions; }
 
   private:
     AlignedArray<std::byte> memory_;
-    std::size_t arena_bytes_, scratch_bytes_;
+    std::size_t arena_bytes_, state_bytes_, scratch_bytes_;
     std::size_t max_batch_;
     int threads_;
+    int length_ = 0;
 };
 
 }  // namespace detail
@@ -73,6 +84,8 @@ class Workspace : public detail::Scratch {
     static constexpr std::size_t fixed_bytes =
         (static_cast<std::size_t>(Program::plan.scratch_bytes) + storage_alignment - 1) / storage_alignment *
         storage_alignment;
+    /// Of the sequence that Model::extend goes on with: the keys and values of all its positions.
+    static constexpr std::size_t state_bytes = static_cast<std::size_t>(Program::plan.state_floats) * sizeof(float);
 
     IDEM_ALWAYS_INLINE Workspace() : Workspace(1) {}
     /// Throws std::bad_alloc.

@@ -5,7 +5,9 @@
 /// form therefore have the same parameters, in the same order.
 #pragma once
 
+#include <idem/compose/attention.hpp>
 #include <idem/compose/branches.hpp>
+#include <idem/compose/checkpoint.hpp>
 #include <idem/compose/choice.hpp>
 #include <idem/compose/named.hpp>
 #include <idem/compose/network.hpp>
@@ -56,6 +58,14 @@ struct Remaining<Network<Input, L...>> : Remaining<Sequential<L...>> {};
 template <FixedString name, class L>
 struct Remaining<Named<name, L>> {
     using type = remaining_t<L>;
+};
+template <class L>
+struct Remaining<Here<L>> {
+    using type = remaining_t<L>;
+};
+template <class Rules>
+struct Remaining<Checkpoint<Rules>> {
+    using type = List<>;
 };
 template <FixedString... paths>
 struct Remaining<Removed<paths...>> {

@@ -72,7 +72,9 @@ struct TakenPaths final : Observer {
     constexpr void leave(const Node& node, const Streams&) override {
         if (node.number != inside) return;
         inside = no_node;
-        if (holds) paths.insert(path_text(*node.place.indexed).view());
+        if (!holds) return;
+        if (!node.place.indexed->is_root()) return paths.insert(path_text(*node.place.indexed).view());
+        for (const Parameter& parameter : node.leaf->parameters(node.in[0])) paths.insert(parameter.name);
     }
     constexpr void removed(std::string_view path) override { paths.insert(path); }
 };
@@ -101,13 +103,19 @@ struct Mark<paths, std::index_sequence<>> {
 };
 
 template <class L>
-using unmarked_t = std::conditional_t<kind_v<L> == Kind::marker, List<>, List<L>>;
+struct Unmarked {
+    using type = List<L>;
+};
+template <FixedString... paths>
+struct Unmarked<Removed<paths...>> {
+    using type = List<>;
+};
 
 template <class N, class Marks>
 struct Marked;
 template <class Input, class... L, class Marks>
 struct Marked<Network<Input, L...>, Marks> {
-    using type = apply_t<concat_t<unmarked_t<L>..., Marks>, Structure<Network<Input, L...>>::template rebuild>;
+    using type = apply_t<concat_t<typename Unmarked<L>::type..., Marks>, Structure<Network<Input, L...>>::template rebuild>;
 };
 
 /// `Edited` with a mark of all that `N` has lost on the way to it.

@@ -4,15 +4,21 @@
 #include <idem/support/text.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
+#include <string_view>
 
 namespace idem {
 
-/// Up to six extents in PyTorch's order, the batch left out: (C), (T, C), (C, H, W).
+/// What the elements of a stream are: float, std::int64_t, bool.
+enum class Numbers : int { real, ids, mask };
+
+/// Up to six extents in PyTorch's order, the batch left out: (C), (T, C), (C, H, W); and what they are extents of.
 struct Extents {
     static constexpr int max_rank = 6;
 
     int rank = 0;
+    Numbers numbers = Numbers::real;
     int extent[max_rank]{};
 
     constexpr Extents() = default;
@@ -46,9 +52,15 @@ struct Extents {
 
 namespace detail {
 
+/// Bytes of one element.
+constexpr std::size_t bytes_of(Numbers numbers) {
+    return numbers == Numbers::real ? sizeof(float) : numbers == Numbers::ids ? sizeof(std::int64_t) : sizeof(bool);
+}
+
 /// Appends "Shape<3, 224, 224>", as the type is written.
 constexpr void append_shape(Text& text, const Extents& extents) {
-    text.append("Shape<");
+    constexpr std::string_view names[] = {"Shape<", "Ids<", "Mask<"};
+    text.append(names[static_cast<int>(extents.numbers)]);
     for (int axis = 0; axis < extents.rank; ++axis) {
         if (axis > 0) text.append(", ");
         text.append(extents.extent[axis]);

@@ -67,6 +67,13 @@ enum class Code : int {
     output_may_not_run,
     mlp_needs_widths,
     not_a_policy,
+    output_no_floats,
+    attention_streams,
+    projection_streams,
+    heads_do_not_divide,
+    mask_missing,
+    mask_shape,
+    branch_gives_no_floats,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -100,7 +107,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E25: %0 has a Padding of more than half its Kernel",
     "idem E26: %0 is not a layer: %1",
     "idem E27: %0 is not a Network<Shape<...>, layers...>",
-    "idem E28: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...> of at most 8, but this one "
+    "idem E28: a Network begins with its input, Shape<...>, Ids<...> or Inputs<...> of at most 8 of them, but this one "
     "begins with %0",
     "idem E29: Identity takes exactly one argument and returns it, but it is called with %0",
     "idem E30: %0 has parameters, which the old model does not hold: give their file or StateDict as a further "
@@ -108,9 +115,9 @@ inline constexpr std::string_view sentences[] = {
     "idem E31: two parameters of this network have the key '%0': give their layers different names with Named<>",
     "idem E32: input %0 of this model is a batch of %1 and so an array of rank %2, but rank %3 was given",
     "idem E33: this model takes %0 inputs, but is called with %1",
-    "idem E34: input %0 of this model is an xtensor array of float, but it is given %1",
+    "idem E34: input %0 of this model is an xtensor array of %2, but it is given %1",
     "idem E35: this network has no Optional or Switch with the name '%0'%1",
-    "idem E36: run takes %0 inputs and %1 outputs as spans, %2&, and at most an executor, but %3",
+    "idem E36: run takes %0 inputs and %1 outputs as spans, %2&, and at most an executor and a Length, but %3",
     "idem E37: each branch of '%0' (%1) must give one output, but %2 gives %3",
     "idem E38: %0 has %1",
     "idem E39: %0 has %2 numbers in %1, which takes one for both directions, or two",
@@ -123,9 +130,16 @@ inline constexpr std::string_view sentences[] = {
     "idem E46: '%0' stands in an Optional or in a branch of a Switch, and might not have run: it cannot be an output",
     "idem E47: zoo::Mlp needs two widths or more, of its input and of what each Linear gives, but is given %0",
     "idem E48: %0 is not a policy: policy::Precise, Fast, BFloat16 and ForBatch<n> are",
+    "idem E49: a network gives floats, but %0 gives %1",
+    "idem E50: '%0' is %1 and takes (T, 3 D), or (T, D) and (S, 2 D), or (T, D), (S, D) and (S, E), but %3 gives it %4",
+    "idem E51: '%0' projects query, key and value and takes %2, but %3 gives it %4",
+    "idem E52: '%0' is %1, whose %2 heads do not divide its width of %3",
+    "idem E53: '%0' is %1, but no Side or Tap of the name '%2' stands before it%3",
+    "idem E54: '%0' is %1, and '%2' is %3, but a mask of %4 queries and %5 keys is a Mask or Shape<%5> or <%4, %5>",
+    "idem E55: each branch of '%0' (%1) must give floats, but %2 gives %3",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::not_a_policy) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::branch_gives_no_floats) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {

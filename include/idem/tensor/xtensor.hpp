@@ -1,4 +1,4 @@
-/// The door to xtensor: any expression in, as a span of floats in row-major order; a tensor to write into, out.
+/// The door to xtensor: any expression in, as a span of elements in row-major order; a tensor to write into, out.
 ///
 /// Accepts xtensor 0.24 (Debian 12 has 0.24.3) to 0.27; the headers moved into folders with 0.26.
 /// No other header of idem includes xtensor. Before 0.26, clang 19 compiles xt::xtensor but not xt::xarray, with or
@@ -25,14 +25,18 @@
 
 namespace idem {
 
-/// An xtensor container, view or lazy expression of floating-point values.
-template <class E>
+/// An xtensor container, view or lazy expression of numbers that are read as `T`: floating-point ones as float,
+/// integers as std::int64_t, and bool or integers as bool.
+template <class E, class T = float>
 concept XtensorExpression = xt::is_xexpression<std::remove_cvref_t<E>>::value &&
-    std::floating_point<typename std::remove_cvref_t<E>::value_type>;
+    (std::floating_point<T> ? std::floating_point<typename std::remove_cvref_t<E>::value_type>
+                            : std::integral<typename std::remove_cvref_t<E>::value_type> &&
+                                  (std::same_as<T, bool> ||
+                                   !std::same_as<typename std::remove_cvref_t<E>::value_type, bool>));
 
 /// What a convenience call returns; PyTorch's order, so always row-major.
-template <std::size_t Rank>
-using XtensorOutput = xt::xtensor<float, Rank, xt::layout_type::row_major>;
+template <std::size_t Rank, class T = float>
+using XtensorOutput = xt::xtensor<T, Rank, xt::layout_type::row_major>;
 
 /// A tensor of these extents whose values are not set, for a kernel to write into (through `data()`).
 template <std::size_t Rank>
@@ -41,35 +45,37 @@ XtensorOutput<Rank> make_xtensor(const std::array<std::size_t, Rank>& shape) {
 }
 
 /// The values of an expression in row-major order.
-/// Borrows them where the expression holds such floats in one piece: `xt::xtensor<float, N>`, `xt::xarray<float>`, what
+/// Borrows them where the expression holds such elements in one piece: `xt::xtensor<T, N>`, `xt::xarray<T>`, what
 /// `xt::adapt` wraps, the first rows of any of them. Evaluates into a buffer of its own otherwise: another layout,
 /// another element type, steps, an expression still to be computed. Throws ShapeError for an expression of another
 /// rank.
-template <std::size_t Rank>
-class RowMajorFloats {
+template <class T, std::size_t Rank>
+class RowMajor {
   public:
     /// The expression must outlive this object.
-    template <XtensorExpression E>
-    explicit RowMajorFloats(const E& expression);
+    template <XtensorExpression<T> E>
+    explicit RowMajor(const E& expression);
 
-    RowMajorFloats(const RowMajorFloats&) = delete;
-    RowMajorFloats& operator=(const RowMajorFloats&) = delete;
+    RowMajor(const RowMajor&) = delete;
+    RowMajor& operator=(const RowMajor&) = delete;
 
-    std::span<const float> values() const { return values_; }
+    std::span<const T> values() const { return values_; }
     const std::array<std::size_t, Rank>& shape() const { return shape_; }
 
   private:
-    std::optional<XtensorOutput<Rank>> evaluated_;
-    std::span<const float> values_;
+    std::optional<XtensorOutput<Rank, T>> evaluated_;
+    std::span<const T> values_;
     std::array<std::size_t, Rank> shape_{};
 };
+template <std::size_t Rank>
+using RowMajorFloats = RowMajor<float, Rank>;
 
 namespace detail {
 
-/// Whether the expression has floats in memory, at `data() + data_offset()`, and steps that say where.
-template <class E>
-concept FloatsInMemory = requires(const E& expression) {
-    { expression.data() } -> std::convertible_to<const float*>;
+/// Whether the expression has its elements in memory, at `data() + data_offset()`, and steps that say where.
+template <class E, class T>
+concept InMemory = requires(const E& expression) {
+    { expression.data() } -> std::convertible_to<const T*>;
     { expression.data_offset() } -> std::convertible_to<std::size_t>;
     expression.strides()[0];
 };
@@ -89,9 +95,9 @@ bool is_row_major(const E& expression, const std::array<std::size_t, Rank>& shap
 
 }  // namespace detail
 
-template <std::size_t Rank>
-template <XtensorExpression E>
-RowMajorFloats<Rank>::RowMajorFloats(const E& expression) {
+template <class T, std::size_t Rank>
+template <XtensorExpression<T> E>
+RowMajor<T, Rank>::RowMajor(const E& expression) {
     if (expression.dimension() != Rank)
         throw ShapeError("expected " + std::to_string(Rank) + " axes, got " + std::to_string(expression.dimension()));
     std::size_t size = 1;
@@ -100,15 +106,16 @@ RowMajorFloats<Rank>::RowMajorFloats(const E& expression) {
         size *= shape_[axis];
     }
 
-    if constexpr (detail::FloatsInMemory<E>) {
+    if constexpr (detail::InMemory<E, T>) {
         if (size == 0) return;
         if (detail::is_row_major<Rank>(expression, shape_)) {
-            const float* first = expression.data();
+            const T* first = expression.data();
             values_ = {first + static_cast<std::ptrdiff_t>(expression.data_offset()), size};
             return;
         }
     }
-    evaluated_.emplace(expression);
+    if constexpr (std::same_as<T, bool>) evaluated_.emplace(xt::not_equal(expression, 0));
+    else evaluated_.emplace(expression);
     values_ = {evaluated_->data(), size};
 }
 

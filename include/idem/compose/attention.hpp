@@ -1,0 +1,150 @@
+/// Attention in a network: several streams meet, and a mask is read from the side.
+///
+/// What flows is the query's stream: (T, D) in, (T, D) out, so that an Identity fits in the place of a whole attention
+/// layer. The mask flows beside it and is not given on: every layer reads it from where it is kept, under its name.
+/// Where keys and values come from a stream of their own (Cross), several streams meet, and an Identity does not fit;
+/// PassThrough<0> forwards the query.
+#pragma once
+
+#include <idem/compose/named.hpp>
+#include <idem/compose/sequential.hpp>
+#include <idem/compose/trace.hpp>
+#include <idem/layer/attention.hpp>
+#include <idem/layer/in_projection.hpp>
+#include <idem/layer/linear.hpp>
+
+#include <concepts>
+#include <type_traits>
+
+namespace idem {
+
+/// What stands here has the path of what is around it: a parameter that is a module's own, beside its submodules.
+template <class L>
+struct Here {
+    using definition = Here;
+};
+
+namespace detail {
+
+template <class L>
+struct Structure<Here<L>> {
+    static constexpr Kind kind = Kind::slot;
+    using children = List<L>;
+    template <class... C>
+    using rebuild = Here<C...>;
+};
+template <class L>
+struct Tracer<Here<L>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view) {
+        detail::trace<L>(flow, {place.named, place.named, place.trail.below(0)});
+    }
+};
+
+constexpr void blame_streams(Flow& flow, diagnostic::Code code, int number) {
+    Fault fault{.code = code, .node = number, .givers = {flow.giver, no_node}};
+    fault.given[0] = flow.streams;
+    flow.blame(fault);
+}
+
+/// That the mask is there and has the right shape.
+constexpr void check_mask(Flow& flow, const AttentionRule& rule, const AttentionParts& parts, int number) {
+    const Flow::Kept* mask = flow.find_kept(rule.masked);
+    Fault fault{.code = diagnostic::Code::none, .node = number, .word = rule.masked};
+    if (mask == nullptr) {
+        fault.code = diagnostic::Code::mask_missing;
+    } else if (mask->streams.count != 1 || !fits_as_mask(mask->streams[0], parts.query[0], parts.key[0])) {
+        fault.code = diagnostic::Code::mask_shape;
+        fault.given[0] = mask->streams;
+        fault.given[1].append({parts.query[0], parts.key[0]});
+    }
+    if (fault.code != diagnostic::Code::none) flow.blame(fault);
+}
+
+IDEM_COLD constexpr void trace_attention(Flow& flow, const Place& place, std::string_view type,
+                                         const AttentionRule& rule) {
+    using diagnostic::Code;
+    visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
+        const Streams in = flow.streams;
+        if (rule.flaw.code != Code::none) flow.blame({.code = rule.flaw.code, .node = number, .flaw = rule.flaw});
+        if (!fits_attention(in.extents, in.count)) return blame_streams(flow, Code::attention_streams, number);
+        const AttentionParts parts = attention_parts(in.extents, in.count);
+        if (rule.heads > 0 && (parts.query[1] % rule.heads != 0 || parts.value[1] % rule.heads != 0)) {
+            Fault fault{.code = Code::heads_do_not_divide, .node = number, .number = rule.heads};
+            fault.given[0].append({parts.query[1]});
+            flow.blame(fault);
+        }
+        if (!rule.masked.empty()) check_mask(flow, rule, parts, number);
+        flow.streams.become(parts.output());
+        flow.giver = number;
+    });
+}
+
+template <int Heads, class... O>
+struct Tracer<ScaledDotProductAttention<Heads, O...>> {
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        trace_attention(flow, place, type, attention_rule<Heads, O...>());
+    }
+};
+
+template <int D, class... O>
+struct Tracer<InProjection<D, O...>> {
+    using Layer = InProjection<D, O...>;
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+        visit(flow, place, type, Kind::leaf, &leaf_v<Layer>, [&](int number) {
+            const Streams in = flow.streams;
+            const Flaw flaw = Layer::flaw();
+            if (flaw.code != diagnostic::Code::none) flow.blame({.code = flaw.code, .node = number, .flaw = flaw});
+            if (!Layer::fits(in.extents, in.count)) {
+                blame_streams(flow, diagnostic::Code::projection_streams, number);
+                flow.streams.become({in[0][0], 3 * D});
+                return;
+            }
+            flow.streams = {};
+            for (int part = 0; part < in.count; ++part)
+                flow.streams.append({in[part][0], in.count == 1 ? 3 * D : in.count == 2 && part == 1 ? 2 * D : D});
+        });
+    }
+};
+
+/// Which options are the projection's, and which the attention's.
+template <class O>
+inline constexpr bool is_projection_option_v = option_v<O>.option == Option::cross ||
+                                               option_v<O>.option == Option::key_dim ||
+                                               option_v<O>.option == Option::value_dim;
+template <class O>
+inline constexpr bool is_bias_option_v = option_v<O>.option == Option::bias;
+
+template <bool wanted, class O>
+using kept_if_t = std::conditional_t<wanted, List<O>, List<>>;
+
+template <int D, class... O>
+struct InProjectionWith {
+    template <class... P>
+    using projection = InProjection<D, P...>;
+    using type = apply_t<concat_t<kept_if_t<is_projection_option_v<O> || is_bias_option_v<O>, O>...>, projection>;
+};
+template <int Heads, class... O>
+struct AttentionWith {
+    template <class... A>
+    using attention = ScaledDotProductAttention<Heads, A...>;
+    using type = apply_t<concat_t<kept_if_t<!is_projection_option_v<O> && !is_bias_option_v<O>, O>...>, attention>;
+};
+template <int D, class... O>
+struct OutProjectionWith {
+    template <class... B>
+    using projection = Linear<D, D, B...>;
+    using type = apply_t<concat_t<kept_if_t<is_bias_option_v<O>, O>...>, projection>;
+};
+
+}  // namespace detail
+
+/// (T, D) to (T, D), with torch.nn.MultiheadAttention's keys. With Cross it takes two streams, the query (T, D) and a
+/// memory (S, D), or three, the query, (S, KeyDim) and (S, ValueDim).
+/// Options: Cross, KeyDim<n>, ValueDim<n>, Bias<false>, Causal, Masked<"name">, Scale<x>.
+template <int D, int Heads, class... Options>
+struct MultiheadAttention
+    : Sequential<Here<typename detail::InProjectionWith<D, Options...>::type>,
+                 typename detail::AttentionWith<Heads, Options...>::type,
+                 Named<"out_proj", typename detail::OutProjectionWith<D, Options...>::type>> {};
+
+}  // namespace idem

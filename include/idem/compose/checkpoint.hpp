@@ -1,0 +1,48 @@
+/// Checkpoint<Rules>: how the keys of a network's files are to be read. Computes nothing, takes no index, and stays
+/// through all surgery.
+///
+///     struct Prefixed { static std::string key(std::string_view in_file); };   // the network's key; empty: not read
+///     struct Net : Network<Shape<8>, Checkpoint<Prefixed>, Named<"fc", Linear<8, 2>>> {};
+#pragma once
+
+#include <idem/compose/trace.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace idem {
+
+template <class Rules>
+struct Checkpoint {
+    using definition = Checkpoint;
+};
+
+namespace detail {
+
+template <class Rules>
+struct Structure<Checkpoint<Rules>> {
+    static constexpr Kind kind = Kind::marker;
+    using children = List<>;
+};
+
+template <class Rules>
+struct Tracer<Checkpoint<Rules>> {
+    static constexpr void trace(Flow&, const Place&, std::string_view) {}
+};
+
+/// The network's key for a file's; empty for one that is not read.
+using KeyOf = std::string (*)(std::string_view);
+
+template <class L>
+inline constexpr KeyOf key_rule_v = nullptr;
+template <class Rules>
+inline constexpr KeyOf key_rule_v<Checkpoint<Rules>> = &Rules::key;
+template <class... L>
+inline constexpr KeyOf key_rule_v<List<L...>> = [] {
+    KeyOf rule = nullptr;
+    ((key_rule_v<L> != nullptr ? void(rule = key_rule_v<L>) : void()), ...);
+    return rule;
+}();
+
+}  // namespace detail
+}  // namespace idem

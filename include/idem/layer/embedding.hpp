@@ -1,0 +1,91 @@
+/// Layers that give rows of a table which was learned.
+///
+///     Embedding<N, D>            (…) of ids to (…, D): row x of weight (N, D)
+///     PositionEmbedding<N, D>    (T, …) of anything to (T, D): the first T rows of weight (N, D), T <= N
+///     Learned<"name", Shape<…>>  anything to a Shape: a parameter of the module around it, with PyTorch's extent of 1
+///                                for the batch: class_token (1, 1, D), pos_embedding (1, T, D)
+///
+/// An id below 0 or beyond N - 1 is reported by `run` before anything is computed.
+/// Source: torch.nn.Embedding, torch.nn.Parameter.
+#pragma once
+
+#include <idem/layer/layer.hpp>
+#include <idem/layer/operation.hpp>
+#include <idem/shape/shape.hpp>
+#include <idem/support/fixed_string.hpp>
+
+namespace idem {
+namespace detail {
+
+/// `rows` rows of `width`; of a table of `table_rows`, where ids say which.
+constexpr Operation lookup(std::ptrdiff_t rows, std::ptrdiff_t width, int table_rows = 0) {
+    Operation operation;
+    operation.geometry.outer = rows;
+    operation.geometry.axis = width;
+    operation.geometry.table_rows = table_rows;
+    operation.weight = 0;
+    return operation;
+}
+
+constexpr Flaw table_flaw(int N, int D) {
+    if (N < 1) return {diagnostic::Code::option_out_of_range, "N", {N, 1}};
+    if (D < 1) return {diagnostic::Code::option_out_of_range, "D", {D, 1}};
+    return {};
+}
+
+}  // namespace detail
+
+template <int N, int D>
+struct Embedding {
+    static constexpr detail::Role role = detail::Role::lookup;
+    static constexpr detail::Computation computation = detail::Computation::embedding;
+    static constexpr Numbers numbers = Numbers::ids;
+
+    static constexpr detail::Flaw flaw() { return detail::table_flaw(N, D); }
+    static constexpr Extents output(Extents in) {
+        in.append(D);
+        in.numbers = Numbers::real;
+        return in;
+    }
+    static constexpr detail::ParameterList parameters(const Extents&) { return {{"weight", {N, D}}}; }
+    static constexpr detail::Operation operation(const Extents& in) { return detail::lookup(in.size(), D, N); }
+};
+
+template <int N, int D>
+struct PositionEmbedding {
+    static constexpr detail::Role role = detail::Role::lookup;
+    static constexpr detail::Computation computation = detail::Computation::positions;
+    static constexpr bool any_numbers = true;
+
+    static constexpr detail::Flaw flaw() { return detail::table_flaw(N, D); }
+    static constexpr bool accepts(const Extents& in) { return in.rank >= 1 && in[0] <= N; }
+    static constexpr void takes(Text& text, const Extents&) {
+        text.append("at most ").append(N).append(" positions along the first axis");
+    }
+    static constexpr Extents output(Extents in) { return {in[0], D}; }
+    static constexpr detail::ParameterList parameters(const Extents&) { return {{"weight", {N, D}}}; }
+    static constexpr detail::Operation operation(const Extents& in) {
+        detail::Operation operation = detail::lookup(in[0], D);
+        operation.by_position = true;
+        return operation;
+    }
+};
+
+template <FixedString name, class S>
+struct Learned {};
+template <FixedString name, int... D>
+struct Learned<name, Shape<D...>> {
+    static constexpr detail::Role role = detail::Role::lookup;
+    static constexpr detail::Computation computation = detail::Computation::positions;
+    static constexpr bool any_numbers = true;
+
+    static constexpr Extents output(Extents) { return {D...}; }
+    static constexpr detail::ParameterList parameters(const Extents&) { return {{name.view(), {1, D...}}}; }
+    static constexpr detail::Operation operation(const Extents&) {
+        constexpr Extents extents{D...};
+        constexpr int rows = extents.rank < 2 ? 1 : extents[0];
+        return detail::lookup(rows, extents.size() / rows);
+    }
+};
+
+}  // namespace idem

@@ -1,0 +1,71 @@
+/// The projections in front of a MultiheadAttention: query, key and value from one stream, from a query and a memory,
+/// or from one stream each. Its parameters are the attention's own, under torch.nn.MultiheadAttention's names.
+///
+///     packed     in_proj_weight (3 D, D), in_proj_bias (3 D)
+///     separate   q_proj_weight (D, D), k_proj_weight (D, KeyDim), v_proj_weight (D, ValueDim), in_proj_bias (3 D)
+#pragma once
+
+#include <idem/layer/layer.hpp>
+#include <idem/layer/operation.hpp>
+#include <idem/layer/options.hpp>
+
+namespace idem::detail {
+
+template <int D, class... O>
+struct InProjection {
+    using Options = OptionSet<O...>;
+    static constexpr Role role = Role::other;
+    static constexpr Computation computation = Computation::linear;
+    static constexpr int width = D;
+    static constexpr bool crosses = Options::has(Option::cross);
+    static constexpr int key_dim = Options::pair(Option::key_dim, D, D).vertical;
+    static constexpr int value_dim = Options::pair(Option::value_dim, D, D).vertical;
+    static constexpr bool separate = key_dim != D || value_dim != D;
+    static constexpr bool has_bias = Options::flag(Option::bias, true);
+
+    static constexpr Flaw flaw() {
+        if (D < 1) return {diagnostic::Code::option_out_of_range, "D", {D, 1}};
+        return Options::flaw({Option::cross, Option::key_dim, Option::value_dim, Option::bias});
+    }
+    static constexpr ParameterList parameters(const Extents&) {
+        ParameterList list;
+        if (separate) {
+            list.append({"q_proj_weight", {D, D}});
+            list.append({"k_proj_weight", {D, key_dim}});
+            list.append({"v_proj_weight", {D, value_dim}});
+        } else {
+            list.append({"in_proj_weight", {3 * D, D}});
+        }
+        if (has_bias) list.append({"in_proj_bias", {3 * D}});
+        return list;
+    }
+    static constexpr Extents output(Extents in) {
+        in.set(-1, 3 * D);
+        return in;
+    }
+    static constexpr Operation operation(const Extents&) { return {}; }
+
+    /// Columns of what part 0, 1 or 2 (query, key, value) is projected from.
+    static constexpr int columns(int part) { return part == 0 ? D : part == 1 ? key_dim : value_dim; }
+    /// Which of `count` streams a part is projected from.
+    static constexpr int source(int part, int count) { return part < count ? part : count - 1; }
+
+    static constexpr bool fits(const Extents* in, int count) {
+        const bool number = crosses ? count == 2 || count == 3 : count == 1;
+        for (int part = 0; number && part < 3; ++part) {
+            const Extents& from = in[source(part, count)];
+            if (from.rank != 2 || from.numbers != Numbers::real || from[1] != columns(part)) return false;
+        }
+        return number && (count < 3 || in[1][0] == in[2][0]);
+    }
+    static constexpr void takes(Text& text, const Extents& in) {
+        const int length = in.rank == 2 ? in[0] : 1;
+        if (crosses) text.append("2 streams, a query and a memory, or 3, query, key and value: ");
+        append_shape(text, {length, D});
+        if (!crosses) return;
+        text.append(", (S, ").append(key_dim).append(")");
+        text.append(" and (S, ").append(value_dim).append(")");
+    }
+};
+
+}  // namespace idem::detail

@@ -1,0 +1,122 @@
+/// Parts of a stream, and its axes in another order. Axes are those of one sample; negative ones count from the end.
+///
+///     Slice<axis, begin, end>   the elements from `begin` up to, not including, `end` along an axis
+///     Select<axis, index>       the one at `index`; the axis goes. Select<0, 0> is a class token, Select<0, -1> the last
+///                               position that there is
+///     Permute<axes...>          axis i of the output is axis axes[i] of the input
+///
+/// Source: torch.Tensor's x[begin:end], torch.select, torch.permute.
+#pragma once
+
+#include <idem/layer/layer.hpp>
+#include <idem/layer/operation.hpp>
+
+#include <array>
+#include <cstdint>
+
+namespace idem {
+namespace detail {
+
+/// `count` elements along `axis`; a negative `begin` counts from the end.
+constexpr Operation take_along(const Extents& in, int axis, int begin, int count) {
+    Operation operation;
+    const bool channels = in.rank == 3 && axis == 0;
+    if (channels) operation.input = operation.output = kernel::Layout::channels_last;
+    const std::ptrdiff_t inner = channels ? 1 : in.size(axis + 1, in.rank);
+    operation.geometry.outer = channels ? in.size(1, 3) : in.size(0, axis);
+    operation.geometry.axis = count * inner;
+    operation.geometry.pitch = in[axis] * inner;
+    operation.geometry.offset = begin * inner;
+    return operation;
+}
+
+constexpr int wrapped_axis(int axis, const Extents& in) { return axis < 0 ? axis + in.rank : axis; }
+
+}  // namespace detail
+
+template <int axis, int begin, int end>
+struct Slice {
+    static constexpr detail::Role role = detail::Role::other;
+    static constexpr detail::Computation computation = detail::Computation::take_slice;
+
+    static constexpr bool accepts(const Extents& in) {
+        const int k = detail::wrapped_axis(axis, in);
+        return k >= 0 && k < in.rank && from(in) >= 0 && from(in) < to(in) && to(in) <= in[k];
+    }
+    static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has these elements"); }
+    static constexpr Extents output(Extents in) {
+        if (accepts(in)) in.set(axis, to(in) - from(in));
+        return in;
+    }
+    static constexpr detail::Operation operation(const Extents& in) {
+        return detail::take_along(in, detail::wrapped_axis(axis, in), from(in), to(in) - from(in));
+    }
+
+  private:
+    static constexpr int from(const Extents& in) { return begin < 0 ? begin + in[axis] : begin; }
+    static constexpr int to(const Extents& in) { return end < 0 ? end + in[axis] : end; }
+};
+
+template <int axis, int index>
+struct Select {
+    static constexpr detail::Role role = detail::Role::other;
+    static constexpr detail::Computation computation = detail::Computation::take_slice;
+
+    static constexpr bool accepts(const Extents& in) {
+        const int k = detail::wrapped_axis(axis, in);
+        return in.rank >= 2 && k >= 0 && k < in.rank && index >= -in[k] && index < in[k];
+    }
+    static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has this element"); }
+    static constexpr Extents output(Extents in) {
+        Extents out;
+        for (int i = 0; i < in.rank; ++i)
+            if (i != detail::wrapped_axis(axis, in)) out.append(in[i]);
+        return out;
+    }
+    static constexpr detail::Operation operation(const Extents& in) {
+        detail::Operation operation = detail::take_along(in, detail::wrapped_axis(axis, in), index, 1);
+        operation.output = kernel::Layout::rows;  // one channel, or rows as they were
+        return operation;
+    }
+};
+
+template <int... axes>
+struct Permute {
+    static constexpr detail::Role role = detail::Role::other;
+    static constexpr detail::Computation computation = detail::Computation::permute;
+    static constexpr int order[sizeof...(axes)]{axes...};
+
+    static constexpr bool accepts(const Extents& in) {
+        if (in.rank != sizeof...(axes)) return false;
+        for (int axis = 0; axis < in.rank; ++axis) {
+            int count = 0;
+            for (int i = 0; i < in.rank; ++i) count += detail::wrapped_axis(order[i], in) == axis;
+            if (count != 1) return false;
+        }
+        return true;
+    }
+    static constexpr void takes(Text& text, const Extents&) {
+        text.append("a shape of ").append(sizeof...(axes)).append(" axes, each of which it names once");
+    }
+    static constexpr Extents output(Extents in) {
+        if (!accepts(in)) return in;
+        Extents out;
+        for (int axis : order) out.append(in[axis]);
+        return out;
+    }
+    static constexpr detail::Operation operation(const Extents& in) {
+        detail::Operation operation;
+        for (int i = 0; i < in.rank; ++i)
+            operation.geometry.order[static_cast<std::size_t>(i)] =
+                static_cast<std::int8_t>(detail::wrapped_axis(order[i], in));
+        return operation;
+    }
+    /// Whether the first axis becomes the last and the others keep their order: channels last, seen as rows.
+    static constexpr bool rotates = [] {
+        for (std::size_t i = 0; i < sizeof...(axes); ++i)
+            if (order[i] != static_cast<int>((i + 1) % sizeof...(axes))) return false;
+        return true;
+    }();
+};
+
+}  // namespace idem

@@ -1,0 +1,143 @@
+/// Streams of positions: how a plan for T positions runs for fewer.
+///
+/// A network of tokens or of rows (T, C) works on each position alone, except where attention looks at others. Such a
+/// step computes n positions as it computes T: some numbers of its geometry become smaller. Samples then lie n positions
+/// apart, in every stream. If any step mixes positions otherwise, the network has the one length T.
+#pragma once
+
+#include <idem/plan/graph.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace idem::detail {
+
+/// Which blocks of memory have positions.
+class Positions {
+  public:
+    constexpr Positions(const Graph& graph, const InputList& inputs)
+        : graph_(graph), has_(graph.storages.size(), 0), length_(length_of(inputs)) {
+        for (std::size_t i = 0; i < graph.storages.size(); ++i) {
+            const int input = graph.storages[i].input;
+            if (input != none && follows(inputs.streams[input])) has_[i] = 1;
+        }
+    }
+
+    constexpr int length() const { return length_; }
+    constexpr bool has(int storage) const {
+        return storage != none && has_[static_cast<std::size_t>(graph_.block(storage))] != 0;
+    }
+    constexpr void mark(int storage) { has_[static_cast<std::size_t>(graph_.block(storage))] = 1; }
+
+    /// Whether an input has positions: ids, masks, and rows of floats.
+    constexpr bool follows(const Extents& in) const {
+        const bool kind = in.numbers != Numbers::real ? in.rank >= 1 : in.rank == 2;
+        return length_ > 0 && kind && in[0] == length_;
+    }
+
+  private:
+    /// That of the first input of ids or of a mask; else of the first of rows.
+    static constexpr int length_of(const InputList& inputs) {
+        for (int i = 0; i < inputs.streams.count; ++i)
+            if (inputs.streams[i].numbers != Numbers::real && inputs.streams[i].rank >= 1) return inputs.streams[i][0];
+        for (int i = 0; i < inputs.streams.count; ++i)
+            if (inputs.streams[i].rank == 2) return inputs.streams[i][0];
+        return 0;
+    }
+
+    const Graph& graph_;
+    std::vector<char> has_;
+    int length_;
+};
+
+/// What a step does with positions. `fits` becomes false where it mixes them.
+constexpr Lengthwise lengthwise(const Step& step, const Positions& positions, bool& fits) {
+    const kernel::Geometry& g = step.geometry;
+    const int length = positions.length();
+    const bool input = positions.has(step.input);
+    bool any = false;
+    for (const int storage : step.reads()) any = any || positions.has(storage);
+    if (!any) return Lengthwise::no;
+    const auto if_whole = [&](std::ptrdiff_t count, Lengthwise kind) {
+        const bool whole = input && (step.operand == none || positions.has(step.operand)) && count % length == 0;
+        fits = fits && whole;
+        return kind;
+    };
+    switch (step.computation) {
+        case Computation::linear: return if_whole(g.width == 1 ? g.height : 1, Lengthwise::rows);
+        case Computation::map:
+        case Computation::add:
+        case Computation::multiply:
+        case Computation::copy: return if_whole(0, Lengthwise::elements);
+        case Computation::layer_norm:
+        case Computation::rms_norm:
+        case Computation::softmax:
+        case Computation::log_softmax:
+            return if_whole(g.inner == 1 ? g.outer : 1, Lengthwise::blocks);
+        case Computation::embedding:
+        case Computation::copy_slice: return if_whole(g.outer, Lengthwise::blocks);
+        case Computation::positions:
+            if (!step.by_position) break;
+            return if_whole(g.outer, Lengthwise::table);
+        case Computation::take_slice:
+            if (g.outer == 1) return Lengthwise::row_pitch;
+            return if_whole(g.outer, Lengthwise::blocks);
+        case Computation::attention: {
+            const bool keys = positions.has(step.operand);
+            fits = fits && keys == positions.has(step.others[0]);
+            if (step.others[1] != none) fits = fits && (keys || g.attention.mask_of_pairs) == positions.has(step.others[1]);
+            return input && keys ? Lengthwise::both : input ? Lengthwise::queries : Lengthwise::keys;
+        }
+        default: break;
+    }
+    fits = fits && step.computation == Computation::positions && step.operand == none;
+    return Lengthwise::no;
+}
+
+/// Whether what a step writes has positions.
+constexpr bool gives_positions(Lengthwise kind) {
+    return kind != Lengthwise::no && kind != Lengthwise::row_pitch && kind != Lengthwise::keys;
+}
+
+/// The length that a graph is planned for, if it runs for fewer positions too; else 0. Sets each step's `lengthwise`.
+constexpr int find_length(Graph& graph, const InputList& inputs) {
+    Positions positions(graph, inputs);
+    if (positions.length() == 0) return 0;
+    bool fits = true;
+    for (Step& step : graph.steps) {
+        step.lengthwise = lengthwise(step, positions, fits);
+        if (gives_positions(step.lengthwise)) positions.mark(step.output);
+    }
+    for (std::size_t i = 0; i < graph.storages.size(); ++i)
+        graph.storages[i].positions = positions.has(static_cast<int>(i));
+    if (fits) return positions.length();
+    for (Step& step : graph.steps) step.lengthwise = Lengthwise::no;
+    return 0;
+}
+
+/// The fewest positions from which a step can take those that it takes.
+constexpr int least_length(const Step& step, int length) {
+    if (step.lengthwise != Lengthwise::row_pitch) return 1;
+    const kernel::Geometry& g = step.geometry;
+    const std::ptrdiff_t last = g.offset < 0 ? -g.offset : g.offset + g.axis, position = g.pitch / length;
+    return static_cast<int>((last + position - 1) / position);
+}
+
+/// The numbers of a step of `length` positions, for `now` of them behind `past` others.
+constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int length, int now, int past) {
+    const auto scale = [&](auto& number) { number = number / length * now; };
+    switch (kind) {
+        case Lengthwise::no: break;
+        case Lengthwise::elements: scale(g.inner); [[fallthrough]];
+        case Lengthwise::rows: scale(g.height), scale(g.out_height); break;
+        case Lengthwise::table: g.offset += past; [[fallthrough]];
+        case Lengthwise::blocks: scale(g.outer); break;
+        case Lengthwise::row_pitch: scale(g.pitch); break;
+        case Lengthwise::both: g.attention.keys = past + now; [[fallthrough]];
+        case Lengthwise::queries: g.height = g.out_height = now; break;
+        case Lengthwise::keys: g.attention.keys = now; break;
+    }
+    return g;
+}
+
+}  // namespace idem::detail

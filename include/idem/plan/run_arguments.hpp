@@ -1,0 +1,123 @@
+/// What `run` is called with: spans of the right elements, the network's workspace, and perhaps an executor and a
+/// length.
+#pragma once
+
+#include <idem/compose/network.hpp>
+#include <idem/plan/executor.hpp>
+#include <idem/support/diagnostics.hpp>
+#include <idem/support/type_name.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace idem {
+
+/// An input's elements: float for a Shape, std::int64_t for Ids, bool for a Mask.
+class InputSpan {
+  public:
+    constexpr InputSpan() = default;
+    InputSpan(std::span<const float> values) : InputSpan(values, Numbers::real) {}
+    InputSpan(std::span<const std::int64_t> ids) : InputSpan(ids, Numbers::ids) {}
+    InputSpan(std::span<const bool> mask) : InputSpan(mask, Numbers::mask) {}
+
+    const std::byte* data() const { return data_; }
+    /// In elements.
+    std::size_t size() const { return size_; }
+    Numbers numbers() const { return numbers_; }
+
+  private:
+    template <class T>
+    InputSpan(std::span<const T> elements, Numbers numbers)
+        : data_(reinterpret_cast<const std::byte*>(elements.data())), size_(elements.size()), numbers_(numbers) {}
+
+    const std::byte* data_ = nullptr;
+    std::size_t size_ = 0;
+    Numbers numbers_ = Numbers::real;
+};
+
+/// How many positions the streams of a run have, of a network of tokens or of rows (T, C): at most T. Spans hold so many
+/// for each sample, and the run costs what they cost.
+struct Length {
+    int positions = 0;
+};
+
+namespace detail {
+
+template <Numbers numbers>
+using element_t = std::conditional_t<numbers == Numbers::real, float,
+                                     std::conditional_t<numbers == Numbers::ids, std::int64_t, bool>>;
+
+template <class T>
+inline constexpr bool is_executor_v = std::is_same_v<T, executor::Inline> || std::is_same_v<T, executor::OpenMP>;
+
+/// The argument of a kind behind the workspace; what it is where it is not given.
+template <class Wanted, class Tuple, std::size_t i>
+constexpr Wanted argument_or(const Tuple& arguments, Wanted otherwise) {
+    if constexpr (i >= std::tuple_size_v<Tuple>) return otherwise;
+    else if constexpr (std::is_same_v<std::remove_cvref_t<std::tuple_element_t<i, Tuple>>, Wanted>)
+        return std::get<i>(arguments);
+    else return argument_or<Wanted, Tuple, i + 1>(arguments, otherwise);
+}
+template <class Tuple, std::size_t i>
+constexpr auto executor_in(const Tuple& arguments) {
+    if constexpr (i >= std::tuple_size_v<Tuple>) return executor::Inline{};
+    else if constexpr (is_executor_v<std::remove_cvref_t<std::tuple_element_t<i, Tuple>>>)
+        return std::get<i>(arguments);
+    else return executor_in<Tuple, i + 1>(arguments);
+}
+
+/// Spans, the network's workspace, and perhaps an executor and a length.
+template <const Streams& in, std::size_t outputs, class Workspace, class Tuple>
+struct RunCheck {
+    static constexpr std::size_t inputs = static_cast<std::size_t>(in.count);
+    static constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;
+    template <std::size_t i>
+    static constexpr bool right_type() {
+        using Given = std::tuple_element_t<i, Tuple>;
+        if constexpr (i < inputs)
+            return std::is_convertible_v<Given, std::span<const element_t<in.extents[i].numbers>>>;
+        else if constexpr (i < inputs + outputs) return std::is_convertible_v<Given, std::span<float>>;
+        else if constexpr (i == inputs + outputs) return std::is_same_v<Given, Workspace&>;
+        else return is_executor_v<std::remove_cvref_t<Given>> || std::is_same_v<std::remove_cvref_t<Given>, Length>;
+    }
+    static constexpr bool right = [] {
+        if (given < least || given > least + 2) return false;
+        return []<std::size_t... i>(std::index_sequence<i...>) {
+            return (right_type<i>() && ...);
+        }(std::make_index_sequence<given>{});
+    }();
+    static constexpr Text sentence() {
+        using diagnostic::number;
+        if constexpr (right) return {};
+        else {
+            Text workspace, wrong;
+            append_type_name(workspace, raw_type_name<Workspace>());
+            if constexpr (given >= least && given <= least + 2) append_first_wrong(wrong);
+            else wrong.append("it is given ").append(given).append(" arguments");
+            return diagnostic::say(diagnostic::Code::run_arguments,
+                                   {number(inputs).view(), number(outputs).view(), workspace.view(), wrong.view()});
+        }
+    }
+
+  private:
+    /// "argument 4 is int", and of an input what belongs there if it is not floats.
+    template <std::size_t i = 0>
+    static constexpr void append_first_wrong(Text& text) {
+        if constexpr (right_type<i>()) append_first_wrong<i + 1>(text);
+        else {
+            text.append("argument ").append(i + 1).append(" is ");
+            append_type_name(text, raw_type_name<std::remove_reference_t<std::tuple_element_t<i, Tuple>>>());
+            if constexpr (i < inputs) {
+                if (in.extents[i].numbers == Numbers::ids) text.append(" where std::int64_t ids belong");
+                if (in.extents[i].numbers == Numbers::mask) text.append(" where a mask of bool belongs");
+            }
+        }
+    }
+};
+
+}  // namespace detail
+}  // namespace idem
