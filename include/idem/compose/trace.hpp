@@ -144,8 +144,8 @@ struct Flow {
 
 using Trace = void (*)(Flow&, const Place&);
 
-/// A child as the walk needs it. Children are a local array of whoever walks them: of a constant one GCC reads an element
-/// in time that grows with its length.
+/// A child as the walk needs it. Children are a local array of whoever walks them: of a constant one GCC reads an
+/// element in time that grows with its length.
 struct Child {
     Trace trace;
     Kind kind;

@@ -55,7 +55,7 @@ struct Geometry {
 
     // Or a block of (outer, axis, inner) elements, inner contiguous.
     std::ptrdiff_t outer = 1, axis = 1, inner = 1;
-    std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row, from the end if negative; the row's length
+    std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row (negative: from its end); the row's length
 
     Attention attention{};
 

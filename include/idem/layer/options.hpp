@@ -76,8 +76,9 @@ enum class Option {
     value_dim,
 };
 inline constexpr std::string_view option_names[] = {
-    "",         "Kernel",          "Stride", "Padding",    "Dilation", "Groups", "Bias",  "Affine", "Eps",
-    "CeilMode", "CountIncludePad", "Axis",   "Transposed", "Causal",   "Masked", "Scale", "Cross",  "KeyDim", "ValueDim"};
+    "",         "Kernel",   "Stride",          "Padding", "Dilation",   "Groups", "Bias",   "Affine",
+    "Eps",      "CeilMode", "CountIncludePad", "Axis",    "Transposed", "Causal", "Masked", "Scale",
+    "Cross",    "KeyDim",   "ValueDim"};
 static_assert(std::size(option_names) == static_cast<std::size_t>(Option::value_dim) + 1);
 
 /// An option as a value. A flag is 0 or 1 in `vertical`.

@@ -1,8 +1,8 @@
 /// Parts of a stream, and its axes in another order. Axes are those of one sample; negative ones count from the end.
 ///
 ///     Slice<axis, begin, end>   the elements from `begin` up to, not including, `end` along an axis
-///     Select<axis, index>       the one at `index`; the axis goes. Select<0, 0> is a class token, Select<0, -1> the last
-///                               position that there is
+///     Select<axis, index>       the one at `index`; the axis goes. Select<0, 0> is a class token, Select<0, -1> the
+///                               last position that there is
 ///     Permute<axes...>          axis i of the output is axis axes[i] of the input
 ///
 /// Source: torch.Tensor's x[begin:end], torch.select, torch.permute.

@@ -47,12 +47,14 @@ template <class Wait>
 void run_at_length(const PlannedStep& step, int length, kernel::Call call, const Frame& frame, Wait wait) {
     kernel::Geometry geometry =
         geometry_at(step.geometry, step.lengthwise, length, frame.length.now, frame.length.past);
-    if (frame.length.extends && step.state.memory == Memory::state) keep_keys(step, length, geometry, call, frame, wait);
+    if (frame.length.extends && step.state.memory == Memory::state)
+        keep_keys(step, length, geometry, call, frame, wait);
     step.kernels.run(geometry, call);
 }
 
-/// One thread's shares of all steps. `length` is the number of positions that they are planned for. `choices` has one entry for each Optional and Switch; `wait()` returns when every
-/// thread has come so far. Neither allocates nor throws.
+/// One thread's shares of all steps. `choices` has one entry for each Optional and Switch; `length` is the number of
+/// positions that the steps are planned for; `wait()` returns when every thread has come so far. Neither allocates nor
+/// throws.
 template <class Wait>
 void execute(std::span<const PlannedStep> steps, std::span<const Guard> guards, const Weights& weights,
              const std::uint8_t* choices, int length, const Frame& frame, Wait wait) noexcept {

@@ -1,8 +1,8 @@
 /// Streams of positions: how a plan for T positions runs for fewer.
 ///
 /// A network of tokens or of rows (T, C) works on each position alone, except where attention looks at others. Such a
-/// step computes n positions as it computes T: some numbers of its geometry become smaller. Samples then lie n positions
-/// apart, in every stream. If any step mixes positions otherwise, the network has the one length T.
+/// step computes n positions as it computes T: some numbers of its geometry become smaller. Samples then lie n
+/// positions apart, in every stream. If any step mixes positions otherwise, the network has the one length T.
 #pragma once
 
 #include <idem/plan/graph.hpp>
@@ -85,7 +85,8 @@ constexpr Lengthwise lengthwise(const Step& step, const Positions& positions, bo
         case Computation::attention: {
             const bool keys = positions.has(step.operand);
             fits = fits && keys == positions.has(step.others[0]);
-            if (step.others[1] != none) fits = fits && (keys || g.attention.mask_of_pairs) == positions.has(step.others[1]);
+            if (step.others[1] != none)
+                fits = fits && (keys || g.attention.mask_of_pairs) == positions.has(step.others[1]);
             return input && keys ? Lengthwise::both : input ? Lengthwise::queries : Lengthwise::keys;
         }
         default: break;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <idem/plan/call.hpp>
+#include <idem/plan/choice_check.hpp>
 #include <idem/plan/parameters.hpp>
 #include <idem/plan/policy.hpp>
 #include <idem/plan/runner.hpp>
@@ -15,7 +16,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,30 +26,6 @@
 
 namespace idem {
 namespace detail {
-
-/// Whether a network offers a choice of this name, and the names that it offers.
-struct ChoiceFinder final : Observer {
-    std::string_view wanted;
-    bool found = false;
-    Text names{};
-
-    constexpr explicit ChoiceFinder(std::string_view name) : wanted(name) {}
-    constexpr void choose(std::string_view name) override {
-        found = found || name == wanted;
-        names.append(names.empty() ? "; it has '" : "', '").append(name);
-    }
-};
-
-template <class N, FixedString name>
-struct ChoiceCheck {
-    static constexpr Text sentence() {
-        ChoiceFinder finder(name.view());
-        NetworkTraits<definition_t<N>>::walk(finder);
-        if (finder.found) return {};
-        if (!finder.names.empty()) finder.names.append("'");
-        return diagnostic::say(diagnostic::Code::no_such_switch, {name.view(), finder.names.view()});
-    }
-};
 
 struct ModelAccess;
 
@@ -95,9 +71,9 @@ class Model {
                               std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{});
     }
 
-    /// `model(x...)`: one xtensor array for each input, (batch, extents...), of float, or of integers where it is Ids. Returns an array, or a tuple of
-    /// arrays for several outputs; a network that is an Identity returns its argument itself. Allocates a workspace:
-    /// in a loop, use `run`. Throws ShapeError for extents that are not the network's.
+    /// `model(x...)`: one xtensor array for each input, (batch, extents...), of float, or of integers where it is Ids.
+    /// Returns an array, or a tuple of arrays for several outputs; a network that is an Identity returns its argument
+    /// itself. Allocates a workspace: in a loop, use `run`. Throws ShapeError for extents that are not the network's.
     template <class... X>
     decltype(auto) operator()(X&&... x) const {
         using Check = detail::CallCheck<input, std::remove_cvref_t<X>...>;
@@ -174,10 +150,13 @@ class Model {
             } else if constexpr (std::tuple_size_v<Tuple> == extras && detail::may_be_tiny_v<Net>) {
                 return Runner::run_here(*weights_, choices_.data(), in, out, scratch, executor);
             } else {
-                constexpr int all = std::numeric_limits<int>::min();
-                const Length length = detail::argument_or<Length, Tuple, extras>(arguments, {all});
-                if (length.positions == 0) return Status::length;
-                return run_spans(in, out, scratch, executor, {length.positions == all ? 0 : length.positions, 0, false});
+                constexpr bool has_length = detail::has_argument<Length, Tuple, extras>();
+                if constexpr (!has_length) return run_spans(in, out, scratch, executor);
+                else {
+                    const int now = detail::argument<Length, Tuple, extras>(arguments).positions;
+                    if (now == 0) return Status::length;
+                    return run_spans(in, out, scratch, executor, {.now = now});
+                }
             }
         }
     }

@@ -49,7 +49,8 @@ IDEM_COLD inline KeyList key_list(std::span<const KeyPart> parts, std::span<cons
         else {
             std::string tied(entry.tied);
             if (!tied.empty()) tied.append(".").append(entry.name);
-            keys.parameters.push_back({std::move(key), {extents.extent, extents.extent + extents.rank}, std::move(tied)});
+            keys.parameters.push_back(
+                {std::move(key), {extents.extent, extents.extent + extents.rank}, std::move(tied)});
         }
     }
     return keys;

@@ -217,7 +217,7 @@ constexpr auto make_plan(const Preference& preference) {
         geometry.in_pitch = pitch_of(graph, step.input);
         geometry.operand_pitch = pitch_of(graph, step.operand);
         geometry.out_pitch = pitch_of(graph, step.output);
-        if (step.computation == Computation::attention) geometry.attention.value_pitch = pitch_of(graph, step.others[0]);
+        geometry.attention.value_pitch = pitch_of(graph, step.others[0]);
         const Kernels kernels = step.choose(geometry, preference);
         plan.step[i] = {kernels,
                         geometry,

@@ -39,7 +39,7 @@ class InputSpan {
     Numbers numbers_ = Numbers::real;
 };
 
-/// How many positions the streams of a run have, of a network of tokens or of rows (T, C): at most T. Spans hold so many
+/// How many positions the streams of a run have, of a network of tokens or of rows (T, C): 1 to T. Spans hold so many
 /// for each sample, and the run costs what they cost.
 struct Length {
     int positions = 0;
@@ -54,14 +54,20 @@ using element_t = std::conditional_t<numbers == Numbers::real, float,
 template <class T>
 inline constexpr bool is_executor_v = std::is_same_v<T, executor::Inline> || std::is_same_v<T, executor::OpenMP>;
 
-/// The argument of a kind behind the workspace; what it is where it is not given.
+/// Whether an argument from the i-th on is a `Wanted`, and which value it has.
 template <class Wanted, class Tuple, std::size_t i>
-constexpr Wanted argument_or(const Tuple& arguments, Wanted otherwise) {
-    if constexpr (i >= std::tuple_size_v<Tuple>) return otherwise;
-    else if constexpr (std::is_same_v<std::remove_cvref_t<std::tuple_element_t<i, Tuple>>, Wanted>)
-        return std::get<i>(arguments);
-    else return argument_or<Wanted, Tuple, i + 1>(arguments, otherwise);
+constexpr bool has_argument() {
+    if constexpr (i >= std::tuple_size_v<Tuple>) return false;
+    else return std::is_same_v<std::remove_cvref_t<std::tuple_element_t<i, Tuple>>, Wanted> ||
+                has_argument<Wanted, Tuple, i + 1>();
 }
+template <class Wanted, class Tuple, std::size_t i>
+constexpr Wanted argument(const Tuple& arguments) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<std::tuple_element_t<i, Tuple>>, Wanted>)
+        return std::get<i>(arguments);
+    else return argument<Wanted, Tuple, i + 1>(arguments);
+}
+/// The executor among them; the calling thread where there is none.
 template <class Tuple, std::size_t i>
 constexpr auto executor_in(const Tuple& arguments) {
     if constexpr (i >= std::tuple_size_v<Tuple>) return executor::Inline{};

@@ -130,7 +130,8 @@ struct Runner {
         auto out_now = out_sizes;
         if (length.now != 0) {
             const int longest = P::plan.length;
-            if (longest == 0 || length.now < P::plan.least_length || length.now > longest - length.past) return Status::length;
+            const bool fits = length.now >= P::plan.least_length && length.now <= longest - length.past;
+            if (longest == 0 || !fits) return Status::length;
             in_now = sizes_at(in_now, P::plan.positions_in, P::plan.squares_in, longest, length.now);
             out_now = sizes_at(out_now, P::plan.positions_out, {}, longest, length.now);
         }

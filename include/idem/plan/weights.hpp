@@ -54,7 +54,8 @@ inline const float* parameter_at(const std::vector<FloatArray>& parameters, int 
 /// Where a step's weight and bias begin.
 inline const float* weight_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const float* const weight = parameter_at(parameters, step.recipe.weight);
-    return step.recipe.first_weight == 0 ? weight : weight + step.recipe.first_weight * weights_of_channel(step.geometry);
+    const int first = step.recipe.first_weight;
+    return first == 0 ? weight : weight + first * weights_of_channel(step.geometry);
 }
 inline const float* bias_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const float* const bias = parameter_at(parameters, step.recipe.bias);

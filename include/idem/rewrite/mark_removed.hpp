@@ -115,7 +115,8 @@ template <class N, class Marks>
 struct Marked;
 template <class Input, class... L, class Marks>
 struct Marked<Network<Input, L...>, Marks> {
-    using type = apply_t<concat_t<typename Unmarked<L>::type..., Marks>, Structure<Network<Input, L...>>::template rebuild>;
+    using children = concat_t<typename Unmarked<L>::type..., Marks>;
+    using type = apply_t<children, Structure<Network<Input, L...>>::template rebuild>;
 };
 
 /// `Edited` with a mark of all that `N` has lost on the way to it.

@@ -1,7 +1,8 @@
 /// split_t<Net, "layer2">: ::head runs up to and with that layer, ::tail takes what the head gives and runs the rest.
 /// In the tail an Identity holds the place of each layer that went, so that no key shifts, and a note says what went,
 /// so that the whole network's file loads; where several streams pass from head to tail, which an Identity does not
-/// take, an empty Sequential does. The layer must stand in the network itself or in Sequentials, not in a branch.
+/// take, an empty Sequential does. Both have the network's Sides. The layer must stand in the network itself or in
+/// Sequentials, not in a branch.
 #pragma once
 
 #include <idem/compose/sequential.hpp>
@@ -35,11 +36,40 @@ struct HeldTail {
     using type = typename WithInput<marked, Input>::type;
 };
 
+/// The Sides among a network's inputs.
+template <class S>
+struct SideOrNothing {
+    using type = List<>;
+};
+template <FixedString name, class S>
+struct SideOrNothing<Side<name, S>> {
+    using type = List<Side<name, S>>;
+};
+template <class Input>
+struct SidesOf {
+    using type = List<>;
+};
+template <class... S>
+struct SidesOf<Inputs<S...>> {
+    using type = concat_t<typename SideOrNothing<S>::type...>;
+};
+
+/// The input of a tail: what its head gives, and the sides.
+template <class Sides, class... Given>
+struct TailInput {
+    using type = apply_t<concat_t<List<Given...>, Sides>, Inputs>;
+};
+template <class Given>
+struct TailInput<List<>, Given> {
+    using type = Given;
+};
+
 /// The tail of `N` that takes what its head gives.
-template <class N, FixedString path, class Given>
-struct TailOf : HeldTail<N, path, Identity, Given> {};
-template <class N, FixedString path, class... Given>
-struct TailOf<N, path, Outputs<Given...>> : HeldTail<N, path, Sequential<>, Inputs<Given...>> {};
+template <class N, FixedString path, class Sides, class Given>
+struct TailOf : HeldTail<N, path, Identity, typename TailInput<Sides, Given>::type> {};
+template <class N, FixedString path, class Sides, class... Given>
+struct TailOf<N, path, Sides, Outputs<Given...>>
+    : HeldTail<N, path, Sequential<>, typename TailInput<Sides, Given...>::type> {};
 
 /// Whether every composition on the way to the target is a sequence or a name.
 template <class L, Route route, int depth = 0>
@@ -73,7 +103,8 @@ struct Tail {
         if constexpr (!splits<N, path>()) return Type<definition_t<N>>{};
         else {
             using head = NetworkTraits<typename Truncate<N, path>::type>;
-            return TailOf<N, path, typename OutputOf<head::outcome>::type>{};
+            using sides = typename SidesOf<typename head::input>::type;
+            return TailOf<N, path, sides, typename OutputOf<head::outcome>::type>{};
         }
     }
     using type = typename decltype(tail())::type;

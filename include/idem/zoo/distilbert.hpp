@@ -1,5 +1,5 @@
-/// DistilBERT with Hugging Face's keys, and its files as they are: with or without "distilbert." in front, with the heads
-/// of pretraining and of classification, which are not read.
+/// DistilBERT with Hugging Face's keys, and its files as they are: with or without "distilbert." in front, with the
+/// heads of pretraining and of classification, which are not read.
 /// Source: Sanh, Debut, Chaumond and Wolf (2019), "DistilBERT, a distilled version of BERT".
 #pragma once
 
