@@ -3,7 +3,7 @@
     python3 tests/golden/make_goldens.py            # writes the *.safetensors files beside this script
 
 Needs numpy, torch and torchvision; made with torch 1.13 and torchvision 0.14, on one thread. Weights are not stored:
-this script and derive.hpp compute the same ones, bit for bit, from their state_dict keys (the rule stands in
+derive.py and derive.hpp compute the same ones, bit for bit, from their state_dict keys (the rule stands in
 derive.hpp). derived.safetensors holds a few of them, by which derive_test.cpp proves it.
 
 layers.safetensors and networks.safetensors hold one array for each case, under the case's name: the output for the
@@ -15,101 +15,15 @@ precision, relative to that magnitude: no comparison can be sharper.
 """
 
 import collections
-import json
 import math
 import pathlib
-import struct
 
-import numpy as np
 import torch
 import torchvision
 from torch import nn
 
-
-# --- parameters and inputs from their names ---------------------------------------------------------------------------
-
-def fnv1a(text):
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value
-
-
-def mix(x):
-    x = (x ^ (x >> np.uint32(16))) * np.uint32(0x7FEB352D)
-    x = (x ^ (x >> np.uint32(15))) * np.uint32(0x846CA68B)
-    return x ^ (x >> np.uint32(16))
-
-
-def uniform(name, count):
-    index = np.arange(count, dtype=np.uint32)
-    bits = mix(mix(index) + np.full(count, fnv1a(name), np.uint32)) >> np.uint32(8)
-    return bits.astype(np.float64) / 16777216.0
-
-
-def derived_parameter(key, shape):
-    u = uniform(key, math.prod(shape))
-    if len(shape) >= 2:
-        values = (2 * u - 1) * math.sqrt(3.0 / math.prod(shape[1:]))
-    elif key.endswith(("weight", "running_var")):
-        values = 0.5 + u
-    else:
-        values = (u - 0.5) * 0.2
-    return values.astype(np.float32).reshape(shape)
-
-
-def derived_input(name, shape):
-    return (2 * uniform(name, math.prod(shape)) - 1).astype(np.float32).reshape(shape)
-
-
-def fill(module):
-    for key, tensor in module.state_dict().items():
-        if tensor.is_floating_point():  # all but num_batches_tracked
-            tensor.copy_(torch.from_numpy(derived_parameter(key, tuple(tensor.shape))))
-
-
-# --- the file format: 8 bytes of header length, a JSON header, the arrays ---------------------------------------------
-
-def write_safetensors(path, arrays):
-    header, offset = {}, 0
-    for name, array in arrays.items():
-        header[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [offset, offset + array.nbytes]}
-        offset += array.nbytes
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for array in arrays.values():
-            file.write(np.ascontiguousarray(array, dtype="<f4").tobytes())
-
-
-# --- cases ------------------------------------------------------------------------------------------------------------
-
-class Cases:
-    """Runs each module that it is given and collects the outputs."""
-
-    def __init__(self):
-        self.arrays = {}
-
-    def add(self, name, module, *shapes, batch=3, scale=1.0):
-        assert name not in self.arrays
-        module.eval()
-        fill(module)
-        inputs = [torch.from_numpy(derived_input(f"input{i}", (batch, *shape)) * np.float32(scale))
-                  for i, shape in enumerate(shapes)]
-        single = as_tuple(module(*inputs))
-        double = as_tuple(module.double()(*[x.double() for x in inputs]))
-        for i, (y, exact) in enumerate(zip(single, double)):
-            key = name if len(single) == 1 else f"{name}.{i}"
-            largest = y.abs().max().item()
-            noise = (y - exact).abs().max().item() / largest
-            print(f"{key:32} {str(tuple(y.shape)):20} max {largest:9.3g}  std {y.std().item():9.3g}  noise {noise:.1e}")
-            assert y.isfinite().all()
-            self.arrays[key] = y.numpy()
-
-
-def as_tuple(y):
-    return y if isinstance(y, tuple) else (y,)
+from cases import Cases, write_safetensors
+from derive import derived_input, derived_parameter
 
 
 def sequential(**children):

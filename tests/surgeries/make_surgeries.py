@@ -43,7 +43,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "golden"))
 import draw
 import twin
-from make_goldens import derived_input, derived_parameter, mix, write_safetensors
+from cases import write_safetensors
+from derive import derived_input, derived_parameter, mix
 
 SEQUENCES, PER_FILE = 100, 10
 BATCH, SAMPLES = 2, 256
