@@ -7,7 +7,11 @@
 ///                             the variance is 1 / fan_in, which keeps activations of ordinary size
 ///     weight, running_var     0.5 + u
 ///     any other (bias, mean)  0.2 (u - 0.5)
-/// An input is 2u - 1. make_goldens.py holds the same lines in Python; derive_test.cpp compares the two bit for bit.
+/// Inputs, from their own names:
+///     input0, input1, …       2u - 1
+///     ids0, ids1, …           floor(u N), ids below N
+///     mask0, mask1, …         u < 0.8, and true for the first of every row, so that no row is without a token
+/// derive.py holds the same lines in Python; derive_test.cpp compares the two bit for bit.
 ///
 /// Sources: FNV-1a, 32 bit (Fowler, Noll, Vo; RFC 9923); the integer mixer is "lowbias32" of Chris Wellons'
 /// hash-prospector.
@@ -63,6 +67,24 @@ inline std::vector<float> derived_input(std::string_view name, std::size_t count
     const std::uint32_t seed = fnv1a(name);
     std::vector<float> out(count);
     for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<float>(2 * uniform(seed, i) - 1);
+    return out;
+}
+
+/// The first `count` of the ids `name`, each in [0, below).
+inline std::vector<std::int64_t> derived_ids(std::string_view name, std::size_t count, std::int64_t below) {
+    const std::uint32_t seed = fnv1a(name);
+    std::vector<std::int64_t> out(count);
+    for (std::size_t i = 0; i < count; ++i)
+        out[i] = static_cast<std::int64_t>(uniform(seed, i) * static_cast<double>(below));
+    return out;
+}
+
+/// The first `count` of the mask `name` in rows of `row`, 1 where a token takes part. Bytes, as std::vector<bool> has
+/// no span.
+inline std::vector<std::uint8_t> derived_mask(std::string_view name, std::size_t count, std::size_t row) {
+    const std::uint32_t seed = fnv1a(name);
+    std::vector<std::uint8_t> out(count);
+    for (std::size_t i = 0; i < count; ++i) out[i] = i % row == 0 || uniform(seed, i) < 0.8;
     return out;
 }
 

@@ -40,6 +40,16 @@ def derived_input(name, shape):
     return (2 * uniform(name, math.prod(shape)) - 1).astype(np.float32).reshape(shape)
 
 
+def derived_ids(name, shape, below):
+    return np.floor(uniform(name, math.prod(shape)) * below).astype(np.int64).reshape(shape)
+
+
+def derived_mask(name, shape):
+    mask = (uniform(name, math.prod(shape)) < 0.8).reshape(shape)
+    mask[..., 0] = True
+    return mask
+
+
 def fill(module):
     for key, tensor in module.state_dict().items():
         if tensor.is_floating_point():  # all but num_batches_tracked

@@ -23,7 +23,7 @@ import torchvision
 from torch import nn
 
 from cases import Cases, write_safetensors
-from derive import derived_input, derived_parameter
+from derive import derived_ids, derived_input, derived_mask, derived_parameter
 
 
 def sequential(**children):
@@ -302,6 +302,8 @@ def derived_samples():
               "layer1.0.bn1.running_mean": (5,), "layer1.0.bn1.running_var": (5,)}
     samples = {key: derived_parameter(key, shape) for key, shape in shapes.items()}
     samples["input0"] = derived_input("input0", (2, 11))
+    samples["ids0"] = derived_ids("ids0", (2, 11), 30522)
+    samples["mask2"] = derived_mask("mask2", (3, 7))
     return samples
 
 
