@@ -8,7 +8,8 @@ derive.hpp). derived.safetensors holds a few of them, by which derive_test.cpp p
 
 layers.safetensors and networks.safetensors hold one array for each case, under the case's name: the output for the
 whole batch, the batch being the first extent. With several outputs they are name.0, name.1, … Inputs are the derived
-arrays input0, input1, … of the shape (batch, …), times the case's scale.
+arrays input0, input1, … of the shape (batch, …), times the case's scale. transformers.safetensors holds those of
+transformer_cases.py, which describes them.
 
 For each case the script prints the output's largest magnitude and how far PyTorch's single precision is from its double
 precision, relative to that magnitude: no comparison can be sharper.
@@ -24,6 +25,7 @@ from torch import nn
 
 from cases import Cases, write_safetensors
 from derive import derived_ids, derived_input, derived_mask, derived_parameter
+from transformer_cases import transformer_cases
 
 
 def sequential(**children):
@@ -317,9 +319,11 @@ def main():
             group(layers)
         for group in (network_cases, resnet_cases, mobilenet_cases, densenet_cases):
             group(networks)
+        transformers = transformer_cases()
     write_safetensors(folder / "derived.safetensors", derived_samples())
     write_safetensors(folder / "layers.safetensors", layers.arrays)
     write_safetensors(folder / "networks.safetensors", networks.arrays)
+    write_safetensors(folder / "transformers.safetensors", transformers)
 
 
 if __name__ == "__main__":
