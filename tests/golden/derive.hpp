@@ -92,7 +92,7 @@ inline std::vector<std::uint8_t> derived_mask(std::string_view name, std::size_t
 inline idem::StateDict derived_state_dict(const std::vector<idem::ParameterSpec>& specs) {
     idem::StateDict dict;
     dict.origin = "derived parameters";
-    for (const auto& [key, shape] : specs) {
+    for (const auto& [key, shape, tied] : specs) {
         if (key.ends_with("num_batches_tracked")) {
             auto counter = std::make_shared<std::int64_t>(0);
             dict.entries.emplace_back(
