@@ -25,8 +25,6 @@ struct Recipe {
     Normalisation normalisation{};        // of what comes out
     Normalisation input_normalisation{};  // of what goes in: a prologue's
     int own = none, own_count = 0;  // a user's layer: its first parameter, and how many
-
-    constexpr bool empty() const { return weight == none && !normalisation.present() && own_count == 0; }
 };
 
 /// Which numbers of a step's geometry are proportional to the number of positions (see plan/length.hpp).

@@ -152,7 +152,7 @@ inline std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> 
     Weights weights{steps, std::move(parameters), {}};
     for (const PlannedStep& step : steps) {
         PackedBlock block;
-        if (!step.recipe.empty()) {
+        if (step.kernels.packed_floats > 0 || step.kernels.unpacked) {
             block.key = key_of(step, weights.parameters);
             if (previous != nullptr)
                 for (const PackedBlock& old : previous->blocks)
