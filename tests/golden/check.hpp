@@ -3,7 +3,8 @@
 ///     golden::check<Network<Shape<33>, Linear<33, 17>>>(golden::layers, "linear");
 ///
 /// compares the shape of every output, and its values: max|y - expected| <= tolerance * max|expected|. The batch is the
-/// golden's; a second run takes its first sample alone, in the same workspace. make_goldens.py defines the cases.
+/// golden's; a second run takes its first sample alone, in the same workspace. Two threads must give the bits of one.
+/// make_goldens.py defines the cases.
 #pragma once
 
 #include "golden/derive.hpp"
@@ -12,18 +13,20 @@
 
 #include <idem/io/safetensors.hpp>
 #include <idem/plan/model.hpp>
-#include <idem/shape/shape.hpp>
+#include <idem/plan/run_arguments.hpp>
+#include <idem/shape/extents.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -36,6 +39,8 @@ struct Suite {
 };
 inline constexpr Suite layers{"layers.safetensors", 1e-5};
 inline constexpr Suite networks{"networks.safetensors", 1e-4};
+inline constexpr Suite transformer_layers{"transformers.safetensors", 1e-5};
+inline constexpr Suite transformers{"transformers.safetensors", 1e-4};
 
 /// The arrays of a file that make_goldens.py wrote.
 inline idem::StateDict read_goldens(const std::string& file) {
@@ -59,11 +64,10 @@ inline Expected expected(const idem::StateDict& goldens, const std::string& key)
 }
 
 /// One output is stored under the case's name, several under name.0, name.1, …
-inline std::vector<Expected> expected_outputs(const Suite& suite, const std::string& name, std::size_t count) {
-    const idem::StateDict goldens = read_goldens(suite.file);
-    if (count == 1) return {expected(goldens, name)};
-    std::vector<Expected> result;
-    for (std::size_t i = 0; i < count; ++i) result.push_back(expected(goldens, name + "." + std::to_string(i)));
+inline std::vector<std::string> output_names(const std::string& name, std::size_t count) {
+    if (count == 1) return {name};
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < count; ++i) result.push_back(name + "." + std::to_string(i));
     return result;
 }
 
@@ -79,17 +83,58 @@ inline double distance(std::span<const float> y, std::span<const float> expected
     return difference / largest;
 }
 
-using Arrays = std::vector<std::vector<float>>;
+/// What an input of a case is: a derived array, by its name.
+struct Source {
+    std::string name;
+    std::int64_t below = 0;         // of ids: these are less
+    bool same_for_samples = false;  // one array for the whole batch
+    float scale = 1;                // of floats
+};
 
-inline Arrays inputs_for(std::span<const idem::Extents> streams, std::size_t batch, float scale) {
-    Arrays result;
-    for (const idem::Extents& stream : streams) {
-        result.push_back(
-            derived_input("input" + std::to_string(result.size()), batch * static_cast<std::size_t>(stream.size())));
-        for (float& value : result.back()) value *= scale;
+/// The elements of one input: float, std::int64_t or bool.
+struct Elements {
+    std::vector<float> floats{};
+    std::vector<std::int64_t> ids{};
+    std::shared_ptr<bool[]> mask{};
+    std::size_t size = 0;
+
+    template <class T>
+    std::span<const T> span() const {
+        if constexpr (std::is_same_v<T, float>)
+            return floats;
+        else if constexpr (std::is_same_v<T, std::int64_t>)
+            return ids;
+        else
+            return {mask.get(), size};
     }
+};
+
+inline Elements mask_of(const std::vector<std::uint8_t>& mask) {
+    Elements result{.mask = std::make_shared<bool[]>(mask.size()), .size = mask.size()};
+    for (std::size_t i = 0; i < mask.size(); ++i) result.mask[i] = mask[i] != 0;
     return result;
 }
+
+template <class T>
+std::vector<T> repeated(const std::vector<T>& values, std::size_t times) {
+    std::vector<T> result;
+    for (std::size_t i = 0; i < times; ++i) result.insert(result.end(), values.begin(), values.end());
+    return result;
+}
+
+inline Elements elements_of(const Source& source, const idem::Extents& extents, std::size_t batch) {
+    const std::size_t times = source.same_for_samples ? batch : 1;
+    const std::size_t count = batch / times * static_cast<std::size_t>(extents.size());
+    if (extents.numbers == idem::Numbers::ids)
+        return {.ids = repeated(derived_ids(source.name, count, source.below), times)};
+    if (extents.numbers == idem::Numbers::mask)
+        return mask_of(repeated(derived_mask(source.name, count, static_cast<std::size_t>(extents[-1])), times));
+    std::vector<float> values = derived_input(source.name, count);
+    for (float& value : values) value *= source.scale;
+    return {.floats = repeated(values, times)};
+}
+
+using Arrays = std::vector<std::vector<float>>;
 
 /// Filled with NaN, so that an element which is never written is found.
 inline Arrays outputs_for(std::span<const idem::Extents> streams, std::size_t batch) {
@@ -99,65 +144,83 @@ inline Arrays outputs_for(std::span<const idem::Extents> streams, std::size_t ba
     return result;
 }
 
-inline void check_shapes(std::span<const Expected> expected, std::span<const idem::Extents> streams) {
-    for (std::size_t i = 0; i < streams.size(); ++i) {
-        std::vector<std::int64_t> shape{expected[i].shape[0]};
-        for (int axis = 0; axis < streams[i].rank; ++axis) shape.push_back(streams[i][axis]);
-        CHECK(expected[i].shape == shape);
+inline void check_shape(const Expected& expected, const idem::Extents& stream) {
+    std::vector<std::int64_t> shape{expected.shape[0]};
+    for (int axis = 0; axis < stream.rank; ++axis) shape.push_back(stream[axis]);
+    CHECK(expected.shape == shape);
+}
+
+/// `y` may be the first samples only.
+inline void check_values(const Suite& suite, const std::string& name, std::span<const float> expected,
+                         std::span<const float> y) {
+    REQUIRE(y.size() <= expected.size());
+    const double measured = distance(y, expected);
+    std::printf("%-32s %7zu values  max|d|/max|y| = %.1e\n", name.c_str(), y.size(), measured);
+    INFO("output " << name << ", " << y.size() << " values");
+    CHECK(measured <= suite.tolerance);
+}
+
+/// The extents of a network's inputs and outputs.
+template <class Net>
+inline constexpr const idem::detail::Streams& inputs_of = idem::detail::InputsOf<typename Net::input>::list.streams;
+template <class Net>
+inline constexpr const idem::detail::Streams& outputs_of =
+    idem::detail::OutputStreams<typename Net::output>::list.streams;
+
+/// model.run(inputs..., outputs..., workspace, more...)
+template <class Net, class Policy, class... More>
+idem::Status run(const idem::Model<Net, Policy>& model, idem::Workspace<Net>& workspace,
+                 const std::vector<Elements>& inputs, Arrays& outputs, const More&... more) {
+    return [&]<std::size_t... I, std::size_t... O>(std::index_sequence<I...>, std::index_sequence<O...>) {
+        return model.run(inputs[I].template span<idem::detail::element_t<inputs_of<Net>.extents[I].numbers>>()...,
+                         std::span<float>(outputs[O])..., workspace, more...);
+    }
+    (std::make_index_sequence<idem::Model<Net, Policy>::input_count>{},
+     std::make_index_sequence<idem::Model<Net, Policy>::output_count>{});
+}
+
+inline bool same_bits(const Arrays& a, const Arrays& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+        return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(float)) == 0;
+    });
+}
+
+/// Runs a model on the derived inputs that `sources` name, and compares output i with the golden `names[i]`.
+template <class Net, class Policy>
+void check_model(const Suite& suite, const idem::Model<Net, Policy>& model, const std::vector<std::string>& names,
+                 const std::vector<Source>& sources) {
+    const std::span inputs(inputs_of<Net>.extents, sources.size());
+    const std::span outputs(outputs_of<Net>.extents, names.size());
+    INFO("case: " << names[0]);
+    REQUIRE(sources.size() == model.input_count);
+    REQUIRE(names.size() == model.output_count);
+    const idem::StateDict goldens = read_goldens(suite.file);
+    std::vector<Expected> wanted;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        wanted.push_back(expected(goldens, names[i]));
+        check_shape(wanted[i], outputs[i]);
+    }
+    const auto whole = static_cast<std::size_t>(wanted[0].shape[0]);
+    idem::Workspace<Net> workspace{whole, 2};
+    for (const std::size_t batch : {whole, std::size_t{1}}) {
+        std::vector<Elements> x;
+        for (std::size_t i = 0; i < inputs.size(); ++i) x.push_back(elements_of(sources[i], inputs[i], batch));
+        Arrays y = outputs_for(outputs, batch), y_of_two = outputs_for(outputs, batch);
+        REQUIRE(run(model, workspace, x, y) == idem::Status::ok);
+        for (std::size_t i = 0; i < names.size(); ++i) check_values(suite, names[i], wanted[i].values, y[i]);
+        REQUIRE(run(model, workspace, x, y_of_two, idem::executor::OpenMP{2}) == idem::Status::ok);
+        CHECK(same_bits(y, y_of_two));
     }
 }
 
-inline void check_values(const Suite& suite, const std::string& name, std::span<const Expected> expected,
-                         const Arrays& outputs, std::size_t batch) {
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-        REQUIRE(outputs[i].size() <= expected[i].values.size());
-        const double measured = distance(outputs[i], expected[i].values);
-        std::printf("%-32s output %zu batch %zu  max|d|/max|y| = %.1e\n", name.c_str(), i, batch, measured);
-        INFO("output " << i << ", batch " << batch);
-        CHECK(measured <= suite.tolerance);
-    }
-}
-
-/// The extents of a network's inputs or outputs, be it one or several.
-template <class S>
-struct Streams {
-    static constexpr std::array<idem::Extents, 1> extents{idem::detail::extents_v<S>};
-};
-template <class... S>
-struct Streams<idem::Inputs<S...>> {
-    static constexpr std::array<idem::Extents, sizeof...(S)> extents{idem::detail::extents_v<S>...};
-};
-template <class... S>
-struct Streams<idem::Outputs<S...>> {
-    static constexpr std::array<idem::Extents, sizeof...(S)> extents{idem::detail::extents_v<S>...};
-};
-
-template <class Net, class Policy, std::size_t... I, std::size_t... O>
-void run(const idem::Model<Net, Policy>& model, idem::Workspace<Net>& workspace, const Arrays& inputs, Arrays& outputs,
-         std::index_sequence<I...>, std::index_sequence<O...>) {
-    REQUIRE(model.run(std::span<const float>(inputs[I])..., std::span<float>(outputs[O])..., workspace) ==
-            idem::Status::ok);
-}
-
-/// Inputs are the derived ones times `scale`.
+/// Inputs are input0, input1, … times `scale`.
 template <class Net, class Policy = idem::policy::Precise>
 void check(const Suite& suite, const std::string& name, float scale = 1) {
-    constexpr auto& inputs = Streams<typename Net::input>::extents;
-    constexpr auto& outputs = Streams<typename Net::output>::extents;
-    INFO("case: " << name);
-    const std::vector<Expected> expected = expected_outputs(suite, name, outputs.size());
-    check_shapes(expected, outputs);
-
     const idem::Model<Net, Policy> model = derived_model<Net, Policy>();
-    const auto whole = static_cast<std::size_t>(expected[0].shape[0]);
-    idem::Workspace<Net> workspace{whole};
-    for (const std::size_t batch : {whole, std::size_t{1}}) {
-        const Arrays x = inputs_for(inputs, batch, scale);
-        Arrays y = outputs_for(outputs, batch);
-        run(model, workspace, x, y, std::make_index_sequence<inputs.size()>{},
-            std::make_index_sequence<outputs.size()>{});
-        check_values(suite, name, expected, y, batch);
-    }
+    std::vector<Source> sources;
+    for (std::size_t i = 0; i < model.input_count; ++i)
+        sources.push_back({.name = "input" + std::to_string(i), .scale = scale});
+    check_model(suite, model, output_names(name, model.output_count), sources);
 }
 
 }  // namespace golden
