@@ -57,12 +57,12 @@ Vector run(const Model<Net>& model, const Vector& x, int threads, bool chains) {
         if (!chains) step.chain = 1;
 
     Vector y(batch * Net::output::size);
-    const float* in = x.data();
+    const std::byte* in = reinterpret_cast<const std::byte*>(x.data());
     float* out = y.data();
-    constexpr std::size_t in_size = Net::input::size, out_size = Net::output::size;
+    constexpr std::size_t in_bytes = Net::input::size * sizeof(float), out_size = Net::output::size;
     detail::on_threads(executor::OpenMP{threads}, threads, [&](int thread, int count, auto wait) {
-        const detail::Streamed streamed{&in, &out, &in_size, &out_size};
-        detail::execute(steps, {}, detail::ModelAccess::weights(model), nullptr,
+        const detail::Streamed streamed{&in, &out, &in_bytes, &out_size};
+        detail::execute(steps, {}, detail::ModelAccess::weights(model), nullptr, 0,
                         {streamed, workspace.arena(), workspace.kernel_scratch(thread), 0,
                          static_cast<std::ptrdiff_t>(batch), thread, count},
                         wait);

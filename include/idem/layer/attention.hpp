@@ -18,7 +18,7 @@
 
 namespace idem {
 
-/// Options: Causal, Masked<"name">, Scale<x>.
+/// Options: Causal, Masked<"name">, ScaledBy<x>.
 template <int Heads, class... Options>
 struct ScaledDotProductAttention {};
 

@@ -44,7 +44,7 @@ template <FixedString name>
 struct Masked {};
 /// What the product of a query and a key is multiplied with; 1 / sqrt(width of a head) where it is not given.
 template <double value>
-struct Scale {};
+struct ScaledBy {};
 /// Keys and values come from a stream of their own.
 struct Cross {};
 template <int N>
@@ -77,7 +77,7 @@ enum class Option {
 };
 inline constexpr std::string_view option_names[] = {
     "",         "Kernel",   "Stride",          "Padding", "Dilation",   "Groups", "Bias",   "Affine",
-    "Eps",      "CeilMode", "CountIncludePad", "Axis",    "Transposed", "Causal", "Masked", "Scale",
+    "Eps",      "CeilMode", "CountIncludePad", "Axis",    "Transposed", "Causal", "Masked", "ScaledBy",
     "Cross",    "KeyDim",   "ValueDim"};
 static_assert(std::size(option_names) == static_cast<std::size_t>(Option::value_dim) + 1);
 
@@ -128,7 +128,7 @@ inline constexpr OptionValue option_v<Causal>{Option::causal, "Causal", 1};
 template <FixedString name>
 inline constexpr OptionValue option_v<Masked<name>>{Option::masked, "Masked", 0, 0, 0, 1, name.view()};
 template <double value>
-inline constexpr OptionValue option_v<Scale<value>>{Option::scale, "Scale", 0, 0, value};
+inline constexpr OptionValue option_v<ScaledBy<value>>{Option::scale, "ScaledBy", 0, 0, value};
 template <>
 inline constexpr OptionValue option_v<Cross>{Option::cross, "Cross", 1};
 template <int N>
