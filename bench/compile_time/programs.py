@@ -42,6 +42,19 @@ idem::Status answer(const std::string& file, std::span<const float> in, std::spa
 }}
 """
 
+# The same of a network of ids and a mask.
+LOAD_AND_RUN_TEXT = """\
+#include <idem/idem.hpp>
+{more}
+{network}
+idem::Status answer(const std::string& file, std::span<const std::int64_t> ids, std::span<const std::int64_t> types,
+                    std::span<const bool> mask, std::span<float> out) {{
+    const auto model = idem::load<Net>(file);
+    idem::Workspace<Net> workspace{{1}};
+    return model.run(ids, types, mask, out, workspace);
+}}
+"""
+
 # Every block's second convolution becomes another in turn, and then what it was.
 SWAPS = """\
 #include <idem/compose.hpp>
@@ -122,6 +135,7 @@ def all_programs():
         "resnet18": Program("ResNet-18", LOAD_AND_RUN.format(**zoo("resnet", "ResNet18"))),
         "resnet50": Program("ResNet-50", LOAD_AND_RUN.format(**zoo("resnet", "ResNet50"))),
         "densenet121": Program("DenseNet-121", LOAD_AND_RUN.format(**zoo("densenet", "DenseNet121"))),
+        "bert": Program("BERT-base", LOAD_AND_RUN_TEXT.format(**zoo("bert", "BertBase"))),
         "swaps": Program("100 swaps on ResNet-50, types", swaps()),
     }
     kinds = {
