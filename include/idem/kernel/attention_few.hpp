@@ -9,16 +9,36 @@
 namespace idem::kernel::detail {
 
 /// The most queries that are a few: with more, packing is the faster.
-inline constexpr std::ptrdiff_t few_queries = 4;
+inline constexpr std::ptrdiff_t few_queries = 8;
 
-/// Has the rows from `first` on fetched, as many as a vector has lanes. They are too far apart for the processor to
-/// foresee them.
-template <class V>
-void fetch_rows(const HeadRows& rows, std::ptrdiff_t first) {
-    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-    for (std::ptrdiff_t row = first; row < std::min(first + simd::lanes<V>, rows.count); ++row)
-        for (std::ptrdiff_t i = 0; i < rows.width; i += line) simd::prefetch_first_level(rows.at(row) + i);
-}
+/// A walk over rows that several heads share, in steps of one head's part of a row, which has them fetched into the
+/// second-level cache: in the order of memory, in which the processor fetches ahead too. Behind the last row it stands.
+class RowsAhead {
+  public:
+    RowsAhead() = default;
+    /// `rows` are those of the first head.
+    RowsAhead(const HeadRows& rows, std::ptrdiff_t heads)
+        : at_(rows.first),
+          width_(rows.width),
+          heads_(heads),
+          gap_(rows.pitch - heads * rows.width),
+          left_(rows.count * heads) {}
+
+    void step() {
+        constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
+        if (left_ == 0) return;
+        --left_;
+        for (std::ptrdiff_t i = 0; i < width_; i += line) simd::prefetch_second_level(at_ + i);
+        at_ += width_;
+        if (++head_ < heads_) return;
+        head_ = 0;
+        at_ += gap_;
+    }
+
+  private:
+    const float* at_ = nullptr;
+    std::ptrdiff_t width_ = 0, heads_ = 0, gap_ = 0, left_ = 0, head_ = 0;
+};
 
 /// The scores of a query with keys `first` to `first + lanes - 1`; where there are no more keys, the last one's.
 template <class V>
@@ -26,11 +46,14 @@ V dot_products(const float* query, const HeadRows& keys, std::ptrdiff_t first) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
     constexpr int abreast = lanes < 4 ? 1 : 4;  // a multiply-add takes 4 cycles
     alignas(simd::alignment) float sums[V::size * V::size];
+    const float* at = keys.at(first);
+    std::ptrdiff_t left = keys.count - first;
     for (std::ptrdiff_t i = 0; i < lanes; i += abreast) {
         const float* key[abreast];
         V sum[abreast];
         for (int n = 0; n < abreast; ++n) {
-            key[n] = keys.at(std::min(first + i + n, keys.count - 1));
+            key[n] = at;
+            at += --left > 0 ? keys.pitch : 0;
             sum[n] = V(0.0f);
         }
         simd::for_each_vector<V>(keys.width, [&](std::ptrdiff_t k, auto extent) __attribute__((always_inline)) {
@@ -45,10 +68,10 @@ V dot_products(const float* query, const HeadRows& keys, std::ptrdiff_t first) {
 
 /// Scores of `queries`, rows `pitch` apart, in whole vectors.
 template <class V>
-void score_few(const HeadRows& queries, const HeadRows& keys, float* scores, std::ptrdiff_t pitch) {
+void score_few(const HeadRows& queries, const HeadRows& keys, float* scores, std::ptrdiff_t pitch, RowsAhead& next) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
     for (std::ptrdiff_t first = 0; first < keys.count; first += lanes) {
-        fetch_rows<V>(keys, first + lanes);
+        for (std::ptrdiff_t i = first; i < std::min(first + lanes, keys.count); ++i) next.step();
         for (std::ptrdiff_t row = 0; row < queries.count; ++row)
             simd::store_aligned(scores + row * pitch + first, dot_products<V>(queries.at(row), keys, first));
     }
@@ -56,35 +79,33 @@ void score_few(const HeadRows& queries, const HeadRows& keys, float* scores, std
 
 /// Adds `Vectors` vectors of each value row times its power to `output`, or begins there.
 template <class V, int Vectors, class Extent>
-void add_value_columns(const float* powers, const HeadRows& values, std::ptrdiff_t column, Extent extent,
-                       float* output, bool adds) {
+void add_value_columns(const float* powers, const HeadRows& values, Extent extent, float* output, bool adds,
+                       RowsAhead& next) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
     V sums[std::size_t{Vectors}];
-    for (int v = 0; v < Vectors; ++v)
-        sums[v] = adds ? simd::load<V>(output + column + v * lanes, extent) : V(0.0f);
-    for (std::ptrdiff_t first = 0; first < values.count; first += lanes) {
-        if (column == 0) fetch_rows<V>(values, first + lanes);
-        for (std::ptrdiff_t row = first; row < std::min(first + lanes, values.count); ++row) {
-            const V power(powers[row]);
-            const float* value = values.at(row) + column;
+    for (int v = 0; v < Vectors; ++v) sums[v] = adds ? simd::load<V>(output + v * lanes, extent) : V(0.0f);
+    const float* value = values.first;
+    for (std::ptrdiff_t row = 0; row < values.count; ++row, value += values.pitch) {
+        next.step();
+        const V power(powers[row]);
 #pragma GCC unroll 4
-            for (int v = 0; v < Vectors; ++v)
-                sums[v] = simd::fma(power, simd::load<V>(value + v * lanes, extent), sums[v]);
-        }
+        for (int v = 0; v < Vectors; ++v) sums[v] = simd::fma(power, simd::load<V>(value + v * lanes, extent), sums[v]);
     }
-    for (int v = 0; v < Vectors; ++v) simd::store(output + column + v * lanes, sums[v], extent);
+    for (int v = 0; v < Vectors; ++v) simd::store(output + v * lanes, sums[v], extent);
 }
 
 /// Adds value rows times a query's powers to `output`, (width), or begins there.
 template <class V>
-void add_values(const float* powers, const HeadRows& values, float* output, bool adds) {
+void add_values(const float* powers, const HeadRows& values, float* output, bool adds, RowsAhead& next) {
     constexpr int abreast = 4;
     constexpr std::ptrdiff_t step = abreast * simd::lanes<V>;
-    std::ptrdiff_t column = 0;
-    for (; column + step <= values.width; column += step)
-        add_value_columns<V, abreast>(powers, values, column, simd::Whole{}, output, adds);
-    simd::for_each_vector<V>(values.width - column, [&](std::ptrdiff_t i, auto extent) {
-        add_value_columns<V, 1>(powers, values, column + i, extent, output, adds);
+    HeadRows columns = values;
+    const auto advance = [&](std::ptrdiff_t floats) { columns.first += floats, output += floats; };
+    for (; columns.width >= step; columns.width -= step, advance(step))
+        add_value_columns<V, abreast>(powers, columns, simd::Whole{}, output, adds, next);
+    simd::for_each_vector<V>(columns.width, [&](std::ptrdiff_t, auto extent) {
+        add_value_columns<V, 1>(powers, columns, extent, output, adds, next);
+        advance(simd::lanes<V>);
     });
 }
 

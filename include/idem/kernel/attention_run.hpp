@@ -5,8 +5,9 @@
 ///             pack keys and values
 ///             for tiles of the queries: scores, mask, powers, values
 ///
-/// A few queries are one tile. For them the loop over a thread's heads is inside that over blocks of keys: a row of all
-/// heads' keys lies together in memory and is read at one time, or most of the time would go to finding pages.
+/// For a few queries, the loop over a thread's heads is inside that over blocks of keys, and nothing is packed. While a
+/// block is used, the next one's rows of all these heads are fetched: a head's alone are too far apart for the
+/// processor to foresee them.
 ///
 /// All blocks follow from the geometry alone: so do results, whatever the batch and the threads.
 #pragma once
@@ -28,7 +29,7 @@ inline constexpr std::ptrdiff_t queries_per_block = 256;
 /// The scores of a tile stay in the first-level cache, keys and values of a head of 64 in a half of the second level.
 inline constexpr std::ptrdiff_t keys_per_block = 256;
 /// For a few queries: those of all heads stay in the second level.
-inline constexpr std::ptrdiff_t keys_for_few = 64;
+inline constexpr std::ptrdiff_t keys_for_few = 32;
 
 /// Where things are in a thread's scratch memory, in floats.
 template <class V>
@@ -119,10 +120,26 @@ class AttentionRun {
         const std::ptrdiff_t seen = keys_seen(queries.end - 1), step = packs_ ? keys_per_block : keys_for_few;
         std::ptrdiff_t first = 0;
         do {  // at least once: queries that see no key have an output too
+            const Range next{first + step, std::min(first + 2 * step, seen)};
+            if (!packs_ && next.begin < next.end) {
+                keys_ahead_ = {keys(heads.begin, next), heads.end - heads.begin};
+                values_ahead_ = {values(heads.begin, next), heads.end - heads.begin};
+            }
             for (std::ptrdiff_t head = heads.begin; head < heads.end; ++head)
                 run_keys(head, (head - heads.begin) * count, {first, std::min(first + step, seen)});
             first += step;
         } while (first < seen);
+    }
+
+    HeadRows keys(std::ptrdiff_t head, const Range& range) const {
+        const std::ptrdiff_t pitch = pitch_or(geometry_.operand_pitch, geometry_.channels);
+        const std::ptrdiff_t sample = pitch_or(numbers_.key_sample, numbers_.keys * pitch);
+        return rows(call_.operand + sample_ * sample, pitch, head, width_, range);
+    }
+    HeadRows values(std::ptrdiff_t head, const Range& range) const {
+        const std::ptrdiff_t pitch = pitch_or(numbers_.value_pitch, geometry_.out_channels);
+        const std::ptrdiff_t sample = pitch_or(numbers_.value_sample, numbers_.keys * pitch);
+        return rows(call_.others[0] + sample_ * sample, pitch, head, value_width_, range);
     }
 
     /// A head's queries are in scratch from row `first` on.
@@ -136,13 +153,9 @@ class AttentionRun {
     }
 
     void run_keys(std::ptrdiff_t head, std::ptrdiff_t first, const Range& block) {
-        const std::ptrdiff_t key_pitch = pitch_or(geometry_.operand_pitch, geometry_.channels);
-        const std::ptrdiff_t value_pitch = pitch_or(numbers_.value_pitch, geometry_.out_channels);
-        const std::ptrdiff_t key_sample = pitch_or(numbers_.key_sample, numbers_.keys * key_pitch);
-        const std::ptrdiff_t value_sample = pitch_or(numbers_.value_sample, numbers_.keys * value_pitch);
         first_key_ = block.begin;
-        keys_ = rows(call_.operand + sample_ * key_sample, key_pitch, head, width_, block);
-        values_ = rows(call_.others[0] + sample_ * value_sample, value_pitch, head, value_width_, block);
+        keys_ = keys(head, block);
+        values_ = values(head, block);
         queries_ = {memory_ + scratch_.queries + first * scratch_.query_pitch, scratch_.query_pitch,
                     query_range_.end - query_range_.begin, width_};
         state_ = {memory_ + scratch_.largest + first, memory_ + scratch_.sum + first,
@@ -208,7 +221,8 @@ class AttentionRun {
                                 .output = {.to = scores, .pitch = scratch_.score_pitch, .columns = wanted}},
                                static_cast<int>(queries.count), memory_ + scratch_.keys, width_, keys_.count, false);
         } else {
-            score_few<V>(queries, {keys_.first, keys_.pitch, count, width_}, scores, scratch_.score_pitch);
+            score_few<V>(queries, {keys_.first, keys_.pitch, count, width_}, scores, scratch_.score_pitch,
+                         keys_ahead_);
         }
     }
 
@@ -234,7 +248,7 @@ class AttentionRun {
         } else {
             for (std::ptrdiff_t row = 0; row < rows; ++row)
                 add_values<V>(powers + row * scratch_.score_pitch, {values_.first, values_.pitch, count, value_width_},
-                              output + row * out_pitch_, adds);
+                              output + row * out_pitch_, adds, values_ahead_);
         }
         if (ends) multiply_rows([&](std::ptrdiff_t query) { return 1.0f / state_.sum[query]; });
     }
@@ -251,6 +265,7 @@ class AttentionRun {
     Range query_range_{};
     SoftmaxState state_{};
     HeadRows queries_, keys_, values_;
+    RowsAhead keys_ahead_, values_ahead_;
     float* output_ = nullptr;
     const float* mask_ = nullptr;  // of the block's keys
 };
