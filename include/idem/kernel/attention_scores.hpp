@@ -62,10 +62,11 @@ inline void additive_mask(const bool* mask, std::ptrdiff_t count, float* to) {
     for (std::ptrdiff_t j = 0; j < count; ++j) to[j] = mask[j] ? 0.0f : -std::numeric_limits<float>::infinity();
 }
 
-/// Scores to powers p: (rows, vectors * lanes), rows `pitch` apart, for at most `lanes` rows.
-template <class V>
+/// Scores to powers p: (rows, vectors * lanes), rows `pitch` apart, for at most `lanes` rows. Does not use memory beyond
+/// the first-level cache: `fetch_ahead()`, called with each row, does.
+template <class V, class FetchAhead>
 void exponentiate(std::ptrdiff_t rows, std::ptrdiff_t vectors, float* scores, std::ptrdiff_t pitch,
-                  const SoftmaxState& state) {
+                  const SoftmaxState& state, FetchAhead fetch_ahead) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
     constexpr float infinity = std::numeric_limits<float>::infinity();
     alignas(simd::alignment) float parts[V::size * V::size], references[V::size];
@@ -86,6 +87,7 @@ void exponentiate(std::ptrdiff_t rows, std::ptrdiff_t vectors, float* scores, st
     });
     for (std::ptrdiff_t row = 0; row < rows; ++row) {
         float* s = scores + row * pitch;
+        fetch_ahead();
         const V reference(references[row]);
         V sum(0.0f);
         for (std::ptrdiff_t j = 0; j < vectors; ++j) {
