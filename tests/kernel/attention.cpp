@@ -66,16 +66,14 @@ struct Problem {
     std::ptrdiff_t key_pitch() const { return pitch_or(g.operand_pitch, g.channels); }
     std::ptrdiff_t value_pitch() const { return pitch_or(g.attention.value_pitch, g.out_channels); }
     std::ptrdiff_t key_sample() const { return pitch_or(g.attention.key_sample, g.attention.keys * key_pitch()); }
-    std::ptrdiff_t value_sample() const {
-        return pitch_or(g.attention.value_sample, g.attention.keys * value_pitch());
-    }
+    std::ptrdiff_t value_sample() const { return pitch_or(g.attention.value_sample, g.attention.keys * value_pitch()); }
     std::ptrdiff_t out_floats() const { return batch * g.height * pitch_or(g.out_pitch, g.out_channels); }
 
     Call call() const {
         Call call{.input = queries.data(), .operand = keys.data(), .batch = batch};
         call.others[0] = values.data();
-        call.others[1] = g.attention.mask == Mask::boolean ? reinterpret_cast<const float*>(admitted.data())
-                                                           : added.data();
+        call.others[1] =
+            g.attention.mask == Mask::boolean ? reinterpret_cast<const float*>(admitted.data()) : added.data();
         return call;
     }
 
@@ -219,8 +217,10 @@ TEMPLATE_LIST_TEST_CASE("queries, keys and values may be slices of one stream", 
         CHECK(output.guards_hold());
         for (std::ptrdiff_t i = 0; i < stream.out_floats(); ++i) {
             const float is = output.values()[place(i)];
-            if (i % g.out_pitch < g.out_channels) CHECK(is == expected.values()[place(i)]);
-            else CHECK(std::isnan(is));
+            if (i % g.out_pitch < g.out_channels)
+                CHECK(is == expected.values()[place(i)]);
+            else
+                CHECK(std::isnan(is));
         }
     }
 }
@@ -257,8 +257,10 @@ TEMPLATE_LIST_TEST_CASE("a query that sees no key is NaN, and only that one", "[
                 for (const int query : {0, height - 1})
                     for (int j = 0; j < keys; ++j) {
                         const std::size_t at = place(query * keys + j);
-                        if (mask == Mask::boolean) problem.admitted[at] = 0;
-                        else problem.added[at] = -infinity;
+                        if (mask == Mask::boolean)
+                            problem.admitted[at] = 0;
+                        else
+                            problem.added[at] = -infinity;
                     }
                 const auto output = run<TestType>(problem);
                 CHECK(std::isnan(output.values()[0]));
@@ -303,8 +305,10 @@ TEMPLATE_LIST_TEST_CASE("NaN and infinities go through attention", "[kernel][att
                 const auto output = run<TestType>(one_value);
                 for (std::ptrdiff_t i = 0; i < one_value.out_floats(); ++i) {
                     const float is = output.values()[place(i)];
-                    if (i % g.out_channels != 5) CHECK(std::isfinite(is));
-                    else CHECK((std::isnan(special) ? std::isnan(is) : is == special));
+                    if (i % g.out_channels != 5)
+                        CHECK(std::isfinite(is));
+                    else
+                        CHECK((std::isnan(special) ? std::isnan(is) : is == special));
                 }
             }
 }
@@ -337,8 +341,8 @@ TEMPLATE_LIST_TEST_CASE("threads share heads and queries of attention, and a bat
             };
             keep_last(last.queries), keep_last(last.keys), keep_last(last.values);
             const auto alone = run<TestType>(last);
-            CHECK(std::equal(alone.values().begin(), alone.values().end(),
-                             together.values().end() - last.out_floats()));
+            CHECK(
+                std::equal(alone.values().begin(), alone.values().end(), together.values().end() - last.out_floats()));
         }
 }
 

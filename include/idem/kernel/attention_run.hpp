@@ -14,7 +14,7 @@
 
 #include <idem/kernel/attention_few.hpp>
 #include <idem/kernel/attention_panels.hpp>
-#include <idem/kernel/gather_rows.hpp>
+#include <idem/kernel/attention_scratch.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/tile_heights.hpp>
@@ -23,48 +23,6 @@
 #include <limits>
 
 namespace idem::kernel::detail {
-
-/// Packing a block costs a tenth of what 64 queries make of it.
-inline constexpr std::ptrdiff_t queries_per_block = 256;
-/// The scores of a tile stay in the first-level cache, keys and values of a head of 64 in a half of the second level.
-inline constexpr std::ptrdiff_t keys_per_block = 256;
-/// For a few queries: those of all heads stay in the second level.
-inline constexpr std::ptrdiff_t keys_for_few = 32;
-
-/// Where things are in a thread's scratch memory, in floats.
-template <class V>
-struct AttentionScratch {
-    std::ptrdiff_t score_pitch, query_pitch;
-    std::ptrdiff_t keys, values, scores, queries, mask, largest, sum, factor, floats;
-
-    constexpr explicit AttentionScratch(const Geometry& geometry) {
-        constexpr std::ptrdiff_t tile = tallest_tile<V>(widest_panel<V>);
-        const std::ptrdiff_t width = geometry.channels / geometry.attention.heads;
-        const std::ptrdiff_t value_width = geometry.out_channels / geometry.attention.heads;
-        const std::ptrdiff_t block = std::min<std::ptrdiff_t>(geometry.attention.keys, keys_per_block);
-        const std::ptrdiff_t rows =
-            std::max(std::min<std::ptrdiff_t>(geometry.height, queries_per_block),
-                     std::min<std::ptrdiff_t>(geometry.height, few_queries) * geometry.attention.heads);
-        score_pitch = gathered_pitch(panel_floats<V>(1, block));
-        query_pitch = gathered_pitch(width);
-        keys = 0;
-        values = keys + lines(panel_floats<V>(width, block));
-        scores = values + lines(panel_floats<V>(block, value_width));
-        queries = scores + tile * score_pitch;
-        mask = queries + rows * query_pitch;
-        largest = mask + lines(block);
-        sum = largest + lines(rows);
-        factor = sum + lines(rows);
-        floats = factor + lines(rows);
-    }
-    constexpr std::ptrdiff_t bytes() const { return floats * std::ptrdiff_t{sizeof(float)}; }
-
-  private:
-    static constexpr std::ptrdiff_t lines(std::ptrdiff_t count) {
-        constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-        return (count + line - 1) / line * line;
-    }
-};
 
 template <class V>
 class AttentionRun {
@@ -130,8 +88,10 @@ class AttentionRun {
         do {  // at least once: queries that see no key have an output too
             const Range keys = keys_from(first, block_);
             first = keys.end;
-            if (first < keys_seen(block_.queries.end - 1)) fetch_ahead(block_, keys_from(first, block_));
-            else fetch_ahead(next, keys_from(0, next));
+            if (first < keys_seen(block_.queries.end - 1))
+                fetch_ahead(block_, keys_from(first, block_));
+            else
+                fetch_ahead(next, keys_from(0, next));
             for (std::ptrdiff_t head = block_.heads.begin; head < block_.heads.end; ++head)
                 run_keys(head, (head - block_.heads.begin) * queries, keys);
         } while (first < keys_seen(block_.queries.end - 1));
@@ -182,7 +142,8 @@ class AttentionRun {
                     count(block_.queries), width_};
         state_ = {memory_ + scratch_.largest + first, memory_ + scratch_.sum + first,
                   memory_ + scratch_.factor + first};
-        output_ = call_.output + (block_.sample * geometry_.height + block_.queries.begin) * out_pitch_ + head * value_width_;
+        output_ =
+            call_.output + (block_.sample * geometry_.height + block_.queries.begin) * out_pitch_ + head * value_width_;
         if (packs_) {
             pack_keys<V>(keys_, memory_ + scratch_.keys);
             pack_values<V>(values_, memory_ + scratch_.values);
@@ -199,8 +160,7 @@ class AttentionRun {
         if (numbers_.mask == Mask::additive) {
             mask_ = call_.others[1] + place;
         } else if (numbers_.mask == Mask::boolean) {
-            additive_mask(reinterpret_cast<const bool*>(call_.others[1]) + place, keys_.count,
-                          memory_ + scratch_.mask);
+            additive_mask(reinterpret_cast<const bool*>(call_.others[1]) + place, keys_.count, memory_ + scratch_.mask);
             mask_ = memory_ + scratch_.mask;
         }
     }
@@ -250,8 +210,7 @@ class AttentionRun {
                                 .output = {.to = scores, .pitch = scratch_.score_pitch, .columns = wanted}},
                                static_cast<int>(queries.count), memory_ + scratch_.keys, width_, keys_.count, false);
         } else {
-            score_few<V>(queries, {keys_.first, keys_.pitch, keys, width_}, scores, scratch_.score_pitch,
-                         keys_ahead_);
+            score_few<V>(queries, {keys_.first, keys_.pitch, keys, width_}, scores, scratch_.score_pitch, keys_ahead_);
         }
     }
 

@@ -62,8 +62,8 @@ inline void additive_mask(const bool* mask, std::ptrdiff_t count, float* to) {
     for (std::ptrdiff_t j = 0; j < count; ++j) to[j] = mask[j] ? 0.0f : -std::numeric_limits<float>::infinity();
 }
 
-/// Scores to powers p: (rows, vectors * lanes), rows `pitch` apart, for at most `lanes` rows. Does not use memory beyond
-/// the first-level cache: `fetch_ahead()`, called with each row, does.
+/// Scores to powers p: (rows, vectors * lanes), rows `pitch` apart, for at most `lanes` rows. Does not use memory
+/// beyond the first-level cache: `fetch_ahead()`, called with each row, does.
 template <class V, class FetchAhead>
 void exponentiate(std::ptrdiff_t rows, std::ptrdiff_t vectors, float* scores, std::ptrdiff_t pitch,
                   const SoftmaxState& state, FetchAhead fetch_ahead) {

@@ -1,0 +1,55 @@
+/// The blocks that attention is cut into, and a thread's memory for one of them.
+#pragma once
+
+#include <idem/kernel/attention_few.hpp>
+#include <idem/kernel/attention_panels.hpp>
+#include <idem/kernel/gather_rows.hpp>
+#include <idem/kernel/operation.hpp>
+
+#include <algorithm>
+
+namespace idem::kernel::detail {
+
+/// Packing a block of keys and values costs a tenth of what 64 queries make of it.
+inline constexpr std::ptrdiff_t queries_per_block = 256;
+/// The scores of a tile stay in the first-level cache, keys and values of a head of 64 in a half of the second level.
+inline constexpr std::ptrdiff_t keys_per_block = 256;
+/// For a few queries: those of all heads stay in the second level.
+inline constexpr std::ptrdiff_t keys_for_few = 32;
+
+/// Where things are in a thread's scratch memory, in floats.
+template <class V>
+struct AttentionScratch {
+    std::ptrdiff_t score_pitch, query_pitch;
+    std::ptrdiff_t keys, values, scores, queries, mask, largest, sum, factor, floats;
+
+    constexpr explicit AttentionScratch(const Geometry& geometry) {
+        constexpr std::ptrdiff_t tile = tallest_tile<V>(widest_panel<V>);
+        const std::ptrdiff_t width = geometry.channels / geometry.attention.heads;
+        const std::ptrdiff_t value_width = geometry.out_channels / geometry.attention.heads;
+        const std::ptrdiff_t block = std::min<std::ptrdiff_t>(geometry.attention.keys, keys_per_block);
+        const std::ptrdiff_t rows =
+            std::max(std::min<std::ptrdiff_t>(geometry.height, queries_per_block),
+                     std::min<std::ptrdiff_t>(geometry.height, few_queries) * geometry.attention.heads);
+        score_pitch = gathered_pitch(panel_floats<V>(1, block));
+        query_pitch = gathered_pitch(width);
+        keys = 0;
+        values = keys + lines(panel_floats<V>(width, block));
+        scores = values + lines(panel_floats<V>(block, value_width));
+        queries = scores + tile * score_pitch;
+        mask = queries + rows * query_pitch;
+        largest = mask + lines(block);
+        sum = largest + lines(rows);
+        factor = sum + lines(rows);
+        floats = factor + lines(rows);
+    }
+    constexpr std::ptrdiff_t bytes() const { return floats * std::ptrdiff_t{sizeof(float)}; }
+
+  private:
+    static constexpr std::ptrdiff_t lines(std::ptrdiff_t count) {
+        constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
+        return (count + line - 1) / line * line;
+    }
+};
+
+}  // namespace idem::kernel::detail
