@@ -1,4 +1,5 @@
-/// PassThrough<i> where several streams arrive: gives stream number i on, drops the others.
+/// PassThrough<i> where several streams arrive: gives stream number i on, drops the others. It holds a place as an
+/// Identity does: the parameters of what stood there are known.
 #pragma once
 
 #include <idem/compose/trace.hpp>
@@ -9,7 +10,7 @@ namespace idem::detail {
 template <int input>
 struct Tracer<PassThrough<input>> {
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
-        visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
+        visit(flow, place, type, Kind::leaf, &leaf_v<Identity>, [&](int number) {
             const Streams& in = flow.streams;
             if (input >= 0 && input < in.count) {
                 flow.streams.become(Extents(in[input]));
