@@ -19,6 +19,7 @@
 #include <idem/compose/named.hpp>
 #include <idem/compose/network.hpp>
 #include <idem/compose/pass_through.hpp>
+#include <idem/compose/removed.hpp>
 #include <idem/compose/sequential.hpp>
 #include <idem/layer/activation.hpp>
 #include <idem/layer/dropout.hpp>
@@ -99,13 +100,14 @@ template <BertConfig c, class... Rest>
 using BertNetwork =
     Network<Inputs<Ids<c.length>, Ids<c.length>, Side<"attention_mask", Mask<c.length>>>, Checkpoint<BertKeys>,
             Named<"embeddings", BertEmbeddings<c.vocabulary, c.positions, c.width>>,
-            Named<"encoder", Named<"layer", Repeat<c.layers, BertLayer<c.width, c.heads, c.hidden>>>>, Rest...>;
+            Named<"encoder", Sequential<Named<"layer", Repeat<c.layers, BertLayer<c.width, c.heads, c.hidden>>>>>,
+            Rest...>;
 
 }  // namespace detail
 
-/// As BertModel without its pooler: (T) ids, (T) token types, (T) mask to (T, width).
+/// As BertModel without its pooler, which a file may have: (T) ids, (T) token types, (T) mask to (T, width).
 template <BertConfig config>
-struct BasicBert : detail::BertNetwork<config> {};
+struct BasicBert : detail::BertNetwork<config, Removed<"pooler">> {};
 
 /// As BertModel's pooler_output: the same to (width).
 template <BertConfig config>

@@ -42,7 +42,7 @@ using DistilBertNetwork = Network<
     Named<"embeddings", Sequential<Add<Named<"word_embeddings", Embedding<c.vocabulary, c.width>>,
                                        Named<"position_embeddings", PositionEmbedding<c.positions, c.width>>>,
                                    Named<"LayerNorm", BertNorm<c.width>>, Named<"dropout", Dropout>>>,
-    Named<"transformer", Named<"layer", Repeat<c.layers, DistilBertLayer<c.width, c.heads, c.hidden>>>>>;
+    Named<"transformer", Sequential<Named<"layer", Repeat<c.layers, DistilBertLayer<c.width, c.heads, c.hidden>>>>>>;
 
 }  // namespace detail
 

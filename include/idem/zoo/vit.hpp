@@ -92,7 +92,7 @@ using VitNetwork = Network<Shape<3, c.image, c.image>, Checkpoint<VitKeys>,
                            BasicFlatten<1, 2>, Permute<1, 0>,
                            Concat<Axis<0>, Here<Learned<"class_token", Shape<1, c.width>>>, Identity>,
                            Named<"encoder", VitEncoder<c>>, Select<0, 0>,
-                           Named<"heads", Named<"head", Linear<c.width, c.classes>>>>;
+                           Named<"heads", Sequential<Named<"head", Linear<c.width, c.classes>>>>>;
 
 }  // namespace detail
 
