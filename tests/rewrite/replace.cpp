@@ -1,4 +1,4 @@
-/// replace_t, can_replace_v and replace_if_t.
+/// replace_t, can_replace_v, replace_each_t and replace_if_t.
 #include "support/catch.hpp"
 
 #include <idem/compose.hpp>
@@ -140,6 +140,29 @@ TEST_CASE("what is replaced in Tap<\"kept\", L> is L") {
 TEST_CASE("can_replace_v is false, and no error, for what is no network") {
     STATIC_REQUIRE_FALSE(can_replace_v<int, "fc", Identity>);
     STATIC_REQUIRE_FALSE(can_replace_v<Block, "0", Identity>);
+}
+
+TEST_CASE("replace_each_t is one replace_t after the other") {
+    STATIC_REQUIRE(
+        std::same_as<replace_each_t<Deep, Identity, "1.0", "body.mix", "1.1">,
+                     replace_t<replace_t<replace_t<Deep, "body.mix", Identity>, "1.1", Identity>, "1.0", Identity>>);
+    STATIC_REQUIRE(std::same_as<replace_each_t<Net, Tanh, "1">, replace_t<Net, "1", Tanh>>);
+    STATIC_REQUIRE(std::same_as<replace_each_t<Net, Tanh>, Net::definition>);
+}
+
+TEST_CASE("replace_each_t only asks that all of it fits") {
+    STATIC_REQUIRE(!can_replace_v<Net, "lin1", Identity>);
+    STATIC_REQUIRE(can_replace_each_v<Net, Identity, "lin1", "lin2">);
+    STATIC_REQUIRE(std::same_as<replace_each_t<Net, Identity, "lin1", "lin2">::output, Shape<100>>);
+    STATIC_REQUIRE(!can_replace_each_v<Net, Identity, "1", "lin1">);
+}
+
+TEST_CASE("replace_each_t says which of its paths leads nowhere, and what no longer fits") {
+    STATIC_REQUIRE(explain_replace_each<Net, Identity, "lin2", "1">().empty());
+    STATIC_REQUIRE(explain_replace_each<Net, Identity, "lin2", "lin9">() == explain<Net, "lin9", Identity>());
+    STATIC_REQUIRE(explain_replace_each<Net, Identity, "1", "lin1">() == explain<Net, "lin1", Identity>());
+    STATIC_REQUIRE(!can_replace_each_v<int, Identity, "fc">);
+    STATIC_REQUIRE(!can_replace_each_v<int, Identity>);
 }
 
 TEST_CASE("replace_if_t replaces every match, at any depth") {

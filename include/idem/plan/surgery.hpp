@@ -106,6 +106,14 @@ auto replace(const Model<Net, Policy>& model, const L&) {
     return detail::follow<New>(model, detail::exchanged<New>(model, range));
 }
 
+/// A layer without parameters in several slots: replace_each<"layer.10", "layer.11">(model, Identity{}).
+template <FixedString... paths, NetworkType Net, class Policy, class L>
+auto replace_each(const Model<Net, Policy>& model, const L&) {
+    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
+    using New = replace_each_t<Net, L, paths...>;
+    return detail::follow<New>(model, detail::chosen_by_key<New>(model));
+}
+
 /// A layer without parameters in every slot whose layer has Pred<Layer>::value.
 template <template <class...> class Pred, NetworkType Net, class Policy, class L>
 auto replace_if(const Model<Net, Policy>& model, const L&) {

@@ -43,6 +43,11 @@ constexpr std::string_view explain() {
     return detail::explained<detail::Replace<N, path, L>>();
 }
 
+template <class N, class L, FixedString... paths>
+constexpr std::string_view explain_replace_each() {
+    return detail::explained<detail::ReplaceEach<N, L, paths...>>();
+}
+
 template <class N, template <class...> class Pred, class L>
 constexpr std::string_view explain_replace_if() {
     return detail::explained<detail::ReplaceAll<N, Pred, L>>();

@@ -1,5 +1,6 @@
 /// replace_t<Net, "fc", L>: another layer in a slot. The slot keeps its name or index, so no key shifts; a name that L
 /// comes with is dropped.
+/// replace_each_t<Net, L, "layer.10", "layer.11">: in several slots; only what comes of all of it has to fit.
 /// replace_if_t<Net, Pred, L>: in every slot whose layer has Pred<Layer>::value.
 ///
 /// Laws: replacing a layer by itself gives the same network; what was put is what stands there; of two replacements in
@@ -39,6 +40,26 @@ struct Replace {
         else return Type<edited_t<N, path, ReplaceEdit<typename Unnamed<L>::type>>>{};
     }
     using type = typename decltype(replaced())::type;
+};
+
+template <class N, class L, FixedString... paths>
+struct ReplaceEach {
+    using original = N;
+    using path_check = IsNetwork<N>;
+    using type = definition_t<N>;
+};
+template <class N, class L, FixedString path, FixedString... rest>
+struct ReplaceEach<N, L, path, rest...> {
+    using original = N;
+    using first = Replace<N, path, L>;
+    using others = ReplaceEach<typename first::type, L, rest...>;
+    struct path_check {
+        static constexpr Text sentence() {
+            if constexpr (!first::path_check::sentence().empty()) return first::path_check::sentence();
+            else return others::path_check::sentence();
+        }
+    };
+    using type = typename others::type;
 };
 
 template <class L, template <class...> class Pred, class New>
@@ -88,6 +109,13 @@ using replace_t = typename detail::Checked<detail::Replace<N, path, L>>::type;
 /// Whether replace_t would compile.
 template <class N, FixedString path, class L>
 inline constexpr bool can_replace_v = detail::succeeds<detail::Replace<N, path, L>>();
+
+template <class N, class L, FixedString... paths>
+using replace_each_t = typename detail::Checked<detail::ReplaceEach<N, L, paths...>>::type;
+
+/// Whether replace_each_t would compile.
+template <class N, class L, FixedString... paths>
+inline constexpr bool can_replace_each_v = detail::succeeds<detail::ReplaceEach<N, L, paths...>>();
 
 /// `Pred` is a class template with a member `value`, such as a type trait; the outermost match is replaced.
 template <class N, template <class...> class Pred, class L>
