@@ -118,7 +118,9 @@ inline std::vector<FloatArray> match(const StateDict& state, const Expectation& 
     std::string mismatches;
     for (const ParameterSpec& parameter : expectation.parameters) {
         const std::size_t own = index.find(parameter.key), other = index.find(parameter.tied);
-        const std::size_t place = own != detail::KeyIndex::nowhere ? own : other;
+        std::size_t place = own != detail::KeyIndex::nowhere ? own : other;
+        for (std::size_t i = 0; place == detail::KeyIndex::nowhere && i < expectation.parameters.size(); ++i)
+            if (expectation.parameters[i].tied == parameter.key) place = index.find(expectation.parameters[i].key);
         if (place == detail::KeyIndex::nowhere) {
             missing.push_back(parameter.key);
             continue;
