@@ -88,11 +88,13 @@ inline std::vector<std::uint8_t> derived_mask(std::string_view name, std::size_t
     return out;
 }
 
-/// Every parameter in `specs`, as if read from a file. Counters are integers there, as PyTorch writes them.
+/// Every parameter in `specs`, as if read from a file; what is tied to another is there under the other's key alone.
+/// Counters are integers there, as PyTorch writes them.
 inline idem::StateDict derived_state_dict(const std::vector<idem::ParameterSpec>& specs) {
     idem::StateDict dict;
     dict.origin = "derived parameters";
     for (const auto& [key, shape, tied] : specs) {
+        if (!tied.empty()) continue;
         if (key.ends_with("num_batches_tracked")) {
             auto counter = std::make_shared<std::int64_t>(0);
             dict.entries.emplace_back(
