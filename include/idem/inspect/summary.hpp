@@ -20,7 +20,7 @@ struct SummaryRows final : Observer {
 
     void enter(const Node& node) override {
         parameters = 0;
-        if (!node.is_layer) return;
+        if (!node.is_layer || !node.leaf->tied.empty()) return;
         for (const Parameter& parameter : node.leaf->parameters(node.in[0]))
             parameters += parameter.ignored ? 0 : parameter.extents.size();
     }
