@@ -103,6 +103,11 @@ inline constexpr Outcome outcome_v = walk<Input, L...>();
 /// The sentence of the first fault; empty where all fits.
 template <class Input, class... L>
 struct NetworkCheck {
+    static constexpr bool holds() {
+        if constexpr (!is_input_v<Input>) return false;
+        else if constexpr (!InputCheck<Input>::sentence().empty()) return false;
+        else return outcome_v<Input, L...>.fault.code == diagnostic::Code::none;
+    }
     static constexpr Text sentence() {
         if constexpr (!is_input_v<Input>) {
             Text type;

@@ -113,8 +113,12 @@ struct SimpleSurgery {
 /// Why `Surgery` does not compile: its path, or the first layer that no longer fits. Empty where it does.
 template <class Surgery>
 struct SurgeryCheck {
+    static constexpr bool holds() {
+        if constexpr (!Surgery::path_check::holds()) return false;
+        else return NetworkTraits<typename Surgery::type>::check::holds();
+    }
     static constexpr Text sentence() {
-        if constexpr (!Surgery::path_check::sentence().empty()) return Surgery::path_check::sentence();
+        if constexpr (!Surgery::path_check::holds()) return Surgery::path_check::sentence();
         else return NetworkTraits<typename Surgery::type>::check::sentence();
     }
 };
@@ -122,7 +126,7 @@ struct SurgeryCheck {
 /// Whether `Surgery` would compile.
 template <class Surgery>
 constexpr bool succeeds() {
-    return sentence_v<SurgeryCheck<Surgery>>.size() == 0;
+    return SurgeryCheck<Surgery>::holds();
 }
 
 /// The network that `Surgery` makes, once its path and its shapes are checked; the old one if they are wrong, so that

@@ -64,9 +64,13 @@ constexpr bool always_runs() {
 /// The first path that does not lead to one layer which always runs.
 template <class N, FixedString... paths>
 struct PathsCheck {
+    static constexpr int count = sizeof...(paths);
+
+    static constexpr bool holds() {
+        return count >= 1 && count <= Streams::capacity && (may_be_output<paths>() && ...);
+    }
     static constexpr Text sentence() {
         using diagnostic::Code, diagnostic::number, diagnostic::say;
-        constexpr int count = sizeof...(paths);
         if (count < 1 || count > Streams::capacity)
             return say(Code::outputs_of_paths, {number(Streams::capacity).view(), number(count).view()});
         Text first;
@@ -76,9 +80,14 @@ struct PathsCheck {
 
   private:
     template <FixedString path>
+    static constexpr bool may_be_output() {
+        if constexpr (!leads_somewhere<N, path>()) return false;
+        else return always_runs<definition_t<N>, found_v<N, path>.route>();
+    }
+    template <FixedString path>
     static constexpr Text of() {
         if constexpr (!leads_somewhere<N, path>()) return PathCheck<N, path>::sentence();
-        else if constexpr (!always_runs<definition_t<N>, found_v<N, path>.route>())
+        else if constexpr (!may_be_output<path>())
             return diagnostic::say(diagnostic::Code::output_may_not_run, {path.view()});
         else return {};
     }
@@ -89,7 +98,7 @@ struct TakeOutputs {
     using original = N;
     using path_check = PathsCheck<N, paths...>;
     static constexpr auto with_outputs() {
-        if constexpr (!path_check::sentence().empty()) return Type<definition_t<N>>{};
+        if constexpr (!path_check::holds()) return Type<definition_t<N>>{};
         else {
             constexpr int last = std::max({found_v<N, paths>.route.child[0]...});
             constexpr Route route = route_of(Trail{}.below(last));

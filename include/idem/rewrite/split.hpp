@@ -88,6 +88,7 @@ constexpr bool splits() {
 
 template <class N, FixedString path>
 struct SplitCheck {
+    static constexpr bool holds() { return splits<N, path>(); }
     static constexpr Text sentence() {
         if constexpr (!leads_somewhere<N, path>()) return PathCheck<N, path>::sentence();
         else if constexpr (splits<N, path>()) return {};

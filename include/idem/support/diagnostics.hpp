@@ -169,8 +169,9 @@ constexpr FixedString<N> plain(FixedString<N> sentence) {
     return sentence;
 }
 
-/// The check of what nothing can be wrong with.
+/// The check of what nothing can be wrong with. `holds()` is whether there is no sentence, at the cost of no sentence.
 struct NoFault {
+    static constexpr bool holds() { return true; }
     static constexpr Text sentence() { return {}; }
 };
 
