@@ -123,6 +123,17 @@ def any_layer(random, given, wanted):
 
 
 @dataclasses.dataclass
+class Layers:
+    """How to draw a layer for the shapes that it is given and should give: one that fits, and one that may not."""
+
+    fitting: typing.Callable
+    any: typing.Callable
+
+
+IMAGE_LAYERS = Layers(fitting_layer, any_layer)
+
+
+@dataclasses.dataclass
 class Step:
     """One surgery. `changed` maps the twin to the twin after it; of a split, `part` tells which half goes on."""
 
@@ -158,7 +169,7 @@ def wrong_path(random, paths, first_paths):
     return random.choice([path + ".conv3", path.replace("1", "9"), path + "x", path.split(".")[-1] + ".0"])
 
 
-def step(random, number, shapes, first_paths):
+def step(random, number, shapes, first_paths, layers):
     """`shapes` maps each path to the shapes that its module takes and gives; `first_paths` are those before surgery."""
     paths = list(shapes)
     surgery = random.choices(["replace", "insert_before", "insert_after", "remove", "truncate", "split"],
@@ -173,7 +184,7 @@ def step(random, number, shapes, first_paths):
         return Step(surgery, path)
     if surgery == "split":
         return Step(surgery, path, part=random.choice(["head", "tail"]))
-    draw_layer = fitting_layer if random.random() < 0.6 else any_layer
+    draw_layer = layers.fitting if random.random() < 0.6 else layers.any
     if surgery == "replace":
         return Step(surgery, path, draw_layer(random, given, wanted))
     at = given if surgery == "insert_before" else wanted

@@ -22,6 +22,7 @@ it: number mix(k) % size. Sequences whose output single precision does not deter
 import argparse
 import collections
 import copy
+import dataclasses
 import functools
 import json
 import math
@@ -30,6 +31,7 @@ import random
 import re
 import struct
 import sys
+import typing
 
 try:
     import numpy as np
@@ -50,6 +52,32 @@ SEQUENCES, PER_FILE = 100, 10
 BATCH, SAMPLES = 2, 256
 MOST_ALIKE = 6  # refusals of one subject that PyTorch words alike, but for numbers
 REFUSALS = (RuntimeError, ValueError, AttributeError, TypeError)  # what PyTorch raises for what does not fit
+
+
+@dataclasses.dataclass
+class Entry:
+    """All that differs from network to network."""
+
+    name: str                # of the C++ type and of the tests
+    header: str              # in idem/zoo
+    cpp: str                 # what the C++ type derives from
+    shape: tuple             # of a sample
+    make: typing.Callable    # to torchvision's network and its twin, of the same modules
+    layers: draw.Layers      # what is drawn for it
+    keeps_weights: bool      # surgeries are done to a loaded model, otherwise to the type
+    not_native: str = r"^$"  # paths where torchvision's own forward cannot call another layer
+
+    @property
+    def label(self):
+        return self.name.lower()
+
+
+NETWORKS = [
+    Entry("ResNet18", "resnet.hpp", "zoo::BasicResNet18<Shape<3, 32, 32>, 10>", (3, 32, 32), twin.resnet18,
+          draw.IMAGE_LAYERS, keeps_weights=True),
+    Entry("DenseNet121", "densenet.hpp", "zoo::BasicDenseNet121<Shape<3, 32, 32>, 10>", (3, 32, 32), twin.densenet121,
+          draw.IMAGE_LAYERS, keeps_weights=False, not_native=r"denselayer\d+$"),
+]
 
 
 @functools.lru_cache(maxsize=2048)
@@ -73,9 +101,13 @@ def kind_of(reason):
     return reason and re.sub(r"'[\w.]+'|\d+", "#", reason)[:70]
 
 
+def derived_batch(shape):
+    return torch.from_numpy(derived_input("input0", (BATCH, *shape)))
+
+
 def run(network, shape):
     twin.Observed.forget()
-    return network(torch.from_numpy(derived_input("input0", (BATCH, *shape))))
+    return network(derived_batch(shape))
 
 
 class Native:
@@ -83,8 +115,9 @@ class Native:
 
     Its ReLUs do not work in place: one behind an Identity would change the shortcut's input."""
 
-    def __init__(self, whole):
-        self.network, self.follows = copy.deepcopy(whole), True
+    def __init__(self, subject):
+        self.network, self.follows = copy.deepcopy(subject.whole), True
+        self.no_place = subject.entry.not_native
         for module in self.network.modules():
             if isinstance(module, torch.nn.ReLU):
                 module.inplace = False
@@ -92,7 +125,7 @@ class Native:
     def changed(self, step, layer):
         """The network after the step, or None where torchvision's classes have no such place."""
         places = dict(self.network.named_modules())
-        if step.surgery != "replace" or step.path not in places or re.search(r"denselayer\d+$", step.path):
+        if step.surgery != "replace" or step.path not in places or re.search(self.no_place, step.path):
             return None
         network = copy.deepcopy(self.network)
         parent, _, name = step.path.rpartition(".")
@@ -107,7 +140,7 @@ class Native:
             return 0
         self.network = network
         try:
-            output = network(torch.from_numpy(derived_input("input0", (BATCH, *shape))))
+            output = network(derived_batch(shape))
         except REFUSALS:
             output = None
         assert (output is None) == (twin_output is None), step
@@ -121,11 +154,11 @@ class Sequence:
     def __init__(self, subject, label):
         self.subject = subject
         self.random = random.Random(label)
-        self.network, self.shape = subject.network, subject.shape
+        self.network, self.shape = subject.network, subject.entry.shape
         self.output = run(self.network, self.shape)
         self.shapes = twin.Observed.shapes
         self.accepted, self.refused, self.reason = [], None, None
-        self.native = Native(subject.whole)
+        self.native = Native(subject)
         self.compared = 0
 
     def try_step(self, step):
@@ -140,7 +173,7 @@ class Sequence:
                 assert torch.equal(tail(between), self.output)
                 if step.part == "tail":
                     shape = tuple(between.shape[1:])
-            if layer is not None and self.subject.keeps_weights:
+            if layer is not None and self.subject.entry.keeps_weights:
                 fill(network, layer)
             output = run(network, shape)
             reason = twin.Observed.lenient[0] if twin.Observed.lenient else None
@@ -159,7 +192,7 @@ class Sequence:
         by_path = {slot.path: self.shapes[slot.node] for slot in reversed(list(twin.slots(self.network)))}
         number = len(self.accepted) + 1
         while True:
-            step = draw.step(self.random, number, by_path, self.subject.paths)
+            step = draw.step(self.random, number, by_path, self.subject.paths, self.subject.entry.layers)
             before = self.state()
             reason = self.try_step(step)
             if (reason is not None) == wants_refusal and self.subject.refusals[kind_of(reason)] < MOST_ALIKE:
@@ -179,11 +212,10 @@ class Sequence:
 
     def is_settled(self):
         """Whether single precision gives the output to 1e-5; fills the weights of a type that is to be loaded."""
-        if not self.subject.keeps_weights:
+        if not self.subject.entry.keeps_weights:
             fill(self.network)
         self.output = run(self.network, self.shape)
-        inputs = torch.from_numpy(derived_input("input0", (BATCH, *self.shape))).double()
-        exact = copy.deepcopy(self.network).double()(inputs)
+        exact = copy.deepcopy(self.network).double()(derived_batch(self.shape).double())
         largest = self.output.abs().max().item()
         return 1e-3 < largest < 1e6 and (self.output - exact).abs().max().item() < 1e-5 * largest
 
@@ -194,23 +226,22 @@ class Sequence:
 
 
 class Subject:
-    def __init__(self, name, function, make, keeps_weights):
-        self.name, self.function, self.keeps_weights = name, function, keeps_weights
-        self.whole, self.network = make()
+    def __init__(self, entry):
+        self.entry = entry
+        self.whole, self.network = entry.make()
         self.whole.eval(), self.network.eval()
-        self.shape = (3, 32, 32)
         self.paths = [slot.path for slot in twin.slots(self.network)]
         self.refusals = collections.Counter()
         fill(self.network)
-        x = torch.from_numpy(derived_input("input0", (BATCH, *self.shape)))
+        x = derived_batch(entry.shape)
         assert torch.equal(self.whole(x), self.network(x))
 
     def sequence(self, number):
         refused = number % 2 == 1
         for attempt in range(100):
-            if not self.keeps_weights:
+            if not self.entry.keeps_weights:
                 fill(self.network)
-            sequence = Sequence(self, f"{self.function}.{number}.{attempt}")
+            sequence = Sequence(self, f"{self.entry.label}.{number}.{attempt}")
             for _ in range(sequence.random.randint(0, 3) if refused else sequence.random.randint(2, 5)):
                 sequence.draw(wants_refusal=False)
             if refused:
@@ -266,8 +297,8 @@ def model_line(step, layer, number):
     return f"const auto m{number + 1} = {call}){part};"
 
 
-def case_cpp(subject, number, sequence):
-    lines = [f"using N0 = {subject.name};"]
+def case_cpp(entry, number, sequence):
+    lines = [f"using N0 = {entry.name};"]
     for i, (step, _) in enumerate(sequence.accepted):
         lines += type_lines(step, i)
     count = len(sequence.accepted)
@@ -280,40 +311,40 @@ def case_cpp(subject, number, sequence):
     else:
         lines.append(f"static_assert(std::same_as<N{count}::input, {shape_cpp(sequence.shape)}>);")
         lines.append(f"static_assert(std::same_as<N{count}::output, {shape_cpp(sequence.output.shape[1:])}>);")
-        if subject.keeps_weights:
+        if entry.keeps_weights:
             lines.append("const auto m0 = golden::derived_model<N0>();")
             lines += [model_line(*entry, i) for i, entry in enumerate(sequence.accepted)]
-            lines.append(f'check(m{count}, "{subject.function}.{number}");')
+            lines.append(f'check(m{count}, "{entry.label}.{number}");')
         else:
-            lines.append(f'check(golden::derived_model<N{count}>(), "{subject.function}.{number}");')
+            lines.append(f'check(golden::derived_model<N{count}>(), "{entry.label}.{number}");')
     body = "\n".join(wrapped(line) for line in lines)
-    return f'TEST_CASE("{subject.name}: surgeries {number} {title}") {{\n{body}\n}}\n'
+    return f'TEST_CASE("{entry.name}: surgeries {number} {title}") {{\n{body}\n}}\n'
 
 
-def file_cpp(subject, cases):
+def file_cpp(entry, cases):
     return ("// Written by make_surgeries.py.\n"
-            f'#include "surgeries.hpp"\n\n#include <idem/zoo/{subject.function.rstrip("0123456789")}.hpp>\n\n'
+            f'#include "surgeries.hpp"\n\n#include <idem/zoo/{entry.header}>\n\n'
             "#include <concepts>\n\nusing namespace idem;\nusing namespace surgeries;\n\nnamespace {\n\n"
-            f"struct {subject.name} : zoo::Basic{subject.name}<{shape_cpp(subject.shape)}, 10> {{}};\n\n"
+            f"struct {entry.name} : {entry.cpp} {{}};\n\n"
             "}  // namespace\n\n" + "\n".join(cases))
 
 
 def generate():
     """File names to texts, and the goldens."""
     files, goldens = {}, {}
-    for subject in (Subject("ResNet18", "resnet18", twin.resnet18, True),
-                    Subject("DenseNet121", "densenet121", twin.densenet121, False)):
+    for entry in NETWORKS:
+        subject = Subject(entry)
         cases, accepted, compared = [], collections.Counter(), 0
         for number in range(SEQUENCES):
             sequence = subject.sequence(number)
-            cases.append(case_cpp(subject, number, sequence))
+            cases.append(case_cpp(entry, number, sequence))
             accepted.update(step.surgery for step, _ in sequence.accepted)
             compared += sequence.compared
             if not sequence.refused:
-                goldens[f"{subject.function}.{number}"] = sequence.golden()
+                goldens[f"{entry.label}.{number}"] = sequence.golden()
         for i in range(0, SEQUENCES, PER_FILE):
-            files[f"{subject.function}_{i // PER_FILE}.cpp"] = file_cpp(subject, cases[i:i + PER_FILE])
-        print(f"{subject.name}: accepted {dict(accepted)}; {compared} drawn steps agree with torchvision's own classes")
+            files[f"{entry.label}_{i // PER_FILE}.cpp"] = file_cpp(entry, cases[i:i + PER_FILE])
+        print(f"{entry.name}: accepted {dict(accepted)}; {compared} drawn steps agree with torchvision's own classes")
         for reason, count in subject.refusals.most_common():
             print(f"    {count:3} refused: {reason}")
     return files, goldens
