@@ -47,7 +47,7 @@ constexpr bool is_tiny_step(const Graph& graph, const Step& step) {
         case Computation::scale_shift: return g.outer == 1 && g.inner == 1;
         case Computation::map:
         case Computation::add:
-        case Computation::multiply: return true;
+        case Computation::multiply: return graph.storage(step.output).places() == 1;
         default: return false;
     }
 }
