@@ -2,7 +2,8 @@
 ///
 /// A network of tokens or of rows (T, C) works on each position alone, except where attention looks at others. Such a
 /// step computes n positions as it computes T: some numbers of its geometry become smaller. Samples then lie n
-/// positions apart, in every stream. If any step mixes positions otherwise, the network has the one length T.
+/// positions apart, in every stream; a mask of pairs (T, T) is one of (n, n). If any step mixes positions otherwise, the
+/// network has the one length T.
 #pragma once
 
 #include <idem/plan/graph.hpp>
@@ -50,8 +51,23 @@ class Positions {
     int length_;
 };
 
+/// Whether an attention gets along with positions: its queries, its keys or both are those, and a mask has them where
+/// they do. A mask of pairs of positions is an input, which is as small as they are few.
+constexpr bool attends_to_positions(const Graph& graph, const Step& step, const Positions& positions) {
+    const kernel::Attention& attention = step.geometry.attention;
+    const int length = positions.length(), mask = step.others[1];
+    const bool queries = positions.has(step.input), keys = positions.has(step.operand);
+    if (!queries && !keys) return false;
+    if (queries && step.geometry.height != length) return false;
+    if (keys && attention.keys != length) return false;
+    if (keys != positions.has(step.others[0])) return false;
+    if (mask == none) return true;
+    if (!attention.mask_of_pairs) return keys == positions.has(mask);
+    return queries && positions.has(mask) && (!keys || graph.storage(mask).input != none);
+}
+
 /// What a step does with positions. `fits` becomes false where it mixes them.
-constexpr Lengthwise lengthwise(const Step& step, const Positions& positions, bool& fits) {
+constexpr Lengthwise lengthwise(const Graph& graph, const Step& step, const Positions& positions, bool& fits) {
     const kernel::Geometry& g = step.geometry;
     const int length = positions.length();
     const bool input = positions.has(step.input);
@@ -84,9 +100,7 @@ constexpr Lengthwise lengthwise(const Step& step, const Positions& positions, bo
             return if_whole(g.outer, Lengthwise::blocks);
         case Computation::attention: {
             const bool keys = positions.has(step.operand);
-            fits = fits && keys == positions.has(step.others[0]);
-            if (step.others[1] != none)
-                fits = fits && (keys || g.attention.mask_of_pairs) == positions.has(step.others[1]);
+            fits = fits && attends_to_positions(graph, step, positions);
             return input && keys ? Lengthwise::both : input ? Lengthwise::queries : Lengthwise::keys;
         }
         default: break;
@@ -100,18 +114,38 @@ constexpr bool gives_positions(Lengthwise kind) {
     return kind != Lengthwise::no && kind != Lengthwise::row_pitch && kind != Lengthwise::keys;
 }
 
+constexpr bool reads_pairs(const Step& step) {
+    return step.lengthwise == Lengthwise::both && step.others[1] != none && step.geometry.attention.mask_of_pairs;
+}
+
+/// Whether all steps agree on what has positions. What a step writes has them if it gives them: another might have
+/// written a part of the same block. And a mask of pairs is nothing else.
+constexpr bool agree(const Graph& graph, const Positions& positions) {
+    std::vector<char> pairs(graph.storages.size(), 0);
+    for (const Step& step : graph.steps)
+        if (reads_pairs(step)) pairs[static_cast<std::size_t>(step.others[1])] = 1;
+    for (const Step& step : graph.steps) {
+        if (positions.has(step.output) != gives_positions(step.lengthwise)) return false;
+        for (const int storage : step.reads()) {
+            if (storage == none || pairs[static_cast<std::size_t>(graph.block(storage))] == 0) continue;
+            if (storage != step.others[1] || !reads_pairs(step)) return false;
+        }
+    }
+    return true;
+}
+
 /// The length that a graph is planned for, if it runs for fewer positions too; else 0. Sets each step's `lengthwise`.
 constexpr int find_length(Graph& graph, const InputList& inputs) {
     Positions positions(graph, inputs);
     if (positions.length() == 0) return 0;
     bool fits = true;
     for (Step& step : graph.steps) {
-        step.lengthwise = lengthwise(step, positions, fits);
+        step.lengthwise = lengthwise(graph, step, positions, fits);
         if (gives_positions(step.lengthwise)) positions.mark(step.output);
     }
     for (std::size_t i = 0; i < graph.storages.size(); ++i)
         graph.storages[i].positions = positions.has(static_cast<int>(i));
-    if (fits) return positions.length();
+    if (fits && agree(graph, positions)) return positions.length();
     for (Step& step : graph.steps) step.lengthwise = Lengthwise::no;
     return 0;
 }
@@ -131,7 +165,7 @@ constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int 
         case Lengthwise::no: break;
         case Lengthwise::elements: scale(g.inner); [[fallthrough]];
         case Lengthwise::rows: scale(g.height), scale(g.out_height); break;
-        case Lengthwise::table: g.offset += past; [[fallthrough]];
+        case Lengthwise::table: g.offset += g.outer / length * past; [[fallthrough]];
         case Lengthwise::blocks: scale(g.outer); break;
         case Lengthwise::row_pitch: scale(g.pitch); break;
         case Lengthwise::both: g.attention.keys = past + now; [[fallthrough]];

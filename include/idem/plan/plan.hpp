@@ -172,13 +172,14 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     }
 }
 
-/// Whether all of it goes on with a sequence: attention by what it keeps, without masks of other lengths, and nothing
-/// that looks at positions otherwise.
+/// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, without masks
+/// of other lengths, and what takes some of the positions counts them from the last, which is the sequence's.
 constexpr bool can_extend(const Graph& graph) {
     bool any = false;
     for (const Step& step : graph.steps) {
+        if (step.lengthwise == Lengthwise::row_pitch && step.geometry.offset >= 0) return false;
         if (step.computation != Computation::attention) continue;
-        if (step.state == none || step.others[1] != none) return false;
+        if (step.state == none || step.lengthwise != Lengthwise::both || step.others[1] != none) return false;
         any = true;
     }
     return any;
@@ -193,10 +194,8 @@ constexpr void plan_positions(const Graph& graph, Plan& plan) {
         if (storage.output != none) plan.positions_out[static_cast<std::size_t>(storage.output)] = storage.positions;
     }
     for (const Step& step : graph.steps) {
-        if (step.lengthwise == Lengthwise::both && step.geometry.attention.mask_of_pairs) {
-            const int mask = graph.storage(step.others[1]).input;
-            if (mask != none) plan.squares_in[static_cast<std::size_t>(mask)] = true;
-        }
+        if (reads_pairs(step))
+            plan.squares_in[static_cast<std::size_t>(graph.storage(step.others[1]).input)] = true;
         plan.least_length = std::max(plan.least_length, least_length(step, plan.length));
     }
 }
