@@ -57,7 +57,8 @@ inline bool ids_in_range(std::span<const PlannedStep> steps, const Streamed& str
     for (const PlannedStep& step : steps) {
         if (step.geometry.table_rows == 0) continue;
         const auto* ids = reinterpret_cast<const std::int64_t*>(streamed.inputs[step.input.number]);
-        const std::ptrdiff_t count = now == 0 ? step.geometry.outer : step.geometry.outer / length * now;
+        const bool all = now == 0 || step.lengthwise == Lengthwise::no;
+        const std::ptrdiff_t count = all ? step.geometry.outer : step.geometry.outer / length * now;
         for (std::size_t i = 0; i < batch * static_cast<std::size_t>(count); ++i)
             if (ids[i] < 0 || ids[i] >= step.geometry.table_rows) return false;
     }
@@ -128,7 +129,7 @@ struct Runner {
         for (std::size_t i = 0; i < outputs; ++i) given_out[i] = out[i].size();
         auto in_now = in_sizes;
         auto out_now = out_sizes;
-        if (length.now != 0) {
+        if (length.now != 0 || length.extends) {
             const int longest = P::plan.length;
             const bool fits = length.now >= P::plan.least_length && length.now <= longest - length.past;
             if (longest == 0 || !fits) return Status::length;
