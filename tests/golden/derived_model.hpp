@@ -6,11 +6,16 @@
 #include <idem/io/load.hpp>
 #include <idem/plan/model.hpp>
 
+#include <vector>
+
 namespace golden {
 
+/// A tied parameter is another's, and a file may leave it out.
 template <class Net>
 idem::StateDict derived() {
-    return derived_state_dict(idem::parameter_specs<Net>());
+    std::vector<idem::ParameterSpec> specs = idem::parameter_specs<Net>();
+    std::erase_if(specs, [](const idem::ParameterSpec& spec) { return !spec.tied.empty(); });
+    return derived_state_dict(specs);
 }
 
 template <class Net, class Policy = idem::policy::Precise>

@@ -6,10 +6,12 @@
 
 #include <idem/compose.hpp>
 #include <idem/plan/model.hpp>
+#include <idem/zoo/gpt2.hpp>
 #include <idem/zoo/resnet.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -187,6 +189,25 @@ TEST_CASE("run allocates nothing") {
 
 TEST_CASE("run allocates nothing in ResNet-18") {
     CHECK(allocations_of_run(derived_model<zoo::BasicResNet18<Shape<3, 64, 64>, 10>>(), 1) == no_allocation);
+}
+
+TEST_CASE("extend allocates nothing") {
+    using Next = zoo::BasicGpt2Next<{.length = 12, .vocabulary = 19, .positions = 15, .width = 24, .heads = 3,
+                                     .layers = 2}>;
+    const Model<Next> model = derived_model<Next>();
+    Workspace<Next> workspace;
+    const std::vector<std::int64_t> ids{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8};
+    Vector y(19);
+    Status status = Status::ok;
+    for (const std::size_t count : {5U, 1U, 6U}) {
+        const auto piece = std::span(ids).subspan(static_cast<std::size_t>(workspace.length()), count);
+        CHECK(allocations_of([&] { status = model.extend(piece, std::span<float>(y), workspace); }) == no_allocation);
+        CHECK(status == Status::ok);
+    }
+    CHECK(allocations_of([&] { status = model.extend(std::span(ids), std::span<float>(y), workspace); }) ==
+          no_allocation);
+    CHECK(status == Status::length);
+    CHECK(allocations_of([] { Workspace<Next> other; }) == one_allocation);
 }
 
 TEST_CASE("run allocates nothing when it reports a fault") {
