@@ -11,12 +11,15 @@ struct Before {
     struct Four : idem::Sequential<idem::Mish, idem::SELU, idem::Hardswish, idem::SiLU> {};
     struct Hundred : idem::Repeat<25, Four> {};
 };
-/// An activation takes one input only.
-template <class... S>
-struct Before<idem::Inputs<S...>> {
+/// An activation takes one input of floats only.
+struct BeforeOthers {
     struct Four : idem::Repeat<4, idem::Sequential<>> {};
     struct Hundred : idem::Repeat<25, Four> {};
 };
+template <class... S>
+struct Before<idem::Inputs<S...>> : BeforeOthers {};
+template <int... D>
+struct Before<idem::Ids<D...>> : BeforeOthers {};
 
 template <class Four, class... L>
 using Nested = idem::Sequential<

@@ -18,6 +18,9 @@
 
 namespace idem {
 
+template <int D, int Heads, class... Options>
+struct MultiheadAttention;
+
 /// What stands here has the path of what is around it: a parameter that is a module's own, beside its submodules.
 template <class L>
 struct Here {
@@ -46,6 +49,10 @@ constexpr void blame_streams(Flow& flow, diagnostic::Code code, int number) {
     flow.blame(fault);
 }
 
+constexpr void blame_flaw(Flow& flow, const Flaw& flaw, int number) {
+    if (flaw.code != diagnostic::Code::none) flow.blame({.code = flaw.code, .node = number, .flaw = flaw});
+}
+
 /// That the mask is there and has the right shape.
 constexpr void check_mask(Flow& flow, const AttentionRule& rule, const AttentionParts& parts, int number) {
     const Flow::Kept* mask = flow.find_kept(rule.masked);
@@ -65,14 +72,11 @@ IDEM_COLD constexpr void trace_attention(Flow& flow, const Place& place, std::st
     using diagnostic::Code;
     visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
         const Streams in = flow.streams;
-        if (rule.flaw.code != Code::none) flow.blame({.code = rule.flaw.code, .node = number, .flaw = rule.flaw});
+        blame_flaw(flow, rule.flaw, number);
         if (!fits_attention(in.extents, in.count)) return blame_streams(flow, Code::attention_streams, number);
         const AttentionParts parts = attention_parts(in.extents, in.count);
-        if (rule.heads > 0 && (parts.query[1] % rule.heads != 0 || parts.value[1] % rule.heads != 0)) {
-            Fault fault{.code = Code::heads_do_not_divide, .node = number, .number = rule.heads};
-            fault.given[0].append({parts.query[1]});
-            flow.blame(fault);
-        }
+        for (int width : {parts.query[1], parts.value[1]})
+            if (rule.heads > 0 && width % rule.heads != 0) blame_flaw(flow, heads_flaw(rule.heads, width), number);
         if (!rule.masked.empty()) check_mask(flow, rule, parts, number);
         flow.streams.become(parts.output());
         flow.giver = number;
@@ -86,14 +90,15 @@ struct Tracer<ScaledDotProductAttention<Heads, O...>> {
     }
 };
 
-template <int D, class... O>
-struct Tracer<InProjection<D, O...>> {
-    using Layer = InProjection<D, O...>;
-    static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
+/// It speaks for the whole attention, all of whose options it has.
+template <int D, int Heads, class... O>
+struct Tracer<InProjection<D, Heads, O...>> {
+    using Layer = InProjection<D, Heads, O...>;
+    static constexpr void trace(Flow& flow, const Place& place, std::string_view) {
+        constexpr std::string_view type = raw_type_name<MultiheadAttention<D, Heads, O...>>();
         visit(flow, place, type, Kind::leaf, &leaf_v<Layer>, [&](int number) {
             const Streams in = flow.streams;
-            const Flaw flaw = Layer::flaw();
-            if (flaw.code != diagnostic::Code::none) flow.blame({.code = flaw.code, .node = number, .flaw = flaw});
+            blame_flaw(flow, Layer::flaw(), number);
             if (!Layer::fits(in.extents, in.count)) {
                 blame_streams(flow, diagnostic::Code::projection_streams, number);
                 flow.streams.become({in[0][0], 3 * D});
@@ -106,28 +111,21 @@ struct Tracer<InProjection<D, O...>> {
     }
 };
 
-/// Which options are the projection's, and which the attention's.
 template <class O>
-inline constexpr bool is_projection_option_v = option_v<O>.option == Option::cross ||
-                                               option_v<O>.option == Option::key_dim ||
-                                               option_v<O>.option == Option::value_dim;
+inline constexpr bool is_score_option_v = option_v<O>.option == Option::causal ||
+                                          option_v<O>.option == Option::masked ||
+                                          option_v<O>.option == Option::scale;
 template <class O>
 inline constexpr bool is_bias_option_v = option_v<O>.option == Option::bias;
 
 template <bool wanted, class O>
 using kept_if_t = std::conditional_t<wanted, List<O>, List<>>;
 
-template <int D, class... O>
-struct InProjectionWith {
-    template <class... P>
-    using projection = InProjection<D, P...>;
-    using type = apply_t<concat_t<kept_if_t<is_projection_option_v<O> || is_bias_option_v<O>, O>...>, projection>;
-};
 template <int Heads, class... O>
 struct AttentionWith {
     template <class... A>
     using attention = ScaledDotProductAttention<Heads, A...>;
-    using type = apply_t<concat_t<kept_if_t<!is_projection_option_v<O> && !is_bias_option_v<O>, O>...>, attention>;
+    using type = apply_t<concat_t<kept_if_t<is_score_option_v<O>, O>...>, attention>;
 };
 template <int D, class... O>
 struct OutProjectionWith {
@@ -143,7 +141,7 @@ struct OutProjectionWith {
 /// Options: Cross, KeyDim<n>, ValueDim<n>, Bias<false>, Causal, Masked<"name">, ScaledBy<x>.
 template <int D, int Heads, class... Options>
 struct MultiheadAttention
-    : Sequential<Here<typename detail::InProjectionWith<D, Options...>::type>,
+    : Sequential<Here<detail::InProjection<D, Heads, Options...>>,
                  typename detail::AttentionWith<Heads, Options...>::type,
                  Named<"out_proj", typename detail::OutProjectionWith<D, Options...>::type>> {};
 

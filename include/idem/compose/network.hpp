@@ -22,11 +22,13 @@ struct Outcome {
 template <class S>
 struct InputStream {
     using stream = S;
+    static constexpr bool flows = true;
     static constexpr std::string_view name{};
 };
 template <FixedString side, class S>
 struct InputStream<Side<side, S>> {
     using stream = S;
+    static constexpr bool flows = false;
     static constexpr std::string_view name = side.view();
 };
 
@@ -35,7 +37,7 @@ inline constexpr bool is_input_v = is_shape_v<Input>;
 template <class... S>
 inline constexpr bool is_input_v<Inputs<S...>> =
     (sizeof...(S) <= Streams::capacity) && (is_shape_v<typename InputStream<S>::stream> && ...) &&
-    (InputStream<S>::name.empty() || ...);
+    (InputStream<S>::flows || ...);
 
 template <class Input>
 struct InputsOf {
@@ -61,12 +63,22 @@ struct InputCheck<Ids<D...>> : WellFormed<D...> {};
 template <int... D>
 struct InputCheck<Mask<D...>> : WellFormed<D...> {};
 template <FixedString name, class S>
-struct InputCheck<Side<name, S>> : InputCheck<S> {};
+struct InputCheck<Side<name, S>> {
+    static constexpr Text sentence() {
+        if (name.view().empty()) return diagnostic::say(diagnostic::Code::name_empty, {"a Side"});
+        return InputCheck<S>::sentence();
+    }
+};
 template <class... S>
 struct InputCheck<Inputs<S...>> {
     static constexpr Text sentence() {
         Text first;
         ((first.empty() ? void(first = InputCheck<S>::sentence()) : void()), ...);
+        const std::string_view names[] = {InputStream<S>::name..., {}};
+        for (std::size_t i = 0; i < sizeof...(S); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (first.empty() && !names[i].empty() && names[i] == names[j])
+                    first = diagnostic::say(diagnostic::Code::tap_set_twice, {"a Side", names[i]});
         return first;
     }
 };
@@ -136,7 +148,8 @@ struct OutputOf<outcome, std::index_sequence<0>> {
 
 }  // namespace detail
 
-/// `Input` is a Shape, or Inputs<Shape...> for several. `output` is a Shape, or Outputs<Shape...> for several.
+/// `Input` is a Shape, Ids or Mask, or Inputs<...> of several, which may be Sides. `output` is a Shape, or
+/// Outputs<Shape...> for several.
 /// Compiles only if every layer accepts what reaches it; the error names the first that does not.
 template <class Input, class... L>
 struct Network {

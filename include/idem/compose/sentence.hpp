@@ -24,7 +24,8 @@ struct NodeFinder final : Observer {
         node.leaf->takes(takes, node.in[0]);
         const std::ptrdiff_t size = node.in[0].size();
         if (node.in[0].rank < 2 || size > std::numeric_limits<int>::max()) return;
-        const Extents flat{static_cast<int>(size)};
+        Extents flat{static_cast<int>(size)};
+        flat.numbers = node.in[0].numbers;
         if (!node.leaf->accepts(flat)) return;
         remedy.append("; Flatten before it would give ");
         append_shape(remedy, flat);
@@ -105,8 +106,6 @@ constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace 
             look(taps);
             return say(fault.code, {path, fault.word, taps.names.view()});
         }
-        case Code::tap_set_twice:
-            return say(fault.code, {path, fault.word});
         case Code::no_such_input:
             return say(fault.code, {path, number(fault.number).view(), {}, giver.view(), given[0].view()});
         case Code::branch_gives_several:
@@ -126,8 +125,6 @@ constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace 
             return say(fault.code, {path, type, {}, giver.view(), given[0].view()});
         case Code::projection_streams:
             return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view()});
-        case Code::heads_do_not_divide:
-            return say(fault.code, {path, type, number(fault.number).view(), number(fault.given[0][0][0]).view()});
         case Code::mask_missing: {
             TapFinder taps(fault.node);
             look(taps);
@@ -141,6 +138,7 @@ constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace 
         case Code::output_no_floats:
             return say(fault.code, {giver.view(), given[0].view()});
         case Code::not_a_layer:
+        case Code::tap_set_twice:
         case Code::name_empty:
         case Code::network_inside:
             return say(fault.code, {layer.view(), fault.word});

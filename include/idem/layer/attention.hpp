@@ -50,9 +50,12 @@ constexpr AttentionRule attention_rule() {
                        .scale = Set::real(Option::scale, 0),
                        .masked = Set::values[Set::find(Option::masked)].word,
                        .flaw = Set::flaw({Option::causal, Option::masked, Option::scale})};
+    if (Set::has(Option::masked) && rule.masked.empty()) rule.flaw = {diagnostic::Code::name_empty, {}, {}};
     if (Heads < 1) rule.flaw = {diagnostic::Code::option_out_of_range, "Heads", {Heads, 1}};
     return rule;
 }
+
+constexpr Flaw heads_flaw(int heads, int width) { return {diagnostic::Code::heads_do_not_divide, {}, {heads, width}}; }
 
 /// Where query, key and value are in `count` streams. Whether they fit together is not asked.
 constexpr AttentionParts attention_parts(const Extents* in, int count) {

@@ -5,13 +5,14 @@
 ///     separate   q_proj_weight (D, D), k_proj_weight (D, KeyDim), v_proj_weight (D, ValueDim), in_proj_bias (3 D)
 #pragma once
 
+#include <idem/layer/attention.hpp>
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
 #include <idem/layer/options.hpp>
 
 namespace idem::detail {
 
-template <int D, class... O>
+template <int D, int Heads, class... O>
 struct InProjection {
     using Options = OptionSet<O...>;
     static constexpr Role role = Role::other;
@@ -25,7 +26,13 @@ struct InProjection {
 
     static constexpr Flaw flaw() {
         if (D < 1) return {diagnostic::Code::option_out_of_range, "D", {D, 1}};
-        return Options::flaw({Option::cross, Option::key_dim, Option::value_dim, Option::bias});
+        if (Heads < 1) return {diagnostic::Code::option_out_of_range, "Heads", {Heads, 1}};
+        if (D % Heads != 0) return heads_flaw(Heads, D);
+        const Flaw flaw = Options::flaw({Option::cross, Option::key_dim, Option::value_dim, Option::bias,
+                                         Option::causal, Option::masked, Option::scale});
+        if (flaw.code == diagnostic::Code::none && separate && !crosses)
+            return {diagnostic::Code::beyond_range, "a KeyDim or ValueDim, but no Cross", {}};
+        return flaw;
     }
     static constexpr ParameterList parameters(const Extents&) {
         ParameterList list;
@@ -59,12 +66,12 @@ struct InProjection {
         return number && (count < 3 || in[1][0] == in[2][0]);
     }
     static constexpr void takes(Text& text, const Extents& in) {
-        const int length = in.rank == 2 ? in[0] : 1;
-        if (crosses) text.append("2 streams, a query and a memory, or 3, query, key and value: ");
-        append_shape(text, {length, D});
+        if (in.rank == 2) append_shape(text, {in[0], D});
+        else text.append("Shape<T, ").append(D).append(">");
         if (!crosses) return;
-        text.append(", (S, ").append(key_dim).append(")");
-        text.append(" and (S, ").append(value_dim).append(")");
+        if (key_dim == value_dim) text.append(" beside a memory, Shape<S, ").append(key_dim).append(">, or");
+        text.append(" beside keys, Shape<S, ").append(key_dim).append(">, and values, Shape<S, ");
+        text.append(value_dim).append(">");
     }
 };
 

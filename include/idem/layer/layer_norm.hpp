@@ -13,6 +13,7 @@
 #include <idem/layer/options.hpp>
 #include <idem/shape/shape.hpp>
 
+#include <initializer_list>
 #include <limits>
 
 namespace idem {
@@ -60,7 +61,11 @@ struct BlockNormLayer<kind, Shape<D...>, O...> {
     static constexpr Computation computation = kind;
 
     static constexpr Flaw flaw() {
-        if (kind == Computation::layer_norm) return Options::flaw({Option::eps, Option::affine, Option::bias});
+        if (norm.block.rank == 0) return {diagnostic::Code::beyond_range, "no extents", {}};
+        for (int d : std::initializer_list<int>{D...})
+            if (d < 1) return {diagnostic::Code::option_out_of_range, "D", {d, 1}};
+        if (!(norm.eps >= 0)) return {diagnostic::Code::beyond_range, "an Eps below 0", {}};
+        if (centred) return Options::flaw({Option::eps, Option::affine, Option::bias});
         return Options::flaw({Option::eps, Option::affine});
     }
     static constexpr bool accepts(const Extents& in) { return norm.accepts(in); }

@@ -39,6 +39,10 @@ struct Slice {
     static constexpr detail::Role role = detail::Role::other;
     static constexpr detail::Computation computation = detail::Computation::take_slice;
 
+    static constexpr detail::Flaw flaw() {
+        if ((begin < 0) == (end < 0) && begin >= end) return {diagnostic::Code::beyond_range, "no elements", {}};
+        return {};
+    }
     static constexpr bool accepts(const Extents& in) {
         const int k = detail::wrapped_axis(axis, in);
         return k >= 0 && k < in.rank && from(in) >= 0 && from(in) < to(in) && to(in) <= in[k];
@@ -66,7 +70,9 @@ struct Select {
         const int k = detail::wrapped_axis(axis, in);
         return in.rank >= 2 && k >= 0 && k < in.rank && index >= -in[k] && index < in[k];
     }
-    static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has this element"); }
+    static constexpr void takes(Text& text, const Extents&) {
+        text.append("a shape of 2 axes or more that has this element");
+    }
     static constexpr Extents output(Extents in) {
         Extents out;
         for (int i = 0; i < in.rank; ++i)

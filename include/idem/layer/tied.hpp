@@ -18,4 +18,15 @@ struct Tied : L {
     static constexpr std::string_view tied = path.view();
 };
 
+/// A composition has no parameters of its own.
+template <FixedString path, class L>
+    requires requires { typename L::definition; }
+struct Tied<path, L> {
+    static constexpr detail::Role role = detail::Role::nothing;
+    static constexpr detail::Flaw flaw() {
+        return {diagnostic::Code::beyond_range, "a composition in it; Tied takes one layer", {}};
+    }
+    static constexpr Extents output(Extents in) { return in; }
+};
+
 }  // namespace idem

@@ -2,6 +2,7 @@
 /// functions or tables of its own in the program.
 #pragma once
 
+#include <idem/compose/find.hpp>
 #include <idem/compose/network.hpp>
 #include <idem/shape/extents.hpp>
 #include <idem/support/diagnostics.hpp>
@@ -58,10 +59,12 @@ constexpr bool holds_place(const Node& node) { return node.leaf->identity && nod
 /// a thousand of them quickly.
 struct KeyCounter final : Observer {
     std::size_t parts = 0, entries = 0;
+    bool ties = false;
     std::vector<std::uint64_t> hashes{};
 
     constexpr void enter(const Node& node) override {
         if (!node.is_layer) return;
+        ties = ties || !node.leaf->tied.empty();
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
         if (parameters.count > 0) hashes.push_back(key_hash(node, parameters));
         else if (!holds_place(node)) return;
@@ -79,6 +82,7 @@ struct KeyCounter final : Observer {
 
 struct KeyCounts {
     std::size_t parts = 0, entries = 0;
+    bool ties = false;  // whether a layer has another one's parameters
     std::uint64_t repeated = 0;
 };
 
@@ -86,7 +90,7 @@ template <class N>
 inline constexpr KeyCounts key_counts_v = [] {
     KeyCounter counter;
     NetworkTraits<definition_t<N>>::walk(counter);
-    return KeyCounts{counter.parts, counter.entries, counter.repeated()};
+    return KeyCounts{counter.parts, counter.entries, counter.ties, counter.repeated()};
 }();
 
 template <std::size_t part_count, std::size_t entry_count>
@@ -146,12 +150,55 @@ struct KeyByHash final : Observer {
     }
 };
 
-/// That no two parameters have one key.
+/// Whether a layer at a path has parameters of these names and extents, or had them before surgery took it away.
+struct TieFinder final : Observer {
+    std::string_view path;
+    ParameterList wanted;
+    bool found = false;
+
+    constexpr TieFinder(std::string_view at, const ParameterList& parameters) : path(at), wanted(parameters) {}
+    constexpr void enter(const Node& node) override {
+        if (!node.is_layer || node.place.indexed->is_root() || !path_equals(*node.place.indexed, path)) return;
+        for (const Parameter& here : node.leaf->parameters(node.in[0]))
+            for (const Parameter& parameter : wanted)
+                found = found || (here.name == parameter.name && here.extents == parameter.extents);
+    }
+    constexpr void removed(std::string_view gone) override {
+        found = found || (path.starts_with(gone) && (path.size() == gone.size() || path[gone.size()] == '.'));
+    }
+};
+
+/// The sentence of the first layer that is tied to nothing.
+template <class N>
+struct UntiedFinder final : Observer {
+    Text sentence{};
+
+    constexpr void enter(const Node& node) override {
+        if (!node.is_layer || node.leaf->tied.empty() || !sentence.empty()) return;
+        TieFinder tie(node.leaf->tied, node.leaf->parameters(node.in[0]));
+        NetworkTraits<definition_t<N>>::walk(tie);
+        if (tie.found) return;
+        NearestPaths nearest(node.leaf->tied);
+        NetworkTraits<definition_t<N>>::walk(nearest);
+        Text type;
+        append_type_name(type, node.type);
+        sentence = diagnostic::say(diagnostic::Code::tied_to_nothing,
+                                   {path_text(*node.place.indexed).view(), type.view(), node.leaf->tied,
+                                    nearest.remedy().view()});
+    }
+};
+
+/// That no two parameters have one key, and that those which have two stand at both.
 template <class N>
 struct KeysCheck {
     static constexpr Text sentence() {
-        if constexpr (key_counts_v<N>.repeated == 0) return {};
-        else {
+        if constexpr (key_counts_v<N>.repeated == 0 && key_counts_v<N>.ties) {
+            UntiedFinder<N> finder;
+            NetworkTraits<definition_t<N>>::walk(finder);
+            return finder.sentence;
+        } else if constexpr (key_counts_v<N>.repeated == 0) {
+            return {};
+        } else {
             KeyByHash finder(key_counts_v<N>.repeated);
             NetworkTraits<definition_t<N>>::walk(finder);
             return diagnostic::say(diagnostic::Code::key_not_unique, {finder.key.view()});

@@ -91,9 +91,9 @@ constexpr int lower_projection(Graph& graph, int x, int out, const Recipe& recip
                          {.computation = Computation::linear, .choose = choose, .recipe = recipe}, x);
 }
 
-template <int D, class... O>
-struct LowerAs<InProjection<D, O...>> {
-    using Layer = InProjection<D, O...>;
+template <int D, int Heads, class... O>
+struct LowerAs<InProjection<D, Heads, O...>> {
+    using Layer = InProjection<D, Heads, O...>;
 
     template <class Activation>
     static constexpr Values lower(Lowering& lowering, const Values& in, int base, int) {

@@ -118,8 +118,8 @@ struct RunCheck {
             text.append("argument ").append(i + 1).append(" is ");
             append_type_name(text, raw_type_name<std::remove_reference_t<std::tuple_element_t<i, Tuple>>>());
             if constexpr (i < inputs) {
-                if (in.extents[i].numbers == Numbers::ids) text.append(" where std::int64_t ids belong");
-                if (in.extents[i].numbers == Numbers::mask) text.append(" where a mask of bool belongs");
+                if (in.extents[i].numbers == Numbers::ids) text.append(" where a span of std::int64_t belongs");
+                if (in.extents[i].numbers == Numbers::mask) text.append(" where a span of bool belongs");
             }
         }
     }

@@ -1,14 +1,16 @@
 /// split_t<Net, "layer2">: ::head runs up to and with that layer, ::tail takes what the head gives and runs the rest.
 /// In the tail an Identity holds the place of each layer that went, so that no key shifts, and a note says what went,
 /// so that the whole network's file loads; where several streams pass from head to tail, which an Identity does not
-/// take, an empty Sequential does. Both have the network's Sides. The layer must stand in the network itself or in
-/// Sequentials, not in a branch.
+/// take, an empty Sequential does. The tail takes the network's Sides as well. The layer must stand in the network
+/// itself or in Sequentials, not in a branch.
 #pragma once
 
 #include <idem/compose/sequential.hpp>
 #include <idem/rewrite/edit.hpp>
 #include <idem/rewrite/mark_removed.hpp>
 #include <idem/rewrite/truncate.hpp>
+
+#include <type_traits>
 
 namespace idem {
 namespace detail {
@@ -28,48 +30,37 @@ struct WithInput<Network<Old, L...>, Input> {
     using type = Network<Input, L...>;
 };
 
-/// The tail of `N` that takes `Input`.
-template <class N, FixedString path, class PlaceHolder, class Input>
-struct HeldTail {
-    using held = edited_t<N, path, TailEdit<PlaceHolder>>;
-    using marked = typename MarkRemoved<N, held, Taken::front, found_v<N, path>.route>::type;
-    using type = typename WithInput<marked, Input>::type;
-};
-
-/// The Sides among a network's inputs.
-template <class S>
-struct SideOrNothing {
-    using type = List<>;
-};
-template <FixedString name, class S>
-struct SideOrNothing<Side<name, S>> {
-    using type = List<Side<name, S>>;
-};
+/// The Sides of a network's input.
 template <class Input>
 struct SidesOf {
     using type = List<>;
 };
 template <class... S>
 struct SidesOf<Inputs<S...>> {
-    using type = concat_t<typename SideOrNothing<S>::type...>;
+    using type = concat_t<std::conditional_t<InputStream<S>::flows, List<>, List<S>>...>;
 };
 
-/// The input of a tail: what its head gives, and the sides.
-template <class Sides, class... Given>
-struct TailInput {
-    using type = apply_t<concat_t<List<Given...>, Sides>, Inputs>;
+/// What the tail takes: what the head gives, and the Sides beside it. `place_holder` lets so many streams pass.
+template <class Given, class Sides>
+struct TailInput;
+template <class Given, class... Sides>
+struct TailInput<Given, List<Sides...>> {
+    using type = std::conditional_t<sizeof...(Sides) == 0, Given, Inputs<Given, Sides...>>;
+    using place_holder = Identity;
 };
-template <class Given>
-struct TailInput<List<>, Given> {
-    using type = Given;
+template <class... Given, class... Sides>
+struct TailInput<Outputs<Given...>, List<Sides...>> {
+    using type = Inputs<Given..., Sides...>;
+    using place_holder = Sequential<>;
 };
 
-/// The tail of `N` that takes what its head gives.
-template <class N, FixedString path, class Sides, class Given>
-struct TailOf : HeldTail<N, path, Identity, typename TailInput<Sides, Given>::type> {};
-template <class N, FixedString path, class Sides, class... Given>
-struct TailOf<N, path, Sides, Outputs<Given...>>
-    : HeldTail<N, path, Sequential<>, typename TailInput<Sides, Given...>::type> {};
+/// The tail of `N` that takes a TailInput.
+template <class N, FixedString path, class Input>
+struct HeldTail {
+    using held = edited_t<N, path, TailEdit<typename Input::place_holder>>;
+    using marked = typename MarkRemoved<N, held, Taken::front, found_v<N, path>.route>::type;
+    using type = typename WithInput<marked, typename Input::type>::type;
+};
 
 /// Whether every composition on the way to the target is a sequence or a name.
 template <class L, Route route, int depth = 0>
@@ -104,8 +95,8 @@ struct Tail {
         if constexpr (!splits<N, path>()) return Type<definition_t<N>>{};
         else {
             using head = NetworkTraits<typename Truncate<N, path>::type>;
-            using sides = typename SidesOf<typename head::input>::type;
-            return TailOf<N, path, sides, typename OutputOf<head::outcome>::type>{};
+            using sides = typename SidesOf<typename NetworkTraits<definition_t<N>>::input>::type;
+            return HeldTail<N, path, TailInput<typename OutputOf<head::outcome>::type, sides>>{};
         }
     }
     using type = typename decltype(tail())::type;

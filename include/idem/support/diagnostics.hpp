@@ -74,6 +74,7 @@ enum class Code : int {
     mask_missing,
     mask_shape,
     branch_gives_no_floats,
+    tied_to_nothing,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -83,14 +84,15 @@ inline constexpr std::string_view sentences[] = {
     "idem E02: a Shape has at most %0 extents, this one has %1",
     "idem E03: every extent of a Shape is at least 1, this one is %0",
     "idem E04: '%0' is %1 and takes one input, but %3 gives it %4",
-    "idem E05: '%0' is Identity and takes one input, but %3 gives it %4; PassThrough<0> forwards the first of them",
+    "idem E05: '%0' is Identity and takes one input, but %3 gives it %4; PassThrough<0> forwards the first of "
+    "them, PassThrough<1> the second",
     "idem E06: the branches of '%0' (%1) must give equal shapes, but %2 gives %3 and %4 gives %5",
     "idem E07: the two arms of the residual block '%0' must give equal shapes, but the body ends in %2 with %3 and the "
     "shortcut %4 gives %5",
     "idem E08: the branches of '%0' (%1) may differ along axis %6 only, but %2 gives %3 and %4 gives %5",
     "idem E09: '%0' is %1, but axis %2 is not an axis of %3",
-    "idem E10: '%0' is From<\"%1\">, but no Tap<\"%1\"> stands before it%2",
-    "idem E11: '%0' is a second Tap<\"%1\">; each Tap needs a name of its own",
+    "idem E10: '%0' is From<\"%1\">, but no Tap or Side of this name stands before it%2",
+    "idem E11: %0 is a second Tap or Side of the name '%1'; each needs a name of its own",
     "idem E12: there is no layer '%0' in this network%1",
     "idem E13: the path '%0' is not unique: %1 layers have it; give each a name with Named<>",
     "idem E14: the network cannot be split after '%0', which stands in a branch: another branch would be cut off",
@@ -107,8 +109,8 @@ inline constexpr std::string_view sentences[] = {
     "idem E25: %0 has a Padding of more than half its Kernel",
     "idem E26: %0 is not a layer: %1",
     "idem E27: %0 is not a Network<Shape<...>, layers...>",
-    "idem E28: a Network begins with its input, Shape<...>, Ids<...> or Inputs<...> of at most 8 of them, but this one "
-    "begins with %0",
+    "idem E28: a Network begins with its input, Shape<...>, Ids<...>, Mask<...>, or Inputs<...> of 1 to 8 of these, of "
+    "which at least one is no Side, but this one begins with %0",
     "idem E29: Identity takes exactly one argument and returns it, but it is called with %0",
     "idem E30: %0 has parameters, which the old model does not hold: give their file or StateDict as a further "
     "argument",
@@ -132,14 +134,16 @@ inline constexpr std::string_view sentences[] = {
     "idem E48: %0 is not a policy: policy::Precise, Fast, BFloat16 and ForBatch<n> are",
     "idem E49: a network gives floats, but %0 gives %1",
     "idem E50: '%0' is %1 and takes (T, 3 D), or (T, D) and (S, 2 D), or (T, D), (S, D) and (S, E), but %3 gives it %4",
-    "idem E51: '%0' projects query, key and value and takes %2, but %3 gives it %4",
-    "idem E52: '%0' is %1, whose %2 heads do not divide its width of %3",
+    "idem E51: '%0' is %1 and takes %2, but %3 gives it %4",
+    "idem E52: %0 has %2 heads, which must divide its width of %3",
     "idem E53: '%0' is %1, but no Side or Tap of the name '%2' stands before it%3",
-    "idem E54: '%0' is %1, and '%2' is %3, but a mask of %4 queries and %5 keys is a Mask or Shape<%5> or <%4, %5>",
+    "idem E54: '%0' is %1 with %4 queries and %5 keys, but its mask '%2' is %3, not Mask<%5>, Mask<%4, %5>, Shape<%5> "
+    "or Shape<%4, %5>",
     "idem E55: each branch of '%0' (%1) must give floats, but %2 gives %3",
+    "idem E56: '%0' is %1, but no layer with such parameters stands at '%2'%3",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::branch_gives_no_floats) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::tied_to_nothing) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {

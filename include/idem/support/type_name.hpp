@@ -26,12 +26,18 @@ consteval std::string_view raw_type_name() {
     return {signature.data() + before_type, signature.size() - before_type - after_type};
 }
 
-/// Appends `name` without "idem::" and with "> >" and " &" closed up, so that both compilers' spellings agree.
+/// Appends `name` without "idem::", with "> >" and " &" closed up, and with "res" for FixedString<3>{"res"}, so that
+/// both compilers' spellings agree.
 constexpr void append_type_name(Text& text, std::string_view name) {
-    constexpr std::string_view qualifier = "idem::";
+    constexpr std::string_view qualifier = "idem::", fixed = "FixedString<";
     for (std::size_t i = 0; i < name.size();) {
         if (name.substr(i).starts_with(qualifier)) {
             i += qualifier.size();
+        } else if (name.substr(i).starts_with(fixed)) {
+            i = name.find('"', i);
+            const std::size_t end = name.find("\"}", i) + 1;
+            text.append(name.substr(i, end - i));
+            i = end + 1;
         } else if (name.substr(i).starts_with(" &") || (i > 0 && name.substr(i - 1).starts_with("> >"))) {
             ++i;
         } else {

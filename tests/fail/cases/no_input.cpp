@@ -1,5 +1,5 @@
 // A Network without its input.
-// expect: idem E28: a Network begins with its input, Shape<...> or Inputs<Shape<...>, ...> of at most 8, but this one begins with Linear<8, 4>
+// expect: idem E28: a Network begins with its input, Shape<...>, Ids<...>, Mask<...>, or Inputs<...> of 1 to 8 of these, of which at least one is no Side, but this one begins with Linear<8, 4>
 #include <idem/compose.hpp>
 
 using namespace idem;

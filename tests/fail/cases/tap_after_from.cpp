@@ -1,5 +1,5 @@
 // A From before its Tap.
-// expect: idem E10: '0' is From<"res">, but no Tap<"res"> stands before it
+// expect: idem E10: '0' is From<"res">, but no Tap or Side of this name stands before it
 #include <idem/compose.hpp>
 
 using namespace idem;

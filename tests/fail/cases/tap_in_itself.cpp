@@ -1,5 +1,5 @@
 // A From inside its own Tap.
-// expect: From<"res">, but no Tap<"res"> stands before it
+// expect: From<"res">, but no Tap or Side of this name stands before it
 #include <idem/compose.hpp>
 
 using namespace idem;

@@ -1,5 +1,5 @@
 // A From whose Tap is inside an Optional, and so might not have run.
-// expect: idem E10: '1' is From<"res">, but no Tap<"res"> stands before it
+// expect: idem E10: '1' is From<"res">, but no Tap or Side of this name stands before it
 #include <idem/compose.hpp>
 
 using namespace idem;

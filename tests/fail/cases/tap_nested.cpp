@@ -1,5 +1,5 @@
 // A Tap inside a Tap of its name.
-// expect: second Tap<"res">
+// expect: a second Tap or Side of the name 'res'
 #include <idem/compose.hpp>
 
 using namespace idem;

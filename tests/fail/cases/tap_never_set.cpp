@@ -1,5 +1,5 @@
 // A From whose Tap is never set.
-// expect: idem E10: '2' is From<"res">, but no Tap<"res"> stands before it; kept are rest
+// expect: idem E10: '2' is From<"res">, but no Tap or Side of this name stands before it; kept are rest
 #include <idem/compose.hpp>
 
 using namespace idem;

@@ -1,5 +1,5 @@
 // Two Taps of one name.
-// expect: idem E11: '1' is a second Tap<"res">
+// expect: idem E11: '1' (Tap<"res">) is a second Tap or Side of the name 'res'
 #include <idem/compose.hpp>
 
 using namespace idem;

@@ -1,5 +1,5 @@
 // A number of threads in the place of an executor.
-// expect: idem E36: run takes 1 inputs and 1 outputs as spans, Workspace<Net>&, and at most an executor, but argument 4 is int
+// expect: idem E36: run takes 1 inputs and 1 outputs as spans, Workspace<Net>&, and at most an executor and a Length, but argument 4 is int
 #include <idem/idem.hpp>
 
 using namespace idem;

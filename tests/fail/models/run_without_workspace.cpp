@@ -1,5 +1,5 @@
 // A run without its workspace.
-// expect: idem E36: run takes 1 inputs and 1 outputs as spans, Workspace<Net>&, and at most an executor, but it is given 2 arguments
+// expect: idem E36: run takes 1 inputs and 1 outputs as spans, Workspace<Net>&, and at most an executor and a Length, but it is given 2 arguments
 #include <idem/idem.hpp>
 
 using namespace idem;

@@ -1,5 +1,5 @@
 // A run with the Workspace of another network.
-// expect: idem E36: run takes 1 inputs and 1 outputs as spans, Workspace<Net>&, and at most an executor, but argument 3 is Workspace<Other>
+// expect: idem E36: run takes 1 inputs and 1 outputs as spans, Workspace<Net>&, and at most an executor and a Length, but argument 3 is Workspace<Other>
 #include <idem/idem.hpp>
 
 using namespace idem;

@@ -1,0 +1,11 @@
+// A sum of ids.
+// expect: idem E55: each branch of '0' (Add<Named<"wte", Embedding<100, 8>>, Identity>) must give floats, but '0' (Identity) gives Ids<16>
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+struct Wrong : Network<Ids<16>, Add<Named<"wte", Embedding<100, 8>>, Identity>> {};
+#else
+struct Right : Network<Ids<16>, Add<Named<"wte", Embedding<100, 8>>, Named<"wpe", PositionEmbedding<16, 8>>>> {};
+#endif
