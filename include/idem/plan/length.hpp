@@ -2,8 +2,8 @@
 ///
 /// A network of tokens or of rows (T, C) works on each position alone, except where attention looks at others. Such a
 /// step computes n positions as it computes T: some numbers of its geometry become smaller. Samples then lie n
-/// positions apart, in every stream; a mask of pairs (T, T) is one of (n, n). If any step mixes positions otherwise, the
-/// network has the one length T.
+/// positions apart, in every stream; a mask of pairs (T, T) is one of (n, n). If any step mixes positions otherwise,
+/// the network has the one length T.
 #pragma once
 
 #include <idem/plan/graph.hpp>

@@ -172,8 +172,8 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     }
 }
 
-/// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, without masks
-/// of other lengths, and what takes some of the positions counts them from the last, which is the sequence's.
+/// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, without
+/// masks of other lengths, and what takes some of the positions counts them from the last, which is the sequence's.
 constexpr bool can_extend(const Graph& graph) {
     bool any = false;
     for (const Step& step : graph.steps) {
