@@ -15,6 +15,7 @@
 #include <idem/io/surgery.hpp>
 #include <idem/plan/any_model.hpp>
 #include <idem/plan/executor.hpp>
+#include <idem/plan/generate.hpp>
 #include <idem/plan/model.hpp>
 #include <idem/plan/policy.hpp>
 #include <idem/plan/surgery.hpp>

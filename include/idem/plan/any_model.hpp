@@ -81,7 +81,8 @@ class AnyModel {
             return {detail::inputs_v<typename Net::input>.streams.extents, Model<Net, Policy>::input_count};
         }
         std::span<const Extents> outputs() const noexcept override {
-            return {detail::OutputStreams<typename Net::output>::list.streams.extents, Model<Net, Policy>::output_count};
+            return {detail::OutputStreams<typename Net::output>::list.streams.extents,
+                    Model<Net, Policy>::output_count};
         }
         std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const override {
             return std::make_unique<detail::Scratch>(idem::Workspace<Net>(max_batch));

@@ -75,6 +75,7 @@ enum class Code : int {
     mask_shape,
     branch_gives_no_floats,
     tied_to_nothing,
+    cannot_generate,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -141,9 +142,11 @@ inline constexpr std::string_view sentences[] = {
     "or Shape<%4, %5>",
     "idem E55: each branch of '%0' (%1) must give floats, but %2 gives %3",
     "idem E56: '%0' is %1, but no layer with such parameters stands at '%2'%3",
+    "idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal "
+    "attention only, but %0 %1",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::tied_to_nothing) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::cannot_generate) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
