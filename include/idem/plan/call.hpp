@@ -72,7 +72,7 @@ struct CallCheck {
         const Streams& in = streams;
         const bool right[] = {XtensorExpression<X, element_t<streams.extents[I].numbers>>..., true};
         const Text given[] = {name_of<X>()..., {}};
-        constexpr std::string_view wanted[] = {"float", "integers", "bool"};
+        constexpr std::string_view wanted[] = {"float", "integers", "bool or integers"};
         for (int i = 0; i < in.count; ++i)
             if (!right[i])
                 return say(Code::call_with_wrong_element, {number(i).view(), given[i].view(),
