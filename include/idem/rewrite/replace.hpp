@@ -54,6 +54,7 @@ struct ReplaceEach<N, L, path, rest...> {
     using first = Replace<N, path, L>;
     using others = ReplaceEach<typename first::type, L, rest...>;
     struct path_check {
+        static constexpr bool holds() { return first::path_check::holds() && others::path_check::holds(); }
         static constexpr Text sentence() {
             if constexpr (!first::path_check::sentence().empty()) return first::path_check::sentence();
             else return others::path_check::sentence();
