@@ -78,7 +78,7 @@ TEST_CASE("attention keeps the query's length and the value's width") {
     using Three = Inputs<Shape<10, 8>, Shape<5, 8>, Shape<5, 12>>;
     STATIC_REQUIRE(gives_v<Shape<10, 12>, Three, ScaledDotProductAttention<4>>);
     STATIC_REQUIRE(std::same_as<Attends<>::output, Shape<10, 8>>);
-    STATIC_REQUIRE(std::same_as<Attends<Causal, Scale<0.5>, Bias<false>>::output, Shape<10, 8>>);
+    STATIC_REQUIRE(std::same_as<Attends<Causal, ScaledBy<0.5>, Bias<false>>::output, Shape<10, 8>>);
     STATIC_REQUIRE(std::same_as<Crosses<QueryAndMemory>::output, Shape<10, 8>>);
     STATIC_REQUIRE(std::same_as<Crosses<QueryKeyValue, KeyDim<6>, ValueDim<7>>::output, Shape<10, 8>>);
 }
