@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace generation_test {
+
 using namespace idem;
 using namespace golden;
 
@@ -70,6 +72,16 @@ TEST_CASE("a sequence in steps of any size gives the logits of a whole run") {
         CHECK(distance(logits, whole) <= 1e-6);
         workspace.rewind();
         CHECK(logits_in_steps(model, workspace, ids, step, executor::OpenMP{2}) == logits);
+    }
+}
+
+TEST_CASE("fewer tokens have the logits that they have as the beginning of more") {
+    const Model<SmallGpt2> model = derived_model<SmallGpt2>();
+    const std::vector<std::int64_t> ids = derived_ids("ids0", tokens, 60);
+    const std::vector<float> whole = logits_of(model, ids);
+    for (std::size_t length = 1; length < tokens; ++length) {
+        INFO("length " << length);
+        CHECK(distance(logits_of(model, std::span(ids).first(length)), whole) <= 1e-6);
     }
 }
 
@@ -151,3 +163,5 @@ TEST_CASE("the most likely token again and again is what PyTorch generates") {
     }
     CHECK(ids == wanted);
 }
+
+}  // namespace generation_test
