@@ -17,10 +17,11 @@
 #include <utility>
 #include <vector>
 
+namespace transformer_file_test {
+
 using namespace idem;
 using namespace golden;
 
-namespace transformer_file_test {
 namespace {
 
 /// An array of zeros under a key.

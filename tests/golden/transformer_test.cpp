@@ -21,6 +21,8 @@
 #include <string_view>
 #include <vector>
 
+namespace transformer_test {
+
 using namespace idem;
 using namespace golden;
 
@@ -198,3 +200,5 @@ TEST_CASE("GPT-2 gives PyTorch's logits, and without a layer those of the same l
     check_model(transformers, gpt2, {"gpt2_small"}, ids);
     check_surgery(replace<"transformer.h.0">(gpt2, Identity{}), gpt2, {"gpt2_small.block0_off"}, ids);
 }
+
+}  // namespace transformer_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace transformer_zoo_test {
+
 using namespace idem;
 using namespace golden;
 
@@ -58,3 +60,5 @@ TEST_CASE("GPT-2 gives PyTorch's logits of what follows 16 tokens") {
         run_at<zoo::Gpt2Next>({{.ids = derived_ids("ids0", length, 50257)}}, {std::vector<float>(50257)}, length);
     check_values(transformers, "gpt2", expected(read_goldens(transformers.file), "gpt2").values, y[0]);
 }
+
+}  // namespace transformer_zoo_test
