@@ -128,7 +128,7 @@ TEST_CASE("a sequence that would be too long, ids that are none and sizes that d
     CHECK(extend({1, 2, 3, 4, 5}, 5) == Status::length);
     CHECK(extend({1, 60}, 2) == Status::id_out_of_range);
     CHECK(extend({1, 2}, 3) == Status::output_size);
-    CHECK(extend({}, 0) == Status::ok);
+    CHECK(extend({}, 0) == Status::length);
     CHECK(workspace.length() == 20);
     CHECK(extend({1, 2, 3, 4}, 4) == Status::ok);
     CHECK(workspace.length() == tokens);
