@@ -20,4 +20,9 @@ Next: what is on a picture of yours, by torchvision's ResNet-18. Pictures are re
     cmake -S . -B build/examples && cmake --build build/examples --target resnet18
     build/examples/bin/resnet18 resnet18.safetensors picture.jpg
 Without weights it says how to make them.
+
+Or what follows the ids of a text, by GPT-2:
+    cmake --build build/examples --target generate
+    build/examples/bin/generate model.safetensors 15496 11
+Without arguments it says where the weights are, and generates by a tiny network of random ones.
 END
