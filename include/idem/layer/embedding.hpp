@@ -72,7 +72,7 @@ struct PositionEmbedding {
 };
 
 template <FixedString name, class S>
-struct Learned {};
+struct Learned : detail::NoSuchLayer<"no Shape<...> behind its name"> {};
 template <FixedString name, int... D>
 struct Learned<name, Shape<D...>> {
     static constexpr detail::Role role = detail::Role::lookup;

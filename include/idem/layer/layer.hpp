@@ -18,6 +18,7 @@
 #include <idem/layer/options.hpp>
 #include <idem/shape/extents.hpp>
 #include <idem/support/diagnostics.hpp>
+#include <idem/support/fixed_string.hpp>
 #include <idem/support/type_name.hpp>
 
 #include <array>
@@ -189,6 +190,14 @@ constexpr std::string_view why_no_layer() {
         return "it needs 'static void forward(std::span<const float> x, std::span<float> y, ...)' with one more "
                "std::span<const float> for each of its parameters";
 }
+
+/// Stands for a layer whose template arguments make none, to be reported.
+template <FixedString what>
+struct NoSuchLayer {
+    static constexpr Role role = Role::nothing;
+    static constexpr Flaw flaw() { return {diagnostic::Code::beyond_range, what.view(), {}}; }
+    static constexpr Extents output(Extents in) { return in; }
+};
 
 /// "Shape<200>", for layers that ask for exact extents.
 constexpr void append_wanted(Text& text, const Extents& in, int axis, int wanted) {

@@ -54,7 +54,7 @@ struct BlockNorm {
 };
 
 template <Computation kind, class S, class... O>
-struct BlockNormLayer;
+struct BlockNormLayer : NoSuchLayer<"no Shape<...> in front of its options"> {};
 template <Computation kind, int... D, class... O>
 struct BlockNormLayer<kind, Shape<D...>, O...> {
     static constexpr Role role = Role::other;

@@ -21,12 +21,6 @@ struct Tied : L {
 /// A composition has no parameters of its own.
 template <FixedString path, class L>
     requires requires { typename L::definition; }
-struct Tied<path, L> {
-    static constexpr detail::Role role = detail::Role::nothing;
-    static constexpr detail::Flaw flaw() {
-        return {diagnostic::Code::beyond_range, "a composition in it; Tied takes one layer", {}};
-    }
-    static constexpr Extents output(Extents in) { return in; }
-};
+struct Tied<path, L> : detail::NoSuchLayer<"a composition in it; Tied takes one layer"> {};
 
 }  // namespace idem
