@@ -28,7 +28,7 @@ def attend(q, k, v, heads, visible=None):
     `visible`, broadcast to (batch, heads, queries, keys), is True where a query sees a key.
     """
     def split(x):
-        return x.unflatten(-1, (heads, x.shape[-1] // heads)).transpose(1, 2)
+        return x.reshape(*x.shape[:-1], heads, x.shape[-1] // heads).transpose(1, 2)
 
     scores = split(q) @ split(k).transpose(-1, -2) / math.sqrt(q.shape[-1] // heads)
     if visible is not None:
