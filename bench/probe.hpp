@@ -141,17 +141,23 @@ inline double peak(double duration, Seconds now) {
     return detail::rate(burst, duration, now);
 }
 
-/// The sum over so many new threads, each on a processor of its own, of the time on the wall.
-inline double peak_of_threads(std::size_t count, double duration) {
+/// The sum over so many new threads, each on a processor of its own, of what `measure(thread)` returns there.
+template <class Measure>
+double sum_of_threads(std::size_t count, Measure measure) {
     std::vector<double> rates(count);
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < count; ++i)
-        threads.emplace_back([i, duration, &rates] {
+        threads.emplace_back([i, measure, &rates] {
             detail::stay_on(i);
-            rates[i] = peak(duration, &wall_seconds);
+            rates[i] = measure(i);
         });
     for (std::thread& thread : threads) thread.join();
     return std::accumulate(rates.begin(), rates.end(), 0.0);
+}
+
+/// Of the time on the wall.
+inline double peak_of_threads(std::size_t count, double duration) {
+    return sum_of_threads(count, [duration](std::size_t) { return peak(duration, &wall_seconds); });
 }
 
 /// What is read is summed up. What is copied counts when it is read and when it is written.
@@ -179,6 +185,22 @@ inline double bandwidth(double bytes, Traffic traffic, double duration, Seconds 
     };
     burst();
     return detail::rate(burst, duration, now);
+}
+
+/// What so many threads read from memory, each its own part of an array that is read from end to end, as the weights
+/// of a network are: no part of it is left in a cache of up to 100 MB.
+inline double reads_of_threads(std::size_t count, double duration) {
+    constexpr std::ptrdiff_t step = detail::chains * idem::simd::lanes<Batch>, all = (std::ptrdiff_t{1} << 27) / step;
+    static const auto data = idem::make_aligned_zeros<float>(static_cast<std::size_t>(all * step));
+    const std::ptrdiff_t part = all / static_cast<std::ptrdiff_t>(count) * step;
+    return sum_of_threads(count, [=](std::size_t thread) {
+        const float* const from = data.get() + part * static_cast<std::ptrdiff_t>(thread);
+        const auto burst = [=] {
+            detail::with_chains([=](auto... chain) { return detail::sum(from, part, 1, chain...); });
+            return static_cast<double>(part) * sizeof(float);
+        };
+        return detail::rate(burst, duration, &wall_seconds);
+    });
 }
 
 }  // namespace probe

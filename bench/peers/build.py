@@ -19,10 +19,10 @@ def newer(target, sources):
     return target.exists() and all(source.stat().st_mtime <= target.stat().st_mtime for source in sources)
 
 
-def run(command, log):
+def run(command, log, environment={}):
     """Runs a command whose words are only of interest if it fails."""
     with open(log, "w") as file:
-        if subprocess.run(command, stdout=file, stderr=subprocess.STDOUT).returncode != 0:
+        if subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, env={**os.environ, **environment}).returncode:
             raise Failure(f"{command[0]} failed; what it said is in {os.path.relpath(log)}")
 
 
@@ -49,13 +49,14 @@ def export_network(name, python):
     """The folder of a network's files; networks.py says which."""
     folder = FOLDER / "networks" / name
     last = folder / "network.json"
-    if not newer(last, [HERE / "networks.py"]):
+    if not newer(last, [HERE / "networks.py", ROOT / "tests" / "golden" / "transformers.py"]):
         if not has_torch(python):
             raise Failure(f"The networks are made by PyTorch, but {python} has no torch and torchvision. "
                           "Debian's packages are python3-torch and python3-torchvision.")
         print(f"Making {name} in PyTorch", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
-        run([python, str(HERE / "networks.py"), name, str(folder)], folder / "networks.log")
+        run([python, str(HERE / "networks.py"), name, str(folder)], folder / "networks.log",
+            torch_environment())
     return folder
 
 
@@ -63,8 +64,8 @@ def has_torch(python):
     return subprocess.run([python, "-c", "import torch, torchvision"], capture_output=True).returncode == 0
 
 
-def openblas():
-    """The folder of a fast libblas.so.3 for PyTorch, or None.
+def torch_environment():
+    """The variables with which PyTorch finds a fast libblas.so.3, if it is to be had.
 
     Debian's PyTorch multiplies matrices with whatever libblas.so.3 there is, by default the reference implementation,
     which is thirty times slower than OpenBLAS. It is unpacked, not installed: the system keeps its own.
@@ -78,4 +79,4 @@ def openblas():
         if subprocess.run(["sh", "-c", script], cwd=folder, capture_output=True).returncode != 0:
             print("OpenBLAS is not to be had: PyTorch's Linears run on the system's libblas.so.3", file=sys.stderr)
         libraries = list(folder.rglob("libblas.so.3"))
-    return libraries[0].parent if libraries else None
+    return {"LD_LIBRARY_PATH": str(libraries[0].parent)} if libraries else {}

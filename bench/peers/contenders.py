@@ -17,9 +17,13 @@ from rows import NETWORKS
 
 def arguments(model, batch, name, folder, threads, seconds, result):
     """Those of process.hpp."""
-    outputs = (folder / f"{batch}.expected").stat().st_size // 4 // batch
-    extents = ",".join(map(str, (batch, *NETWORKS[name].input)))
-    return [str(model), str(folder / f"{batch}.input"), extents, str(result), f"{batch},{outputs}", str(threads),
+    output = json.loads((folder / "network.json").read_text())["output"]
+
+    def array(element, extents):
+        return f"{element}:{','.join(map(str, (batch, *extents)))}"
+
+    inputs = "+".join(array(*given) for given in NETWORKS[name].inputs)
+    return [str(model), str(folder / f"{batch}.input"), inputs, str(result), array("f32", output), str(threads),
             str(seconds)]
 
 
@@ -55,7 +59,8 @@ class Idem(Contender):
         try:
             for batch in network.batches:
                 policy = f"ForBatch<{batch},idem::policy::{self.policy}>" if batch > 1 else self.policy
-                definitions = [f'-DHEADER="{network.header}"', f"-DNETWORK={network.type}", f"-DPOLICY={policy}"]
+                definitions = [f'-DHEADER="{network.header}"', f"-DNETWORK={network.type}", f"-DPOLICY={policy}",
+                               f"-DCONTEXT={network.context}"]
                 self.programs[name, batch] = build.compile_program(
                     f"{self.key}-{name}-{batch}", "idem.cpp", [*self.flags, *definitions], build.idem_headers())
         except build.Failure as reason:
@@ -107,8 +112,7 @@ class PyTorch(Contender):
             return
         self.version = subprocess.run([python, "-c", "import torch; print(torch.__version__)"], capture_output=True,
                                       text=True).stdout.strip()
-        blas = build.openblas()
-        self.environment = {"LD_LIBRARY_PATH": str(blas)} if blas else {}
+        self.environment = build.torch_environment()
 
     def command(self, name, batch, folder, threads, seconds, result, variant=None):
         variant = variant or self.variants[name, batch, threads]

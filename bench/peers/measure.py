@@ -41,9 +41,12 @@ class Row:
         self.setting = name, batch, folder, threads, seconds
         self.threads, self.expected = threads, folder / f"{batch}.expected"
         self.words = ", 1 thread" if threads == 1 else f", {threads} threads"
-        flop = batch * json.loads((folder / "network.json").read_text())["flop"]
+        work = json.loads((folder / "network.json").read_text())
+        limit = rows.limit(name)
+        self.unit = table.UNITS[limit]
         self.said = {"network": name, "batch": batch, "threads": threads, "title": rows.title(name, batch),
-                     "flop": flop, "peak": [], "variant": {}, "absent": {}, **{what: {} for what in MEASURED}}
+                     limit: batch * work[limit], "peak": [], "variant": {}, "absent": {},
+                     **{what: {} for what in MEASURED}}
 
     def admit(self, field):
         """Those who can take part."""
@@ -92,9 +95,9 @@ class Row:
                 probes = self.take_turns(number, processes, said, peak)
                 if max(probes) <= DRIFT * min(probes):
                     break
-                print(f"  once more: the peak went from {min(probes):.0f} to {max(probes):.0f} GFLOP/s", flush=True)
+                print(f"  once more: the peak went from {min(probes):.0f} to {max(probes):.0f} {self.unit}", flush=True)
         self.said["peak"].append(statistics.median(probes))
-        line = f"  round {number + 1}{self.words}: peak {self.said['peak'][-1]:.0f} GFLOP/s"
+        line = f"  round {number + 1}{self.words}: peak {self.said['peak'][-1]:.0f} {self.unit}"
         for contender in self.present:
             for what in MEASURED:
                 self.said[what].setdefault(contender.key, []).append(said[contender][what])
@@ -113,7 +116,8 @@ def measure(field, probe, name, batch, folder, threads, seconds, rounds):
     print(f"\n{rows.title(name, batch)}", flush=True)
     with contextlib.ExitStack() as stack:
         measured = [Row(name, batch, number, folder, seconds) for number in threads]
-        peaks = [stack.enter_context(Process([str(probe), str(number)], {}, number)) for number in threads]
+        peaks = [stack.enter_context(Process([str(probe), str(number), rows.limit(name)], {}, number))
+                 for number in threads]
         scratch = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for row in measured:
             row.admit(field)

@@ -5,6 +5,9 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <deque>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -26,27 +29,35 @@ class Contender {
         api_.create_session(env, setting.model.c_str(), options, &session_);
 
         api_.create_memory_info(&memory);
-        in_ = tensor(memory, setting.in);
+        for (std::size_t i = 0; i < setting.in.size(); ++i) {
+            in_.push_back(tensor(memory, setting.in[i]));
+            names_.push_back("x" + std::to_string(i));
+        }
+        for (const std::string& name : names_) in_names_.push_back(name.c_str());
         out_ = tensor(memory, setting.out);
     }
 
     void operator()() {
-        const char* const in_name = "x";
         const char* const out_name = "y";
-        api_.run(session_, &in_name, &in_, 1, &out_name, 1, &out_);
+        api_.run(session_, in_names_.data(), in_.data(), in_.size(), &out_name, 1, &out_);
     }
 
   private:
     peers::ort::Value* tensor(const peers::ort::MemoryInfo* memory, peers::Array& array) const {
         peers::ort::Value* value = nullptr;
-        api_.create_tensor(memory, array.values.data(), array.values.size() * sizeof(float), array.extents.data(),
-                           array.extents.size(), &value);
+        const int element = array.element == peers::Element::f32   ? peers::ort::element_float
+                            : array.element == peers::Element::i64 ? peers::ort::element_int64
+                                                                   : peers::ort::element_bool;
+        api_.create_tensor(memory, array.bytes.data(), array.bytes.size(), array.extents.data(), array.extents.size(),
+                           element, &value);
         return value;
     }
 
     peers::ort::Api api_{std::getenv("ONNXRUNTIME")};
     peers::ort::Session* session_ = nullptr;
-    peers::ort::Value* in_ = nullptr;
+    std::deque<std::string> names_;  // of the inputs: x0, x1, ...
+    std::vector<const char*> in_names_;
+    std::vector<peers::ort::Value*> in_;
     peers::ort::Value* out_ = nullptr;
 };
 

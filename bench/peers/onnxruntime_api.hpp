@@ -29,8 +29,8 @@ struct ApiBase {
 };
 
 // Values of its enumerations.
-inline constexpr int log_errors = 3, sequential = 0, optimise_all = 99, element_float = 1, arena_allocator = 1,
-                     memory_default = 0;
+inline constexpr int log_errors = 3, sequential = 0, optimise_all = 99, element_float = 1, element_int64 = 7,
+                     element_bool = 9, arena_allocator = 1, memory_default = 0;
 inline constexpr std::uint32_t api_version = 5;  // the first with add_config_entry
 
 class Api {
@@ -53,9 +53,9 @@ class Api {
     void set_execution_mode(Options* options, int mode) const { call<13>(options, mode); }
     void set_optimisation(Options* options, int level) const { call<23>(options, level); }
     void set_intra_op_threads(Options* options, int count) const { call<24>(options, count); }
-    void create_tensor(const MemoryInfo* memory, float* data, std::size_t bytes, const std::int64_t* extents,
-                       std::size_t rank, Value** tensor) const {
-        call<49>(memory, data, bytes, extents, rank, element_float, tensor);
+    void create_tensor(const MemoryInfo* memory, void* data, std::size_t bytes, const std::int64_t* extents,
+                       std::size_t rank, int element, Value** tensor) const {
+        call<49>(memory, data, bytes, extents, rank, element, tensor);
     }
     void create_memory_info(MemoryInfo** memory) const { call<69>(arena_allocator, memory_default, memory); }
     void add_config_entry(Options* options, const char* key, const char* value) const {

@@ -1,8 +1,9 @@
 /// One measuring process of a C++ contender.
 ///
-///     contender model input extents result extents threads seconds
+///     contender model input types result types threads seconds
 ///
-/// `input` is a file of floats and `result` one to write, each with its extents: 8,3,224,224. It loads, runs once, and
+/// `input` is a file of arrays, one behind the other, and `result` one to write, of one array of floats. Types are the
+/// elements' and the extents, joined by a plus: i64:1,128+bool:1,128 or f32:8,3,224,224. It loads, runs once, and
 /// answers with {"load_ns": 1, "peak_kb": 1}. Then, for each line that it reads, it runs for `seconds` and answers with
 /// {"call_ns": 1}; so everyone is ready before the first one's turn, and turns follow each other at once.
 #pragma once
@@ -15,6 +16,7 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -22,14 +24,23 @@
 
 namespace peers {
 
+enum class Element { f32, i64, boolean };
+
 struct Array {
+    Element element;
     std::vector<std::int64_t> extents;  // the batch first
-    std::vector<float> values;
+    std::vector<std::byte> bytes;
+
+    template <class T>
+    operator std::span<T>() {
+        return {reinterpret_cast<T*>(bytes.data()), bytes.size() / sizeof(T)};
+    }
 };
 
 struct Setting {
     std::string model;
-    Array in, out;
+    std::vector<Array> in;
+    Array out;
     int threads;
 };
 
@@ -88,28 +99,35 @@ void answer(const char* format, A... values) {
     std::fflush(stdout);
 }
 
-/// Zeros, as many as "8,3,224,224" says.
-inline Array make_array(const std::string& extents) {
-    Array array;
-    std::int64_t size = 1;
-    std::istringstream text(extents);
+/// Zeros, as many as "f32:8,3,224,224" says.
+inline Array make_array(const std::string& type) {
+    const std::string name = type.substr(0, type.find(':'));
+    Array array{name == "f32" ? Element::f32 : name == "i64" ? Element::i64 : Element::boolean, {}, {}};
+    std::size_t size = array.element == Element::f32 ? 4 : array.element == Element::i64 ? 8 : 1;
+    std::istringstream text(type.substr(name.size() + 1));
     for (std::string extent; std::getline(text, extent, ',');) {
         array.extents.push_back(std::stoll(extent));
-        size *= array.extents.back();
+        size *= static_cast<std::size_t>(array.extents.back());
     }
-    array.values.resize(static_cast<std::size_t>(size));
+    array.bytes.resize(size);
     return array;
 }
 
-inline void read(const char* path, std::vector<float>& values) {
-    const auto bytes = static_cast<std::streamsize>(values.size() * sizeof(float));
-    if (!std::ifstream(path, std::ios::binary).read(reinterpret_cast<char*>(values.data()), bytes))
-        throw std::runtime_error(std::string(path) + " cannot be read");
+inline std::vector<Array> read(const char* path, const std::string& types) {
+    std::vector<Array> arrays;
+    std::ifstream file(path, std::ios::binary);
+    std::istringstream text(types);
+    for (std::string type; std::getline(text, type, '+');) {
+        std::vector<std::byte>& bytes = arrays.emplace_back(make_array(type)).bytes;
+        if (!file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size())))
+            throw std::runtime_error(std::string(path) + " cannot be read");
+    }
+    return arrays;
 }
 
-inline void write(const char* path, const std::vector<float>& values) {
-    const auto bytes = static_cast<std::streamsize>(values.size() * sizeof(float));
-    if (!std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(values.data()), bytes))
+inline void write(const char* path, const std::vector<std::byte>& bytes) {
+    const auto size = static_cast<std::streamsize>(bytes.size());
+    if (!std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), size))
         throw std::runtime_error(std::string(path) + " cannot be written");
 }
 
@@ -117,17 +135,16 @@ inline void write(const char* path, const std::vector<float>& values) {
 template <class Load>
 int measure(int argc, char** argv, Load load) {
     if (argc != 8) {
-        std::fprintf(stderr, "usage: %s model input extents result extents threads seconds\n", argv[0]);
+        std::fprintf(stderr, "usage: %s model input types result types threads seconds\n", argv[0]);
         return 2;
     }
     try {
-        Setting setting{argv[1], make_array(argv[3]), make_array(argv[5]), std::stoi(argv[6])};
-        read(argv[2], setting.in.values);
+        Setting setting{argv[1], read(argv[2], argv[3]), make_array(argv[5]), std::stoi(argv[6])};
         const auto start = Clock::now();
         auto run = load(setting);
         const double load_time = nanoseconds_since(start);
         run();
-        write(argv[4], setting.out.values);
+        write(argv[4], setting.out.bytes);
         answer(R"({"load_ns": %.0f, "peak_kb": %ld})", load_time, peak_memory());
         for (std::string turn; std::getline(std::cin, turn);)
             answer(R"({"call_ns": %.2f})", time_calls(run, std::stod(argv[7])));

@@ -1,13 +1,14 @@
 """One measuring process of PyTorch; arguments and answers are those of process.hpp.
 
-    python3 pytorch.py model input extents result extents threads seconds variant
+    python3 pytorch.py model input types result types threads seconds variant
 
-The variant is one of VARIANTS; `best` tries them all, and only answers which is the fastest. Inputs that are no images
-know one memory format only.
+The variant is one of VARIANTS; `best` tries them all, and only answers which is the fastest. Inputs that are not one
+batch of images know one memory format only.
 """
 
 import argparse
 import json
+import math
 import statistics
 import sys
 import time
@@ -34,16 +35,16 @@ VARIANTS = {
 }
 
 
-def load(model, x, variant):
+def load(model, inputs, variant):
     """What to call: the first two calls, in which TorchScript still compiles, are done."""
     prepare, layout = VARIANTS[variant]
     net = torch.jit.load(model).eval()
     if layout is torch.channels_last:
-        net, x = net.to(memory_format=layout), x.contiguous(memory_format=layout)
+        net, inputs = net.to(memory_format=layout), [x.contiguous(memory_format=layout) for x in inputs]
     net = prepare(net)
     for _ in range(2):
-        net(x)
-    return lambda: net(x)
+        net(*inputs)
+    return lambda: net(*inputs)
 
 
 def time_calls(run, seconds):
@@ -75,25 +76,37 @@ def answer(values):
     print(json.dumps(values), flush=True)
 
 
-def extents(text):
-    return [int(extent) for extent in text.split(",")]
+DTYPES = {"f32": torch.float32, "i64": torch.int64, "bool": torch.bool}
+
+
+def array_types(text):
+    """(dtype, extents) of each array: "i64:1,128+bool:1,128"."""
+    arrays = (array.split(":") for array in text.split("+"))
+    return [(DTYPES[element], [int(extent) for extent in extents.split(",")]) for element, extents in arrays]
+
+
+def read(path, types):
+    with open(path, "rb") as file:
+        return [torch.frombuffer(bytearray(file.read(math.prod(extents) * torch.empty(0, dtype=dtype).element_size())),
+                                 dtype=dtype).reshape(extents) for dtype, extents in types]
 
 
 @torch.inference_mode()
 def measure(arguments):
     torch.set_num_threads(arguments.threads)
-    x = torch.frombuffer(bytearray(open(arguments.input, "rb").read()), dtype=torch.float32).reshape(arguments.extents)
+    inputs = read(arguments.input, arguments.types)
     if arguments.variant == "best":
-        names = [name for name in VARIANTS if x.dim() == 4 or "channels" not in name]
-        times = {name: time_calls(load(arguments.model, x, name), arguments.seconds) for name in names}
+        pictures = len(inputs) == 1 and inputs[0].dim() == 4
+        names = [name for name in VARIANTS if pictures or "channels" not in name]
+        times = {name: time_calls(load(arguments.model, inputs, name), arguments.seconds) for name in names}
         return answer({"variant": min(times, key=times.get)})
 
     start = time.perf_counter_ns()
-    run = load(arguments.model, x, arguments.variant)
+    run = load(arguments.model, inputs, arguments.variant)
     loaded = time.perf_counter_ns() - start
     y = run()
     memory = peak_memory()
-    if list(y.shape) != arguments.result_extents:
+    if list(y.shape) != arguments.result_types[0][1]:
         raise ValueError(f"the output has the shape {list(y.shape)}")
     with open(arguments.result, "wb") as file:
         file.write(y.contiguous().numpy().tobytes())
@@ -106,9 +119,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("model")
     parser.add_argument("input")
-    parser.add_argument("extents", type=extents)
+    parser.add_argument("types", type=array_types)
     parser.add_argument("result")
-    parser.add_argument("result_extents", type=extents)
+    parser.add_argument("result_types", type=array_types)
     parser.add_argument("threads", type=int)
     parser.add_argument("seconds", type=float)
     parser.add_argument("variant", choices=[*VARIANTS, "best"])

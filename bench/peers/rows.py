@@ -8,25 +8,45 @@ class Network:
     title: str
     type: str                # in C++
     header: str              # where that type is
-    input: tuple             # extents of one sample
+    inputs: tuple            # the elements' type and the extents of one sample, for each input
     batches: tuple           # one row for each
     threads: int = 1024      # at most, that make sense
+    context: int = 0         # positions of a sequence that a call, a step, goes on with: memory is what limits it
 
 
-IMAGE = (3, 224, 224)
+def step_inputs(context, layers=12, heads=12, width=64):
+    """All ids; the keys and values of the first ones, which idem computes itself."""
+    return ("i64", (context + 1,)), *[("f32", (heads, context, width))] * (2 * layers)
+
+
+IMAGE = (("f32", (3, 224, 224)),)
+TEXT = ("i64", (128,)), ("i64", (128,)), ("bool", (128,))  # ids, token types, mask
 
 NETWORKS = {
     "resnet18": Network("ResNet-18", "idem::zoo::ResNet18", "idem/zoo/resnet.hpp", IMAGE, (1, 8)),
     "resnet50": Network("ResNet-50", "idem::zoo::ResNet50", "idem/zoo/resnet.hpp", IMAGE, (1,)),
     "mobilenet_v2": Network("MobileNetV2", "idem::zoo::MobileNetV2", "idem/zoo/mobilenet.hpp", IMAGE, (1,)),
     "densenet121": Network("DenseNet-121", "idem::zoo::DenseNet121", "idem/zoo/densenet.hpp", IMAGE, (1,)),
-    "mlp": Network("MLP 784-512-512-10", "idem::zoo::Mlp<784, 512, 512, 10>", "idem/zoo/mlp.hpp", (784,), (1, 64)),
-    "tiny": Network("MLP 1-8-8-1, tanh", "idem::zoo::BasicMlp<idem::Tanh, 1, 8, 8, 1>", "idem/zoo/mlp.hpp", (1,), (1,),
-                    threads=1),
+    "mlp": Network("MLP 784-512-512-10", "idem::zoo::Mlp<784, 512, 512, 10>", "idem/zoo/mlp.hpp",
+                   (("f32", (784,)),), (1, 64)),
+    "tiny": Network("MLP 1-8-8-1, tanh", "idem::zoo::BasicMlp<idem::Tanh, 1, 8, 8, 1>", "idem/zoo/mlp.hpp",
+                    (("f32", (1,)),), (1,), threads=1),
+    "bert": Network("BERT-base, 128 tokens", "idem::zoo::BasicBert<idem::zoo::BertConfig{.length = 128}>",
+                    "idem/zoo/bert.hpp", TEXT, (1,)),
+    "vit_b_16": Network("ViT-B/16", "idem::zoo::VitB16", "idem/zoo/vit.hpp", IMAGE, (1,)),
+    **{f"gpt2_{context}": Network(f"GPT-2, a step after {context} tokens",
+                                  "idem::zoo::BasicGpt2Next<idem::zoo::Gpt2Config{}>", "idem/zoo/gpt2.hpp",
+                                  step_inputs(context), (1,), context=context)
+       for context in (128, 512)},
 }
 
 # The process whose memory and loading time are tabulated.
 FOOTPRINT = ("resnet18", 1, 1)  # network, batch, threads
+
+
+def limit(name):
+    """What the processor's peak of limits a network: "flop", or "bytes" read from memory."""
+    return "bytes" if NETWORKS[name].context else "flop"
 
 
 def chosen(names):

@@ -12,6 +12,8 @@ import sys
 
 import rows
 
+UNITS = {"flop": "GFLOP/s", "bytes": "GB/s"}  # of what limits a row
+
 
 def time(nanoseconds):
     for unit, size in (("ms", 1e6), ("µs", 1e3)):
@@ -61,10 +63,12 @@ def markdown_table(head, lines):
 
 def speed_table(results):
     keys, titles = list(results["contenders"]), [c["title"] for c in results["contenders"].values()]
+    units = " or ".join(unit for limit, unit in UNITS.items()
+                        if any(rows.limit(row["network"]) == limit for row in results["rows"]))
     head = ["one call", "threads", *titles]
     for key in ours(results):
         title = results["contenders"][key]["title"]
-        head += [f"{title} against the best peer", f"{title}, GFLOP/s (of the peak)"]
+        head += [f"{title} against the best peer", f"{title}, {units} (of the peak)"]
     lines = []
     for row in results["rows"]:
         line = [row["title"], str(row["threads"])]
@@ -72,9 +76,11 @@ def speed_table(results):
         for key in ours(results):
             ratio = speedup(results, row, key)
             line.append(f"{ratio[0]:.2f}× ({ratio[1]:.2f} to {ratio[2]:.2f})" if ratio else "")
-            rates = [row["flop"] / nanoseconds for nanoseconds in row["call_ns"].get(key, [])]
+            limit = rows.limit(row["network"])
+            rates = [row[limit] / nanoseconds for nanoseconds in row["call_ns"].get(key, [])]
             parts = [rate / peak for rate, peak in zip(rates, row["peak"])]
-            line.append(f"{statistics.median(rates):.1f} ({statistics.median(parts):.0%})" if rates else "")
+            unit = " GB/s" if limit == "bytes" else ""
+            line.append(f"{statistics.median(rates):.1f}{unit} ({statistics.median(parts):.0%})" if rates else "")
         lines.append(line)
     return markdown_table(head, lines)
 
