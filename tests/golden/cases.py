@@ -12,7 +12,7 @@ from derive import derived_input, fill
 def write_safetensors(path, arrays):
     """8 bytes of header length, a JSON header, the arrays: those of wide elements first, so that each is aligned."""
     arrays = dict(sorted(arrays.items(), key=lambda entry: -entry[1].itemsize))
-    dtypes = {"float32": "F32", "float16": "F16", "int64": "I64", "bool": "BOOL"}
+    dtypes = {"float32": "F32", "float16": "F16", "int64": "I64", "uint8": "U8", "bool": "BOOL"}
     header, offset = {}, 0
     for name, array in arrays.items():
         header[name] = {"dtype": dtypes[str(array.dtype)], "shape": list(array.shape),
