@@ -19,6 +19,8 @@ namespace {
 struct Net : Network<Shape<3, 8, 8>, Named<"conv", Conv2d<3, 4, Kernel<3>>>, Named<"bn", BatchNorm2d<4>>, ReLU, Flatten,
                      Residual<Sequential<LazyLinear<144>>>, Named<"fc", Linear<144, 10>>> {};
 
+using TiedNet = Network<Ids<4>, Named<"wte", Embedding<6, 3>>, Named<"head", Tied<"wte", Linear<3, 6, Bias<false>>>>>;
+
 }  // namespace
 
 TEST_CASE("A summary has a line for each layer, and counts the parameters that inference reads") {
@@ -34,6 +36,10 @@ TEST_CASE("A summary has a line for each layer, and counts the parameters that i
         "fc    Linear<144, 10>          Shape<10>             1450\n"
         "parameters in all: 22458\n";
     CHECK(summary<Net>() == expected);
+}
+
+TEST_CASE("A summary counts a parameter once that two layers have") {
+    CHECK(summary<TiedNet>().ends_with("parameters in all: 18\n"));
 }
 
 TEST_CASE("layers<Net> are the layers' types, compositions taken apart") {
