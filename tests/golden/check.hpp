@@ -111,7 +111,7 @@ struct Elements {
 
 inline Elements mask_of(const std::vector<std::uint8_t>& mask) {
     Elements result{.mask = std::make_shared<bool[]>(mask.size()), .size = mask.size()};
-    for (std::size_t i = 0; i < mask.size(); ++i) result.mask[i] = mask[i] != 0;
+    std::transform(mask.begin(), mask.end(), result.mask.get(), [](std::uint8_t byte) { return byte != 0; });
     return result;
 }
 

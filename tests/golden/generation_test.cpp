@@ -64,7 +64,7 @@ TEST_CASE("a sequence in steps of any size gives the logits of a whole run") {
     const std::vector<std::int64_t> ids = derived_ids("ids0", tokens, 60);
     const std::vector<float> whole = logits_of(model, ids);
     Workspace<SmallGpt2> workspace{1, 2};
-    for (const std::size_t step : {1, 2, 3, 5, 7, 8, 16, 23, 24}) {
+    for (const std::size_t step : {1U, 2U, 3U, 5U, 7U, 8U, 16U, 23U, 24U}) {
         workspace.rewind();
         const std::vector<float> logits = logits_in_steps(model, workspace, ids, step, executor::Inline{});
         INFO("steps of " << step);

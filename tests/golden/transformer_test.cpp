@@ -155,7 +155,7 @@ TEST_CASE("a length that BERT does not take, and an id that is no token, are rep
     CHECK(status_at(17, {16}) == Status::input_size);
 
     for (const std::int64_t wrong : {std::int64_t{-1}, std::int64_t{60}, std::numeric_limits<std::int64_t>::max()})
-        for (const std::size_t place : {0, 16, 17, 33}) {
+        for (const unsigned place : {0U, 16U, 17U, 33U}) {
             std::vector<Elements> x = bert_tokens(2, 17);
             Arrays y = bert_outputs(2, 17);
             x[0].ids[place] = wrong;
@@ -174,7 +174,7 @@ TEST_CASE("a sample of padding alone gives NaN, as in PyTorch's attention, and l
     std::vector<Elements> x = bert_tokens(2, tokens);
     Arrays all = bert_outputs(2, tokens), y = all;
     REQUIRE(run(bert, workspace, x, all) == Status::ok);
-    for (std::size_t i = 0; i < tokens; ++i) x[2].mask[i] = false;
+    std::fill_n(x[2].mask.get(), tokens, false);
     REQUIRE(run(bert, workspace, x, y) == Status::ok);
     const std::size_t sample = std::size_t{tokens} * 48;
     CHECK(std::all_of(y[0].begin(), y[0].begin() + sample, [](float v) { return std::isnan(v); }));
