@@ -5,6 +5,7 @@
 
 #include <idem/compose.hpp>
 #include <idem/plan/model.hpp>
+#include <idem/plan/surgery.hpp>
 #include <idem/zoo/gpt2.hpp>
 
 #include <algorithm>
@@ -35,7 +36,7 @@ struct Next : zoo::BasicGpt2Next<small> {};
 struct Floats : Network<Shape<9, 10>,
     Add<Identity, PositionEmbedding<9, 10>>, Tap<"in">,
     Named<"first", Fork<Named<"q", Linear<10, 12>>, Named<"k", Linear<10, 12>>, Named<"v", Linear<10, 6>>>>,
-    ScaledDotProductAttention<2, Causal, Scale<0.7>>,
+    ScaledDotProductAttention<2, Causal, ScaledBy<0.7>>,
     Named<"norm", RMSNorm<6>>, SiLU,
     Concat<Identity, Sequential<From<"in">, Named<"side", Linear<10, 5>>>>,
     Optional<"extra", Residual<Sequential<Named<"self", MultiheadAttention<11, 1, Causal>>, Tanh>>>,
@@ -150,6 +151,15 @@ using namespace extending;
 TEST_CASE("a sequence in pieces gives what it gives in one run") {
     check_pieces(derived_model<Rows>(), 1e-5F);
     check_pieces(derived_model<Next>(), 1e-5F);
+}
+
+TEST_CASE("a network of every policy, and one with layers out, goes on with a sequence") {
+    check_pieces(derived_model<Next, policy::Fast>(), 1e-5F);
+    check_pieces(derived_model<Next, policy::BFloat16>(), 1e-2F);
+    check_pieces(replace<"transformer.h.0">(derived_model<Next>(), Identity{}), 1e-5F);
+    check_pieces(replace<"transformer.h.1.mlp">(derived_model<Rows>(), Identity{}), 1e-5F);
+    using Without = replace_t<replace_t<Next, "transformer.h.0", Identity>, "transformer.h.1", Identity>;
+    STATIC_REQUIRE_FALSE(extends_v<Without>);
 }
 
 TEST_CASE("rows of floats go on with a sequence, too") {
