@@ -105,6 +105,10 @@ using BertNetwork =
 
 }  // namespace detail
 
+/// A layer alone, for networks of other sizes and inputs: (T, D) to (T, D). Its mask is the Side "attention_mask".
+template <int D, int Heads, int Hidden>
+using BertLayer = detail::BertLayer<D, Heads, Hidden>;
+
 /// As BertModel without its pooler, which a file may have: (T) ids, (T) token types, (T) mask to (T, width).
 template <BertConfig config>
 struct BasicBert : detail::BertNetwork<config, Removed<"pooler">> {};
