@@ -34,7 +34,16 @@ TEST_CASE("truncate_t ends after the layer and notes whose parameters went") {
 TEST_CASE("truncate_t in a branch drops the other branches") {
     STATIC_REQUIRE(
         std::same_as<truncate_t<Net, "c">, Network<Shape<4>, Named<"a", A>, ReLU, Named<"b", Sequential<A, Tanh, A>>,
-                                                   Add<Named<"c", A>>, Removed<"3", "d">>>);
+                                                   Fork<Named<"c", A>>, Removed<"3", "d">>>);
+}
+
+TEST_CASE("truncate_t in a branch ends with all streams that the layer gives") {
+    using Pair = Fork<Named<"x", A>, Named<"y", A>>;
+    using Branches = Network<Shape<4>, Fork<Named<"several", Sequential<Pair, PassThrough<1>>>, Identity>>;
+    using First = truncate_t<Branches, "several.0">;
+    STATIC_REQUIRE(can_truncate_v<Branches, "several.0">);
+    STATIC_REQUIRE(std::same_as<First, Network<Shape<4>, Fork<Named<"several", Sequential<Pair>>>>>);
+    STATIC_REQUIRE(std::same_as<First::output, Outputs<Shape<4>, Shape<4>>>);
 }
 
 TEST_CASE("truncate_t in a branch of a Switch keeps the branch's keys") {

@@ -47,10 +47,11 @@ constexpr bool is_slot_of_target() {
     else return is_slot_of_target<at_t<children_t<L>, 0>, route, depth + 1>();
 }
 
-/// Branch number `position` of the combinator `L` without its siblings, such that its paths stay as they were.
+/// Branch number `position` of the combinator `L` without its siblings, such that its paths stay as they were. A Fork of
+/// one gives what the branch gives, be it several streams.
 template <class L, std::size_t position, class Branch>
 struct Alone {
-    using type = Add<Branch>;
+    using type = Fork<Branch>;
 };
 template <FixedString name, class... B, std::size_t position, class Branch>
 struct Alone<Switch<name, B...>, position, Branch> {
