@@ -47,8 +47,8 @@ constexpr bool is_slot_of_target() {
     else return is_slot_of_target<at_t<children_t<L>, 0>, route, depth + 1>();
 }
 
-/// Branch number `position` of the combinator `L` without its siblings, such that its paths stay as they were. A Fork of
-/// one gives what the branch gives, be it several streams.
+/// Branch number `position` of the combinator `L` without its siblings, such that its paths stay as they were. A Fork
+/// of one gives what the branch gives, be it several streams.
 template <class L, std::size_t position, class Branch>
 struct Alone {
     using type = Fork<Branch>;
