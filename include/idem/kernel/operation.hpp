@@ -22,7 +22,7 @@ enum class Layout {
 enum class Prologue { none, scale_shift, scale_shift_relu };
 
 /// Which keys a mask admits: none is there; bool for each (true: takes part); or float that is added to the score.
-enum class Mask { none, boolean, additive };
+enum class Mask : std::int8_t { none, boolean, additive };
 
 /// The numbers of attention that no other operation has.
 struct Attention {
@@ -48,6 +48,8 @@ struct Geometry {
     int groups = 1;
     Prologue prologue = Prologue::none;
     bool count_padding = true;  // average pooling: padding counts as elements
+    std::array<std::int8_t, Extents::max_rank> order{};  // permute: axis i of the output is axis order[i] of the input
+    int table_rows = 0;                                  // rows of a table that ids say
 
     // Floats from one place (y, x) of a channels-last stream to the next, where the stream is a slice of a wider one;
     // 0: its channels, without a gap. A sample is then height * width places of that pitch.
@@ -60,9 +62,7 @@ struct Geometry {
     Attention attention{};
 
     Extents extents{};  // of the input as the network sees it: for functions that users write
-    std::array<std::int8_t, Extents::max_rank> order{};  // permute: axis i of the output is axis order[i] of the input
     double eps = 0;  // what a normalisation adds below its root
-    int table_rows = 0;  // rows of a table that ids say
 
     friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
 };

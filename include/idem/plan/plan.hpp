@@ -16,19 +16,20 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 
 namespace idem::detail {
 
 /// Which memory an address is in.
-enum class Memory : int { nowhere, arena, input, output, state };
+enum class Memory : std::int16_t { nowhere, arena, input, output, state };
 
 struct Address {
     Memory memory = Memory::nowhere;
-    int number = 0;              // of the network's input or output
-    std::ptrdiff_t offset = 0;   // floats per sample, in the arena
-    std::ptrdiff_t channel = 0;  // of the first place there, where a slice begins
+    std::int16_t number = 0;    // of the network's input or output
+    std::int32_t channel = 0;   // of the first place there, where a slice begins
+    std::ptrdiff_t offset = 0;  // floats per sample, in the arena
 };
 
 struct PlannedStep {
@@ -104,11 +105,10 @@ constexpr Graph make_graph(const InputList& inputs) {
 constexpr Address address_of(const Graph& graph, int storage) {
     if (storage == none) return {};
     const Storage& block = graph.storage(graph.block(storage));
-    const std::ptrdiff_t channel = channel_in_block(graph, storage);
-    if (block.input != none) return {Memory::input, block.input, 0, channel};
-    if (block.output != none) return {Memory::output, block.output, 0, channel};
-    if (block.state) return {Memory::state, 0, block.offset, channel};
-    return {Memory::arena, 0, block.offset, channel};
+    const auto channel = static_cast<std::int32_t>(channel_in_block(graph, storage));
+    if (block.input != none) return {Memory::input, static_cast<std::int16_t>(block.input), channel};
+    if (block.output != none) return {Memory::output, static_cast<std::int16_t>(block.output), channel};
+    return {block.state ? Memory::state : Memory::arena, 0, channel, block.offset};
 }
 
 /// A graph as a constant, without its values. No vector outlives the evaluation that fills it, and compilers bound the
