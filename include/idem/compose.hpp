@@ -14,6 +14,7 @@
 #include <idem/compose/branches.hpp>
 #include <idem/compose/checkpoint.hpp>
 #include <idem/compose/choice.hpp>
+#include <idem/compose/feed_forward.hpp>
 #include <idem/compose/layer_at.hpp>
 #include <idem/compose/named.hpp>
 #include <idem/compose/pass_through.hpp>

@@ -2,6 +2,7 @@
 
 #include <idem/compose/attention.hpp>
 #include <idem/compose/branches.hpp>
+#include <idem/compose/feed_forward.hpp>
 #include <idem/compose/named.hpp>
 #include <idem/compose/network.hpp>
 #include <idem/compose/pass_through.hpp>
@@ -63,10 +64,7 @@ using SeparateAttention = Sequential<Fork<PassThrough<0>, PassThrough<2>, PassTh
 
 template <class Activation>
 using FeedForward = Sequential<PassThrough<0>, Named<"0", Linear<48, 96>>, Activation, Named<"2", Linear<96, 48>>>;
-using GatedFeedForward = Sequential<PassThrough<0>,
-                                    Mul<Sequential<Named<"gate_proj", Linear<48, 80, Bias<false>>>, SiLU>,
-                                        Named<"up_proj", Linear<48, 80, Bias<false>>>>,
-                                    Named<"down_proj", Linear<80, 48, Bias<false>>>>;
+using Gated = Sequential<PassThrough<0>, Here<GatedFeedForward<48, 80>>>;
 
 using CrossAttentions =
     Network<Inputs<Shape<9, 48>, Shape<13, 48>, Shape<13, 20>, Shape<13, 28>, Side<"keys", Mask<9>>,
@@ -77,7 +75,7 @@ using CrossAttentions =
                                          Named<"separate", SeparateAttention>>>,
                  Named<"feed_forward",
                        Fork<Named<"gelu", FeedForward<GELU<>>>, Named<"tanh", FeedForward<GELU<Approximate::tanh>>>,
-                            Named<"swiglu", GatedFeedForward>>>>>;
+                            Named<"swiglu", Gated>>>>>;
 
 using LongAttentions = Network<
     Inputs<Shape<130, 48>, Side<"keys", Mask<130>>>,
