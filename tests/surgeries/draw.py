@@ -133,6 +133,78 @@ class Layers:
 IMAGE_LAYERS = Layers(fitting_layer, any_layer)
 
 
+VOCABULARY = 60
+PASS_THROUGH = [Layer(f"PassThrough<{index}>", lambda index=index: twin.PassThrough(index)) for index in range(3)]
+SLICE = Layer("Slice<0, 0, 8>", lambda: twin.Slice(8))
+SOFTMAX = Layer("Softmax", lambda: nn.Softmax(-1))
+
+
+def layer_norm(width):
+    return Layer(f"LayerNorm<{width}>", lambda: nn.LayerNorm(width))
+
+
+def embedding(width):
+    return Layer(f"Embedding<{VOCABULARY}, {width}>", lambda: nn.Embedding(VOCABULARY, width))
+
+
+def self_attention(width, heads, masked):
+    options = ', Masked<"attention_mask">' if masked else ""
+    return Layer(f"MultiheadAttention<{width}, {heads}{options}>", lambda: twin.SelfAttention(width, heads, masked))
+
+
+def shape_list(shapes):
+    """Of one stream or several; the shape of one is a tuple of numbers."""
+    return list(shapes) if isinstance(shapes[0], tuple) else [shapes]
+
+
+def in_sequence(*layers):
+    return compose("Sequential", twin.Sequence, *[(None, layer) for layer in layers])
+
+
+def fitting_text_layer(random, given, wanted):
+    """For rows of tokens, or for several streams of them; ids are of rank 1."""
+    given, wanted = shape_list(given), shape_list(wanted)
+    inputs, outputs = given[0][-1], wanted[0][-1]
+    if len(wanted) > 1:
+        takes = (lambda layer: layer) if len(given) == 1 else (lambda layer: in_sequence(PASS_THROUGH[0], layer))
+        branches = [takes(random.choice([linear(inputs, shape[-1])] + [IDENTITY] * (inputs == shape[-1])))
+                    for shape in wanted]
+        return compose("Fork", twin.Fork, *[(f"branch{i}", branch) for i, branch in enumerate(branches)])
+    if len(given) > 1:
+        chosen = random.randrange(2)
+        row = embedding(outputs) if len(given[0]) == 1 else linear(given[chosen][-1], outputs)
+        return random.choice([PASS_THROUGH[chosen], in_sequence(PASS_THROUGH[chosen], row),
+                              compose("Add", twin.Sum, (None, PASS_THROUGH[0]), (None, PASS_THROUGH[1]))])
+    if len(given[0]) == 1 and len(wanted[0]) == 2:
+        return embedding(outputs)
+    if len(given[0]) == 1 or random.random() < 0.3:
+        return random.choice(POINT_WISE)
+    layers = [linear(inputs, outputs)] * 2
+    layers.append(compose("Sequential", twin.Sequence, ("up", linear(inputs, 24)), (None, Layer("GELU<>", nn.GELU)),
+                          ("down", linear(24, outputs))))
+    if inputs == outputs:
+        layers += [layer_norm(inputs), layer_norm(inputs), SOFTMAX, residual(linear(inputs, inputs)),
+                   self_attention(inputs, random.choice([2, 4]), random.choice([False, True]))]
+    return random.choice(layers)
+
+
+def any_text_layer(random, given, wanted):
+    """Of a width, or for a number of streams, that may be another than what is needed."""
+    width = lambda n: random.choice([n, n, n + 1, 2 * n, max(1, n // 2)])
+    inputs, outputs = width(shape_list(given)[0][-1]), width(shape_list(wanted)[0][-1])
+    if len(shape_list(given)) > 1 and random.random() < 0.5:
+        return IDENTITY
+    return random.choice([
+        linear(inputs, outputs), linear(inputs, outputs), layer_norm(inputs), embedding(outputs), IDENTITY, FLATTEN,
+        SLICE, SOFTMAX, RELU, *PASS_THROUGH, self_attention(inputs, random.choice([2, 3, 4, 5]), random.random() < 0.5),
+        residual(linear(inputs, outputs)), in_sequence(linear(inputs, outputs), linear(inputs, outputs)),
+        compose("Fork", twin.Fork, (None, IDENTITY), (None, linear(inputs, outputs))),
+        compose("Add", twin.Sum, (None, PASS_THROUGH[0]), (None, PASS_THROUGH[1]))])
+
+
+TEXT_LAYERS = Layers(fitting_text_layer, any_text_layer)
+
+
 @dataclasses.dataclass
 class Step:
     """One surgery. `changed` maps the twin to the twin after it; of a split, `part` tells which half goes on."""

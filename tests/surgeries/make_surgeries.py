@@ -1,4 +1,4 @@
-"""Writes 100 random sequences of surgeries on ResNet-18, and 100 on DenseNet-121, as C++ tests.
+"""Writes 100 random sequences of surgeries on each of ResNet-18, DenseNet-121 and a small BERT, as C++ tests.
 
     python3 tests/surgeries/make_surgeries.py            # writes *.cpp and goldens.safetensors beside this script
     python3 tests/surgeries/make_surgeries.py --check    # compares them with what it would write; 77 without torch
@@ -7,16 +7,19 @@ Every surgery is done to a PyTorch twin as well (twin.py), which is then run, on
 idem, and its output must agree; what raises an exception must be refused, by can_replace_v and the like being false.
 Sequences with even numbers are accepted as a whole. Those with odd numbers end in a step that is refused.
 
-idem is stricter than PyTorch in two places, and these steps count as refused:
+idem is stricter than PyTorch in these places, and such steps count as refused:
   - a sum of unequal shapes, which PyTorch broadcasts if it can;
-  - a rank-2 sample before an image layer, which PyTorch takes for one image whose channels are the batch.
+  - a rank-2 sample before an image layer, which PyTorch takes for one image whose channels are the batch; a rank-1
+    sample before attention, whose tokens it would be;
+  - arithmetic with ids, and ids as output.
 
-The weights are computed from their keys (tests/golden/derive.hpp). ResNet-18's surgeries are done to a loaded model:
-its weights stay, and a new layer's have the keys that they have when it comes in. DenseNet-121's are done to the type,
-which is then loaded: all weights have the last network's keys.
+The weights are computed from their keys (tests/golden/derive.hpp). ResNet-18's and BERT's surgeries are done to a
+loaded model: its weights stay, and a new layer's have the keys that they have when it comes in. DenseNet-121's are done
+to the type, which is then loaded: all weights have the last network's keys.
 
-goldens.safetensors holds for each accepted sequence max|y| and then the output for derived inputs, or 256 elements of
-it: number mix(k) % size. Sequences whose output single precision does not determine to 1e-5 are drawn again.
+goldens.safetensors holds for each output of each accepted sequence max|y| and then the output for derived inputs, or
+256 elements of it: number mix(k) % size. Sequences whose output single precision does not determine to 1e-5 are drawn
+again.
 """
 
 import argparse
@@ -46,12 +49,29 @@ sys.path.insert(0, str(HERE.parent / "golden"))
 import draw
 import twin
 from cases import write_safetensors
-from derive import derived_input, derived_parameter, mix
+from derive import derived_ids, derived_input, derived_mask, derived_parameter, mix
 
-SEQUENCES, PER_FILE = 100, 10
+SEQUENCES = 100
 BATCH, SAMPLES = 2, 256
-MOST_ALIKE = 6  # refusals of one subject that PyTorch words alike, but for numbers
-REFUSALS = (RuntimeError, ValueError, AttributeError, TypeError)  # what PyTorch raises for what does not fit
+# What PyTorch raises for what does not fit.
+REFUSALS = (RuntimeError, ValueError, AttributeError, TypeError, IndexError)
+
+
+@dataclasses.dataclass
+class Stream:
+    """An input that flows: floats, or ids below a number."""
+
+    shape: tuple  # of a sample
+    below: int = None
+
+    def derived(self, number):
+        shape = (BATCH, *self.shape)
+        ids = self.below is not None
+        return torch.from_numpy(derived_ids(f"ids{number}", shape, self.below) if ids else
+                                derived_input(f"input{number}", shape))
+
+    def cpp(self):
+        return ("Shape" if self.below is None else "Ids") + f"<{', '.join(str(extent) for extent in self.shape)}>"
 
 
 @dataclasses.dataclass
@@ -61,11 +81,14 @@ class Entry:
     name: str                # of the C++ type and of the tests
     header: str              # in idem/zoo
     cpp: str                 # what the C++ type derives from
-    shape: tuple             # of a sample
-    make: typing.Callable    # to torchvision's network and its twin, of the same modules
+    inputs: tuple            # Streams
+    make: typing.Callable    # to the network as its origin has it and its twin, of the same modules
     layers: draw.Layers      # what is drawn for it
     keeps_weights: bool      # surgeries are done to a loaded model, otherwise to the type
-    not_native: str = r"^$"  # paths where torchvision's own forward cannot call another layer
+    not_native: str = r"^$"  # paths where the origin's own forward cannot call another layer
+    masks: tuple = ()        # names and shapes of a sample
+    per_file: int = 10       # sequences
+    most_alike: int = 6      # refusals that PyTorch words alike, but for numbers
 
     @property
     def label(self):
@@ -73,10 +96,15 @@ class Entry:
 
 
 NETWORKS = [
-    Entry("ResNet18", "resnet.hpp", "zoo::BasicResNet18<Shape<3, 32, 32>, 10>", (3, 32, 32), twin.resnet18,
+    Entry("ResNet18", "resnet.hpp", "zoo::BasicResNet18<Shape<3, 32, 32>, 10>", (Stream((3, 32, 32)),), twin.resnet18,
           draw.IMAGE_LAYERS, keeps_weights=True),
-    Entry("DenseNet121", "densenet.hpp", "zoo::BasicDenseNet121<Shape<3, 32, 32>, 10>", (3, 32, 32), twin.densenet121,
-          draw.IMAGE_LAYERS, keeps_weights=False, not_native=r"denselayer\d+$"),
+    Entry("DenseNet121", "densenet.hpp", "zoo::BasicDenseNet121<Shape<3, 32, 32>, 10>", (Stream((3, 32, 32)),),
+          twin.densenet121, draw.IMAGE_LAYERS, keeps_weights=False, not_native=r"denselayer\d+$"),
+    Entry("SmallBert", "bert.hpp", "zoo::BasicBert<zoo::BertConfig{.length = 16, .vocabulary = 60, .positions = 16, "
+          ".width = 32, .heads = 4, .hidden = 48, .layers = 3}>",
+          (Stream((16,), draw.VOCABULARY), Stream((16,), 2)), twin.bert, draw.TEXT_LAYERS, keeps_weights=True,
+          not_native=r"(embeddings|encoder|layer|\d+|attention|self|intermediate)$",
+          masks=(("attention_mask", (16,)),), per_file=5, most_alike=12),
 ]
 
 
@@ -101,29 +129,44 @@ def kind_of(reason):
     return reason and re.sub(r"'[\w.]+'|\d+", "#", reason)[:70]
 
 
-def derived_batch(shape):
-    return torch.from_numpy(derived_input("input0", (BATCH, *shape)))
+def derived_batch(inputs, masks):
+    """What flows; numbers count the masks as well, which come last and are left in twin.MASKS."""
+    twin.MASKS = {name: torch.from_numpy(derived_mask(f"mask{number}", (BATCH, *shape)))
+                  for number, (name, shape) in enumerate(masks, len(inputs))}
+    return [stream.derived(number) for number, stream in enumerate(inputs)]
 
 
-def run(network, shape):
+def run(network, inputs, masks):
     twin.Observed.forget()
-    return network(derived_batch(shape))
+    output = network(*derived_batch(inputs, masks))
+    if not all(y.is_floating_point() for y in twin.streams(output)):
+        twin.Observed.lenient.append("gives ids")
+    return output
+
+
+def same_bits(a, b):
+    return all(torch.equal(x, y) for x, y in zip(twin.streams(a), twin.streams(b)))
+
+
+def close(a, b):
+    """To 1e-5 of the largest: sums may be taken in another order."""
+    return all((x - y).abs().max() <= 1e-5 * y.abs().max() for x, y in zip(twin.streams(a), twin.streams(b)))
 
 
 class Native:
-    """torchvision's own network, which follows as long as surgeries are setattr of a layer where it has one.
+    """The origin's own network, which follows as long as surgeries are setattr of a layer where it has one.
 
     Its ReLUs do not work in place: one behind an Identity would change the shortcut's input."""
 
     def __init__(self, subject):
         self.network, self.follows = copy.deepcopy(subject.whole), True
-        self.no_place = subject.entry.not_native
+        self.no_place, self.masks = subject.entry.not_native, subject.entry.masks
         for module in self.network.modules():
             if isinstance(module, torch.nn.ReLU):
                 module.inplace = False
 
     def changed(self, step, layer):
-        """The network after the step, or None where torchvision's classes have no such place."""
+        """The network after the step, or None where the origin's classes have no such place."""
         places = dict(self.network.named_modules())
         if step.surgery != "replace" or step.path not in places or re.search(self.no_place, step.path):
             return None
@@ -132,19 +175,19 @@ class Native:
         setattr(network.get_submodule(parent), name, copy.deepcopy(layer))
         return network
 
-    def agree(self, step, layer, twin_output, shape):
-        """That the twin's verdict and output are also torchvision's."""
+    def agree(self, step, layer, twin_output, inputs):
+        """That the twin's verdict and output are also the origin's."""
         network = self.changed(step, layer) if self.follows and layer is not None else None
         self.follows = network is not None
         if not self.follows:
             return 0
         self.network = network
         try:
-            output = network(derived_batch(shape))
+            output = network(*derived_batch(inputs, self.masks))
         except REFUSALS:
             output = None
         assert (output is None) == (twin_output is None), step
-        assert output is None or torch.allclose(output, twin_output, rtol=1e-5, atol=1e-6), step
+        assert output is None or close(output, twin_output), step
         return 1
 
 
@@ -154,8 +197,8 @@ class Sequence:
     def __init__(self, subject, label):
         self.subject = subject
         self.random = random.Random(label)
-        self.network, self.shape = subject.network, subject.entry.shape
-        self.output = run(self.network, self.shape)
+        self.network, self.inputs, self.masks = subject.network, subject.entry.inputs, subject.entry.masks
+        self.output = run(self.network, self.inputs, self.masks)
         self.shapes = twin.Observed.shapes
         self.accepted, self.refused, self.reason = [], None, None
         self.native = Native(subject)
@@ -164,27 +207,27 @@ class Sequence:
     def try_step(self, step):
         """None where the twin runs, or why it does not."""
         layer = output = None
-        shape = self.shape
+        inputs = self.inputs
         try:
             network, layer = step.changed(self.network)
             if step.surgery == "split":
                 head, tail = twin.split(self.network, step.path)
-                between = run(head, shape)
-                assert torch.equal(tail(between), self.output)
+                between = run(head, inputs, self.masks)
+                assert same_bits(tail(*twin.streams(between)), self.output)
                 if step.part == "tail":
-                    shape = tuple(between.shape[1:])
+                    inputs = tuple(Stream(tuple(x.shape[1:])) for x in twin.streams(between))
             if layer is not None and self.subject.entry.keeps_weights:
                 fill(network, layer)
-            output = run(network, shape)
+            output = run(network, inputs, self.masks)
             reason = twin.Observed.lenient[0] if twin.Observed.lenient else None
         except REFUSALS as refusal:
             reason = str(refusal).splitlines()[0]
         if reason is None or output is None:
-            self.compared += self.native.agree(step, layer, output, shape)
+            self.compared += self.native.agree(step, layer, output, inputs)
         if reason is not None:
             return f"PyTorch {reason}" if output is not None else f"PyTorch: {reason}"
         self.accepted.append((step, layer))
-        self.network, self.shape, self.output = network, shape, output
+        self.network, self.inputs, self.output = network, inputs, output
         self.shapes = twin.Observed.shapes
         return None
 
@@ -195,34 +238,48 @@ class Sequence:
             step = draw.step(self.random, number, by_path, self.subject.paths, self.subject.entry.layers)
             before = self.state()
             reason = self.try_step(step)
-            if (reason is not None) == wants_refusal and self.subject.refusals[kind_of(reason)] < MOST_ALIKE:
+            if (reason is not None) == wants_refusal and self.is_new(reason) and self.network.children_named():
                 if reason is not None:
                     self.subject.refusals[kind_of(reason)] += 1
                     self.refused, self.reason = step, reason
                 return
             self.restore(before)
 
+    def is_new(self, reason):
+        return self.subject.refusals[kind_of(reason)] < self.subject.entry.most_alike
+
     def state(self):
-        return (list(self.accepted), self.network, self.shape, self.output, self.shapes, self.native.network,
+        return (list(self.accepted), self.network, self.inputs, self.output, self.shapes, self.native.network,
                 self.native.follows)
 
     def restore(self, state):
-        (self.accepted, self.network, self.shape, self.output, self.shapes, self.native.network,
+        (self.accepted, self.network, self.inputs, self.output, self.shapes, self.native.network,
          self.native.follows) = state
 
     def is_settled(self):
         """Whether single precision gives the output to 1e-5; fills the weights of a type that is to be loaded."""
         if not self.subject.entry.keeps_weights:
             fill(self.network)
-        self.output = run(self.network, self.shape)
-        exact = copy.deepcopy(self.network).double()(derived_batch(self.shape).double())
-        largest = self.output.abs().max().item()
-        return 1e-3 < largest < 1e6 and (self.output - exact).abs().max().item() < 1e-5 * largest
+        self.output = run(self.network, self.inputs, self.masks)
+        exact = copy.deepcopy(self.network).double()(
+            *[x.double() if x.is_floating_point() else x for x in derived_batch(self.inputs, self.masks)])
+        return all(is_exact(y, wanted) for y, wanted in zip(twin.streams(self.output), twin.streams(exact)))
 
-    def golden(self):
-        y = self.output.numpy().reshape(-1)
-        indices = np.arange(y.size) if y.size <= SAMPLES else mix(np.arange(SAMPLES, dtype=np.uint32)) % y.size
-        return np.concatenate([[np.abs(y).max()], y[indices]]).astype(np.float32)
+    def goldens(self, name):
+        """One output has the name, several a number behind it."""
+        outputs = twin.streams(self.output)
+        names = [name] if len(outputs) == 1 else [f"{name}.{i}" for i in range(len(outputs))]
+        return {name: golden(y.numpy().reshape(-1)) for name, y in zip(names, outputs)}
+
+
+def is_exact(y, wanted):
+    largest = y.abs().max().item()
+    return 1e-3 < largest < 1e6 and (y - wanted).abs().max().item() < 1e-5 * largest
+
+
+def golden(y):
+    indices = np.arange(y.size) if y.size <= SAMPLES else mix(np.arange(SAMPLES, dtype=np.uint32)) % y.size
+    return np.concatenate([[np.abs(y).max()], y[indices]]).astype(np.float32)
 
 
 class Subject:
@@ -233,8 +290,8 @@ class Subject:
         self.paths = [slot.path for slot in twin.slots(self.network)]
         self.refusals = collections.Counter()
         fill(self.network)
-        x = derived_batch(entry.shape)
-        assert torch.equal(self.whole(x), self.network(x))
+        x = derived_batch(entry.inputs, entry.masks)
+        assert close(self.whole(*x), self.network(*x))
 
     def sequence(self, number):
         refused = number % 2 == 1
@@ -266,8 +323,15 @@ def wrapped(text, indent=4, width=120):
     return "\n".join(lines + [line])
 
 
-def shape_cpp(shape):
-    return f"Shape<{', '.join(str(extent) for extent in shape)}>"
+def input_cpp(inputs, masks):
+    texts = [stream.cpp() for stream in inputs]
+    texts += [f'Side<"{name}", Mask<{", ".join(str(extent) for extent in shape)}>>' for name, shape in masks]
+    return texts[0] if len(texts) == 1 else f"Inputs<{', '.join(texts)}>"
+
+
+def output_cpp(output):
+    texts = [Stream(tuple(y.shape[1:])).cpp() for y in twin.streams(output)]
+    return texts[0] if len(texts) == 1 else f"Outputs<{', '.join(texts)}>"
 
 
 def operands(step, number):
@@ -309,8 +373,8 @@ def case_cpp(entry, number, sequence):
         lines.append("// " + sequence.reason[:110])
         lines.append(f"static_assert(!{asked(step)}<{operands(step, count)}>);")
     else:
-        lines.append(f"static_assert(std::same_as<N{count}::input, {shape_cpp(sequence.shape)}>);")
-        lines.append(f"static_assert(std::same_as<N{count}::output, {shape_cpp(sequence.output.shape[1:])}>);")
+        lines.append(f"static_assert(std::same_as<N{count}::input, {input_cpp(sequence.inputs, sequence.masks)}>);")
+        lines.append(f"static_assert(std::same_as<N{count}::output, {output_cpp(sequence.output)}>);")
         if entry.keeps_weights:
             lines.append("const auto m0 = golden::derived_model<N0>();")
             lines += [model_line(*entry, i) for i, entry in enumerate(sequence.accepted)]
@@ -325,7 +389,7 @@ def file_cpp(entry, cases):
     return ("// Written by make_surgeries.py.\n"
             f'#include "surgeries.hpp"\n\n#include <idem/zoo/{entry.header}>\n\n'
             "#include <concepts>\n\nusing namespace idem;\nusing namespace surgeries;\n\nnamespace {\n\n"
-            f"struct {entry.name} : {entry.cpp} {{}};\n\n"
+            f"{wrapped(f'struct {entry.name} : {entry.cpp} {{}};', indent=0)}\n\n"
             "}  // namespace\n\n" + "\n".join(cases))
 
 
@@ -341,10 +405,10 @@ def generate():
             accepted.update(step.surgery for step, _ in sequence.accepted)
             compared += sequence.compared
             if not sequence.refused:
-                goldens[f"{entry.label}.{number}"] = sequence.golden()
-        for i in range(0, SEQUENCES, PER_FILE):
-            files[f"{entry.label}_{i // PER_FILE}.cpp"] = file_cpp(entry, cases[i:i + PER_FILE])
-        print(f"{entry.name}: accepted {dict(accepted)}; {compared} drawn steps agree with torchvision's own classes")
+                goldens.update(sequence.goldens(f"{entry.label}.{number}"))
+        for i in range(0, SEQUENCES, entry.per_file):
+            files[f"{entry.label}_{i // entry.per_file}.cpp"] = file_cpp(entry, cases[i:i + entry.per_file])
+        print(f"{entry.name}: accepted {dict(accepted)}; {compared} drawn steps agree with the origin's own classes")
         for reason, count in subject.refusals.most_common():
             print(f"    {count:3} refused: {reason}")
     return files, goldens

@@ -1,6 +1,7 @@
 /// What the sequences that make_surgeries.py writes are checked by.
 #pragma once
 
+#include "golden/check.hpp"
 #include "golden/derived_model.hpp"
 #include "support/catch.hpp"
 
@@ -12,7 +13,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,6 +21,8 @@ namespace surgeries {
 
 inline constexpr std::size_t batch = 2, samples = 256;
 inline constexpr double tolerance = 1e-4;  // of max|y|, as for all networks
+/// What ids are less than, if input number i is of ids: BERT's vocabulary and its token types.
+inline constexpr std::int64_t below[] = {60, 2, 0, 0, 0, 0, 0, 0};
 
 /// What PyTorch gave: the output's largest magnitude, and then all of the output or samples of it.
 inline std::vector<float> expected(const std::string& name) {
@@ -33,14 +35,8 @@ inline std::vector<float> expected(const std::string& name) {
     return values;
 }
 
-/// Runs a model for derived inputs and compares its output with PyTorch's, which has the same number of elements.
-template <class Net>
-void check(const idem::Model<Net>& model, const std::string& name) {
-    const std::vector<float> x = golden::derived_input("input0", batch * Net::input::size);
-    std::vector<float> y(batch * Net::output::size, std::numeric_limits<float>::quiet_NaN());
-    idem::Workspace<Net> workspace{batch};
-    REQUIRE(model.run(std::span<const float>(x), std::span<float>(y), workspace) == idem::Status::ok);
-
+/// Compares one output with PyTorch's, which has the same number of elements.
+inline void check_output(std::span<const float> y, const std::string& name) {
     const std::vector<float> given = expected(name);
     REQUIRE(given.size() == 1 + std::min(samples, y.size()));
     double difference = 0;
@@ -53,6 +49,24 @@ void check(const idem::Model<Net>& model, const std::string& name) {
     std::printf("%-16s max|d|/max|y| = %.1e\n", name.c_str(), measured);
     INFO(name);
     CHECK(measured <= tolerance);
+}
+
+/// Runs a model for the derived inputs input0, ids0, mask0 and so on, and compares its outputs.
+template <class Net>
+void check(const idem::Model<Net>& model, const std::string& name) {
+    std::vector<golden::Elements> x;
+    for (std::size_t i = 0; i < model.input_count; ++i) {
+        const idem::Extents& extents = golden::inputs_of<Net>.extents[i];
+        const char* kind = extents.numbers == idem::Numbers::ids    ? "ids"
+                           : extents.numbers == idem::Numbers::mask ? "mask"
+                                                                    : "input";
+        x.push_back(golden::elements_of({.name = kind + std::to_string(i), .below = below[i]}, extents, batch));
+    }
+    golden::Arrays y = golden::outputs_for({golden::outputs_of<Net>.extents, model.output_count}, batch);
+    idem::Workspace<Net> workspace{batch};
+    REQUIRE(golden::run(model, workspace, x, y) == idem::Status::ok);
+    const std::vector<std::string> names = golden::output_names(name, model.output_count);
+    for (std::size_t i = 0; i < names.size(); ++i) check_output(y[i], names[i]);
 }
 
 }  // namespace surgeries

@@ -1,19 +1,25 @@
 """Networks in PyTorch whose compositions can be changed: what idem's surgery does to types, done to modules.
 
 A network is a tree. Its leaves are torch.nn's modules, and whether one accepts what reaches it, PyTorch alone decides.
-Its inner nodes are Sequence, Sum and Cat. Paths follow torchvision's: what has no name has its index in its Sequence,
-and Sum and Cat add nothing. resnet18() and densenet121() take torchvision's modules apart; make_surgeries.py compares
-them with torchvision's own forward.
+Its inner nodes are Sequence, Sum, Cat and Fork. Paths follow torchvision's: what has no name has its index in its
+Sequence, and Sum, Cat and Fork add nothing. resnet18(), densenet121() and bert() take other networks' modules apart;
+make_surgeries.py compares them with those networks' own forward.
+
+What flows is a tensor, or a tuple of several, which are the arguments of the module that they reach. Beside it are the
+masks, which a module reads under their names.
 """
 
 import torch
 import torchvision
 from torch import nn
 
+import transformers
+
 
 class Observed:
     """What the last run showed: shapes by module, taken and given, without the batch; and what PyTorch let pass that is
-    no program's intention: a sum that broadcasts over a map, a batch taken for the channels of one image."""
+    no program's intention: a sum that broadcasts over a map, a batch taken for the channels of one image or for the
+    tokens of one text, arithmetic with ids."""
 
     shapes, lenient = {}, []
 
@@ -22,14 +28,33 @@ class Observed:
         cls.shapes, cls.lenient = {}, []
 
 
+MASKS = {}  # by name, of the samples of the batch that is run
 IMAGE_LAYERS = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d)
 
 
+def streams(x):
+    return x if isinstance(x, tuple) else (x,)
+
+
+def one_or_several(tensors):
+    return tensors[0] if len(tensors) == 1 else tuple(tensors)
+
+
+def shapes_of(x):
+    """Without the batch; a tuple of them for several tensors."""
+    return one_or_several([tuple(tensor.shape[1:]) for tensor in streams(x)])
+
+
 def run(part, x):
-    y = part(x)
-    Observed.shapes[part] = tuple(x.shape[1:]), tuple(y.shape[1:])
-    if isinstance(part, IMAGE_LAYERS) and x.dim() == 3:
+    y = part(*streams(x))
+    Observed.shapes[part] = shapes_of(x), shapes_of(y)
+    first = streams(x)[0]
+    if isinstance(part, IMAGE_LAYERS) and first.dim() == 3:
         Observed.lenient.append("takes the batch for channels")
+    if isinstance(part, SelfAttention) and first.dim() == 2:
+        Observed.lenient.append("takes the batch for tokens")
+    if not first.is_floating_point() and not isinstance(part, (Composition, *TAKE_IDS)):
+        Observed.lenient.append("computes with ids")
     return y
 
 
@@ -49,7 +74,8 @@ class Composition(nn.Module):
 
 
 class Sequence(Composition):
-    def forward(self, x):
+    def forward(self, *inputs):
+        x = one_or_several(inputs)
         for part in self.parts:
             x = run(part, x)
         return x
@@ -61,8 +87,10 @@ class Sequence(Composition):
 class Sum(Composition):
     """As torchvision's `out += identity`."""
 
-    def forward(self, x):
-        first, *others = [run(part, x) for part in self.parts]
+    def forward(self, *inputs):
+        first, *others = [run(part, inputs) for part in self.parts]
+        if not first.is_floating_point():
+            Observed.lenient.append("computes with ids")
         y = first.clone()
         for other in others:
             y += other
@@ -72,8 +100,15 @@ class Sum(Composition):
 
 
 class Cat(Composition):
-    def forward(self, x):
-        return torch.cat([run(part, x) for part in self.parts], 1)
+    def forward(self, *inputs):
+        return torch.cat([run(part, inputs) for part in self.parts], 1)
+
+
+class Fork(Composition):
+    """The outputs of all, side by side."""
+
+    def forward(self, *inputs):
+        return one_or_several([y for part in self.parts for y in streams(run(part, inputs))])
 
 
 class Slot:
@@ -84,7 +119,7 @@ class Slot:
 
 
 def is_combinator(node):
-    return isinstance(node, (Sum, Cat))
+    return isinstance(node, (Sum, Cat, Fork))
 
 
 def slots(node, named="", indexed="", way=()):
@@ -161,10 +196,10 @@ def truncate(network, path):
 
 
 def split(network, path):
-    """Slices as nn.Sequential does, at each level. In the tail an Identity holds the place of what went."""
-    tail = nn.Identity()
+    """Slices as nn.Sequential does, at each level. In the tail an empty Sequence holds the place of what went."""
+    tail = Sequence()
     for node, number in reversed(find(network, path).way):
-        gone = Sequence(*[(None, nn.Identity())] * number)
+        gone = Sequence(*[(None, Sequence())] * number)
         last = Sequence((node.names[number], tail))
         tail = Sequence(*gone.children_named(), *last.children_named(), *node[number + 1:].children_named())
     return truncate(network, path), tail
@@ -201,3 +236,108 @@ def densenet121():
     whole = torchvision.models.densenet121(weights=None, num_classes=10)
     return whole, Sequence(("features", dense_part(whole.features)), (None, nn.ReLU()),
                            (None, nn.AdaptiveAvgPool2d(1)), (None, nn.Flatten()), ("classifier", whole.classifier))
+
+
+class PassThrough(nn.Module):
+    """Input number `index` of several."""
+
+    def __init__(self, index):
+        super().__init__()
+        self.index = index
+
+    def forward(self, *inputs):
+        return inputs[self.index]
+
+
+class PositionEmbedding(nn.Module):
+    """The first rows of a table, as many as there are tokens."""
+
+    def __init__(self, table):
+        super().__init__()
+        self.weight = table.weight
+
+    def forward(self, x):
+        return self.weight[:x.shape[1]].expand(len(x), -1, -1)
+
+
+class Attention(nn.Module):
+    """Of a query, keys and values; one tensor may hold keys and values side by side, or all three."""
+
+    def __init__(self, heads):
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, query, *others):
+        parts = [query, *others]
+        if len(parts) < 3:
+            *first, packed = parts
+            count = 3 - len(first)
+            parts = first + list(packed.unflatten(-1, (count, packed.shape[-1] // count)).unbind(-2))
+        return transformers.attend(*parts, self.heads, MASKS["attention_mask"][:, None, None, :])
+
+
+class SelfAttention(nn.MultiheadAttention):
+    def __init__(self, width, heads, masked):
+        if width % heads != 0:
+            raise ValueError(f"width {width} is not divisible by {heads} heads")
+        super().__init__(width, heads, batch_first=True)
+        self.masked = masked
+
+    def forward(self, x):
+        y = x.view_as(x)  # for one tensor alone torch 1.13 takes another path
+        mask = ~MASKS["attention_mask"] if self.masked else None
+        try:
+            return super().forward(x, y, y, key_padding_mask=mask, need_weights=False)[0]
+        except AssertionError as refusal:  # of another width
+            raise ValueError(str(refusal)) from refusal
+
+
+class Slice(nn.Module):
+    """The first elements along the first axis of a sample."""
+
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    def forward(self, x):
+        return x[:, :self.count]
+
+
+TAKE_IDS = (nn.Embedding, PositionEmbedding, nn.Identity, nn.Dropout, PassThrough)
+
+
+class BertHidden(transformers.Bert):
+    """The last hidden state."""
+
+    def forward(self, ids, token_types):
+        return self.states(ids, token_types, MASKS["attention_mask"])[-1]
+
+
+def bert_output(part):
+    computed = Sequence((None, PassThrough(0)), ("dense", part.dense))
+    return Sequence((None, Sum((None, computed), (None, PassThrough(1)))), ("LayerNorm", part.LayerNorm))
+
+
+def bert_layer(part):
+    own = part.attention.self
+    self_attention = Sequence((None, Fork(("query", own.query), ("key", own.key), ("value", own.value))),
+                              (None, Attention(own.heads)))
+    attention = Sequence((None, Fork(("self", self_attention), (None, nn.Identity()))),
+                         ("output", bert_output(part.attention.output)))
+    intermediate = Sequence(("dense", part.intermediate.dense), (None, nn.GELU()))
+    return Sequence(("attention", attention), (None, Fork(("intermediate", intermediate), (None, nn.Identity()))),
+                    ("output", bert_output(part.output)))
+
+
+def bert():
+    """A small BERT of 16 tokens, and its modules taken apart."""
+    whole = BertHidden(layers=3, width=32, heads=4, hidden=48, vocabulary=60, positions=16)
+    parts = whole.embeddings
+    tables = [(0, "word_embeddings", parts.word_embeddings),
+              (0, "position_embeddings", PositionEmbedding(parts.position_embeddings)),
+              (1, "token_type_embeddings", parts.token_type_embeddings)]
+    rows = Sum(*[(None, Sequence((None, PassThrough(index)), (name, table))) for index, name, table in tables])
+    layers = Sequence(*[(None, bert_layer(layer)) for layer in whole.encoder.layer])
+    return whole, Sequence(
+        ("embeddings", Sequence((None, rows), ("LayerNorm", parts.LayerNorm), ("dropout", nn.Dropout()))),
+        ("encoder", Sequence(("layer", layers))))
