@@ -24,10 +24,10 @@ using golden::derived_model;
 using naive::Vector;
 using IdList = std::vector<std::int64_t>;
 
-inline constexpr zoo::Gpt2Config small{
+inline constexpr zoo::Gpt2Config tiny_gpt{
     .length = 12, .vocabulary = 19, .positions = 15, .width = 24, .heads = 3, .layers = 2};
-struct Rows : zoo::BasicGpt2<small> {};
-struct Next : zoo::BasicGpt2Next<small> {};
+struct EveryRow : zoo::BasicGpt2<tiny_gpt> {};
+struct LastRow : zoo::BasicGpt2Next<tiny_gpt> {};
 
 /// Of which the last 4 ids are no rows of the table.
 struct Wider : Network<Ids<5>, Embedding<6, 8>, Named<"qkv", Linear<8, 24>>, ScaledDotProductAttention<2, Causal>,
@@ -65,18 +65,18 @@ using namespace generating;
 TEST_CASE("the likeliest ids follow, as whole runs say") {
     const IdList prompt{3, 1, 4};
     for (const int count : {0, 1, 5, 10}) {
-        Workspace<Next> next;
-        CHECK(generate(derived_model<Next>(), prompt, {.count = count}, next) ==
-              likeliest(derived_model<Next>(), prompt, count));
-        Workspace<Rows> rows;
-        CHECK(generate(derived_model<Rows>(), prompt, {.count = count}, rows) ==
-              likeliest(derived_model<Rows>(), prompt, count));
+        Workspace<LastRow> next;
+        CHECK(generate(derived_model<LastRow>(), prompt, {.count = count}, next) ==
+              likeliest(derived_model<LastRow>(), prompt, count));
+        Workspace<EveryRow> rows;
+        CHECK(generate(derived_model<EveryRow>(), prompt, {.count = count}, rows) ==
+              likeliest(derived_model<EveryRow>(), prompt, count));
     }
 }
 
 TEST_CASE("ids follow until the network takes no more") {
-    const Model<Next> model = derived_model<Next>();
-    Workspace<Next> workspace;
+    const Model<LastRow> model = derived_model<LastRow>();
+    Workspace<LastRow> workspace;
     const IdList prompt{3, 1, 4};
     CHECK(generate(model, prompt, {}, workspace) == likeliest(model, prompt, 10));
     CHECK(workspace.length() == 12);
@@ -86,8 +86,8 @@ TEST_CASE("ids follow until the network takes no more") {
 }
 
 TEST_CASE("whoever is told of an id may stop") {
-    const Model<Next> model = derived_model<Next>();
-    Workspace<Next> workspace;
+    const Model<LastRow> model = derived_model<LastRow>();
+    Workspace<LastRow> workspace;
     const IdList prompt{3, 1, 4}, all = likeliest(model, prompt, 10);
     IdList told;
     generate(model, prompt, {}, workspace, [&](std::int64_t id) {
@@ -101,8 +101,8 @@ TEST_CASE("whoever is told of an id may stop") {
 }
 
 TEST_CASE("a seed draws the same ids, with any number of threads") {
-    const Model<Next> model = derived_model<Next>();
-    Workspace<Next> workspace{1, 2};
+    const Model<LastRow> model = derived_model<LastRow>();
+    Workspace<LastRow> workspace{1, 2};
     const IdList prompt{3, 1, 4};
     const auto draw = [&](std::uint64_t seed, auto executor) {
         return generate(model, prompt, {.top_k = 8, .temperature = 2, .seed = seed}, workspace, executor);
@@ -159,8 +159,8 @@ TEST_CASE("logits that are no numbers are drawn last") {
 }
 
 TEST_CASE("what cannot be generated from is said in words") {
-    const Model<Next> model = derived_model<Next>();
-    Workspace<Next> workspace;
+    const Model<LastRow> model = derived_model<LastRow>();
+    Workspace<LastRow> workspace;
     const auto message = [&](const IdList& prompt, const Sampling& sampling = {}) {
         return message_of([&] { generate(model, prompt, sampling, workspace); });
     };
@@ -181,7 +181,7 @@ TEST_CASE("what cannot be generated from is said in words") {
                        generate(derived_model<Wider>(), IdList{1}, {.top_k = 10, .seed = seed}, wider);
                    }).empty();
     CHECK(beyond);
-    Workspace<Next> none{0};
+    Workspace<LastRow> none{0};
     CHECK(message_of([&] { generate(model, IdList{1}, {}, none); }) ==
           "the batch is larger than the workspace was made for");
 }
