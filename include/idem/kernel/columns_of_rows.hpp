@@ -88,12 +88,14 @@ IDEM_ALWAYS_INLINE void four_columns(const float* const* rows, std::ptrdiff_t k,
 /// Calls `sink(k, column)` for k = 0 … count - 1, in this order. All `lanes` rows exist.
 template <class V, class Sink>
 void for_each_column(const float* const* rows, std::ptrdiff_t count, Sink sink) {
-    std::ptrdiff_t k = 0;
+    std::ptrdiff_t in_fours = 0;
 #if IDEM_DETAIL_TRANSPOSES
-    if constexpr (simd::lanes<V> > 1)
-        for (; k + 4 <= count; k += 4) four_columns<V>(rows, k, sink);
+    if constexpr (simd::lanes<V> > 1) {
+        in_fours = count - count % 4;
+        for (std::ptrdiff_t k = 0; k < in_fours; k += 4) four_columns<V>(rows, k, sink);
+    }
 #endif
-    for (; k < count; ++k) {
+    for (std::ptrdiff_t k = in_fours; k < count; ++k) {
         alignas(simd::alignment) float column[V::size];
         for (std::size_t lane = 0; lane < V::size; ++lane) column[lane] = rows[lane][k];
         sink(k, simd::load_aligned<V>(column));
