@@ -6,7 +6,9 @@
 #pragma once
 
 #include <idem/compose/trace.hpp>
+#include <idem/support/type_list.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -42,12 +44,18 @@ template <class L>
 inline constexpr KeyOf key_rule_v = nullptr;
 template <class Rules>
 inline constexpr KeyOf key_rule_v<Checkpoint<Rules>> = &Rules::key;
+/// Looked up by number: Clang folds no expression over a thousand layers. And not by the pointer: with
+/// -fsanitize=undefined, g++ takes a comparison of it for no constant (its bug 71962).
 template <class... L>
 inline constexpr KeyOf key_rule_v<List<L...>> = [] {
-    KeyOf rule = nullptr;
-    // Not asked of the pointer: with -fsanitize=undefined, g++ takes that for no constant (its bug 71962).
-    ((has_key_rule_v<L> ? void(rule = key_rule_v<L>) : void()), ...);
-    return rule;
+    constexpr bool has_rule[] = {has_key_rule_v<L>..., true};
+    constexpr std::size_t first = [&] {
+        std::size_t i = 0;
+        while (!has_rule[i]) ++i;
+        return i;
+    }();
+    if constexpr (first < sizeof...(L)) return key_rule_v<at_t<List<L...>, first>>;
+    else return KeyOf{nullptr};
 }();
 
 }  // namespace detail

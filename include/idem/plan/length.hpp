@@ -6,6 +6,7 @@
 /// the network has the one length T.
 #pragma once
 
+#include <idem/compose/trace.hpp>
 #include <idem/plan/graph.hpp>
 
 #include <cstddef>

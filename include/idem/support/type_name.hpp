@@ -34,10 +34,16 @@ constexpr void append_type_name(Text& text, std::string_view name) {
         if (name.substr(i).starts_with(qualifier)) {
             i += qualifier.size();
         } else if (name.substr(i).starts_with(fixed)) {
-            i = name.find('"', i);
-            const std::size_t end = name.find("\"}", i) + 1;
-            text.append(name.substr(i, end - i));
-            i = end + 1;
+            i = name.find('{', i) + 1;
+            if (name.substr(i).starts_with('"')) {
+                const std::size_t end = name.find("\"}", i) + 1;
+                text.append(name.substr(i, end - i));
+                i = end + 1;
+            } else {  // an empty one, of which clang shows no letters: {} or {{}}
+                text.append("\"\"");
+                i = name.find_first_not_of("{}", i);
+                if (i == std::string_view::npos) return;
+            }
         } else if (name.substr(i).starts_with(" &") || (i > 0 && name.substr(i - 1).starts_with("> >"))) {
             ++i;
         } else {
