@@ -19,6 +19,7 @@ class Positions {
   public:
     constexpr Positions(const Graph& graph, const InputList& inputs)
         : graph_(graph), has_(graph.storages.size(), 0), length_(length_of(inputs)) {
+        if (length_ == 0) return;
         for (std::size_t i = 0; i < graph.storages.size(); ++i) {
             const int input = graph.storages[i].input;
             if (input != none && follows(inputs.streams[input])) has_[i] = 1;

@@ -83,6 +83,9 @@ constexpr bool can_be_slice(const Graph& graph, const UnfitSteps& unfit, const S
 }
 
 constexpr void write_parts_in_place(Graph& graph) {
+    bool any = false;
+    for (const Step& step : graph.steps) any = any || step.computation == Computation::copy_slice;
+    if (!any) return;
     UnfitSteps unfit(graph);
     for (Step& step : graph.steps) {
         if (step.computation != Computation::copy_slice || !can_be_slice(graph, unfit, step)) continue;
