@@ -77,8 +77,7 @@ enum class Joining { sum, residual, concat, fork };
 /// Along which axis of `extents` a Concat joins; `axis` as written, or `channel`.
 inline constexpr int channel = std::numeric_limits<int>::min();
 constexpr int concat_axis(int axis, const Extents& extents) {
-    if (axis == channel) return channel_axis(extents);
-    return axis < 0 ? axis + extents.rank : axis;
+    return axis == channel ? channel_axis(extents) : wrapped_axis(axis, extents);
 }
 
 /// Whether two branches may be joined along `axis`, and with what result.

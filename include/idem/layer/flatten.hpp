@@ -16,7 +16,7 @@ struct BasicFlatten {
     static constexpr detail::Computation computation = detail::Computation::nothing;
 
     static constexpr bool accepts(const Extents& in) {
-        const int start = wrapped(Start, in), end = wrapped(End, in);
+        const int start = detail::wrapped_axis(Start, in), end = detail::wrapped_axis(End, in);
         return 0 <= start && start <= end && end < in.rank &&
                in.size(start, end + 1) <= std::numeric_limits<int>::max();
     }
@@ -25,7 +25,7 @@ struct BasicFlatten {
     }
     static constexpr Extents output(Extents in) {
         if (!accepts(in)) return in;
-        const int start = wrapped(Start, in), end = wrapped(End, in);
+        const int start = detail::wrapped_axis(Start, in), end = detail::wrapped_axis(End, in);
         Extents out;
         for (int axis = 0; axis < start; ++axis) out.append(in[axis]);
         out.append(static_cast<int>(in.size(start, end + 1)));
@@ -35,12 +35,9 @@ struct BasicFlatten {
     /// Channels that stay alone stay where they are.
     static constexpr detail::Operation operation(const Extents& in) {
         detail::Operation operation;
-        if (wrapped(Start, in) > 0) operation.input = operation.output = kernel::Layout::any;
+        if (detail::wrapped_axis(Start, in) > 0) operation.input = operation.output = kernel::Layout::any;
         return operation;
     }
-
-  private:
-    static constexpr int wrapped(int axis, const Extents& in) { return axis < 0 ? axis + in.rank : axis; }
 };
 
 struct Flatten : BasicFlatten<> {};

@@ -63,6 +63,9 @@ constexpr kernel::Layout image_layout(const Extents& extents) {
 /// The axis that PyTorch calls the channel, the batch left out: 0 of (C) and (C, H, W), 1 of (T, C).
 constexpr int channel_axis(const Extents& extents) { return extents.rank == 2 ? 1 : 0; }
 
+/// An axis as a number from 0 on; a negative one counts from the end.
+constexpr int wrapped_axis(int axis, const Extents& extents) { return axis < 0 ? axis + extents.rank : axis; }
+
 /// A block around one axis, in the layout in which that axis is nearest to contiguous.
 constexpr Operation along_axis(const Extents& in, int axis) {
     Operation operation;

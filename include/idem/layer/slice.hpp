@@ -30,8 +30,6 @@ constexpr Operation take_along(const Extents& in, int axis, int begin, int count
     return operation;
 }
 
-constexpr int wrapped_axis(int axis, const Extents& in) { return axis < 0 ? axis + in.rank : axis; }
-
 }  // namespace detail
 
 template <int axis, int begin, int end>

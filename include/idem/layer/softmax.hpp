@@ -19,7 +19,7 @@ struct AxisOf {
 };
 template <int k>
 struct AxisOf<Axis<k>> {
-    static constexpr int of(const Extents& in) { return k < 0 ? k + in.rank : k; }
+    static constexpr int of(const Extents& in) { return wrapped_axis(k, in); }
 };
 
 template <Computation kind, class A>

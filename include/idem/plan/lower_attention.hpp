@@ -1,29 +1,23 @@
 /// How attention runs: one step on query, key and value, each a stream or the columns of one, and the mask from the
-/// side; in front of it the projections of a MultiheadAttention, and what gives rows of a table.
+/// side; in front of it the projections of a MultiheadAttention. And axes in another order, which may cost nothing.
 #pragma once
 
 #include <idem/compose/attention.hpp>
 #include <idem/layer/slice.hpp>
 #include <idem/plan/lower.hpp>
 
-#include <cmath>
-
 namespace idem::detail {
-
-constexpr kernel::Attention attention_numbers(const AttentionRule& rule, const AttentionParts& parts) {
-    kernel::Attention numbers;
-    numbers.heads = rule.heads;
-    numbers.keys = parts.key[0];
-    numbers.causal = rule.causal;
-    numbers.scale = static_cast<float>(rule.scale);
-    return numbers;
-}
 
 /// 1 / sqrt(x), by Newton's method: compilers differ in whether std::sqrt is constexpr.
 constexpr double inverse_root(double x) {
     double root = x < 1 ? 1 : x;
     for (int i = 0; i < 64; ++i) root = 0.5 * (root + x / root);
     return 1 / root;
+}
+
+constexpr kernel::Attention attention_numbers(const AttentionRule& rule, const AttentionParts& parts) {
+    const double scale = rule.scale != 0 ? rule.scale : inverse_root(parts.query[1] / rule.heads);
+    return {.heads = rule.heads, .keys = parts.key[0], .scale = static_cast<float>(scale), .causal = rule.causal};
 }
 
 /// Keys and values of a causal self-attention stay from one call to the next, for those that go on with a sequence.
@@ -58,7 +52,6 @@ constexpr int lower_attention(Lowering& lowering, const Values& in, const Attent
     g.channels = parts.query[1];
     g.out_channels = parts.value[1];
     g.attention = attention_numbers(rule, parts);
-    if (rule.scale == 0) g.attention.scale = static_cast<float>(inverse_root(parts.query[1] / rule.heads));
     if (!rule.masked.empty()) {
         const Value mask = graph.value(lowering.kept_as(rule.masked)[0]);
         step.others[1] = mask.storage;
