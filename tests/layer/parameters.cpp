@@ -1,4 +1,5 @@
 /// Names and shapes of parameters, as PyTorch's state_dict lists them, and options in any order.
+#include "layer/state_of.hpp"
 #include "support/catch.hpp"
 
 #include <idem/compose.hpp>
@@ -10,17 +11,7 @@ using namespace idem;
 
 namespace {
 
-/// "weight 8 3 3 3, bias 8": the layer's state_dict for an input.
-template <class L>
-std::string state_of(const Extents& in) {
-    std::string text;
-    for (const Parameter& parameter : detail::parameters_of<L>(in)) {
-        if (!text.empty()) text += ", ";
-        text += parameter.name;
-        for (int axis = 0; axis < parameter.extents.rank; ++axis) text += " " + std::to_string(parameter.extents[axis]);
-    }
-    return text;
-}
+using layer_test::state_of;
 
 /// Whether two layers do the same, but for the order in which their options are written.
 template <class A, class B>

@@ -1,4 +1,5 @@
 /// Shapes and parameters of the layers of transformers.
+#include "layer/state_of.hpp"
 #include "support/catch.hpp"
 
 #include <idem/compose.hpp>
@@ -10,27 +11,14 @@ using namespace idem;
 namespace transformer_layers_test {
 namespace {
 
-constexpr Extents ids(std::initializer_list<int> list) {
-    Extents extents(list);
-    extents.numbers = Numbers::ids;
-    return extents;
-}
+constexpr Extents ids(std::initializer_list<int> list) { return detail::extents_of(Numbers::ids, list); }
 
 template <class L>
 constexpr bool gives(const Extents& in, const Extents& out) {
     return Layer<L> && detail::accepts<L>(in) && L::output(in) == out;
 }
 
-template <class L>
-std::string state_of(const Extents& in) {
-    std::string text;
-    for (const Parameter& parameter : detail::parameters_of<L>(in)) {
-        if (!text.empty()) text += ", ";
-        text += parameter.name;
-        for (int axis = 0; axis < parameter.extents.rank; ++axis) text += " " + std::to_string(parameter.extents[axis]);
-    }
-    return text;
-}
+using layer_test::state_of;
 
 }  // namespace
 
