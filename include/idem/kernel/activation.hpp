@@ -9,11 +9,6 @@
 
 namespace idem::kernel {
 
-/// Whether an activation is so few instructions that it may stand behind every sum of an unrolled tile. Kernels apply
-/// the others in a loop.
-template <class Activation>
-inline constexpr bool is_brief_v = false;
-
 /// x
 struct None {
     template <class V>
@@ -21,9 +16,6 @@ struct None {
         return x;
     }
 };
-
-template <>
-inline constexpr bool is_brief_v<None> = true;
 
 /// max(x, 0)
 struct Relu {
@@ -33,9 +25,6 @@ struct Relu {
     }
 };
 
-template <>
-inline constexpr bool is_brief_v<Relu> = true;
-
 /// min(max(x, 0), 6)
 struct Relu6 {
     template <class V>
@@ -43,9 +32,6 @@ struct Relu6 {
         return simd::min(V(6.0f), Relu::apply(x));
     }
 };
-
-template <>
-inline constexpr bool is_brief_v<Relu6> = true;
 
 /// x > 0 ? x : slope x
 template <double slope>
@@ -55,9 +41,6 @@ struct LeakyRelu {
         return simd::select(x > V(0.0f), x, x * V(static_cast<float>(slope)));
     }
 };
-
-template <double slope>
-inline constexpr bool is_brief_v<LeakyRelu<slope>> = true;
 
 /// x > 0 ? x : alpha (e^x - 1)
 template <double alpha>

@@ -10,7 +10,7 @@
 ///
 /// A tile is so many neighbouring pixels of an output row times two vectors of output channels, in registers; a step
 /// of its loop is one place of the window in one channel. With few channels there are few places, so what is done once
-/// for a tile counts: bias and activation never leave the registers, and pixels are found by one address a step
+/// for a tile counts: bias and clamp never leave the registers, and pixels are found by one address a step
 /// (see plane_rows.hpp).
 ///
 /// Why these sizes: a step loads two vectors of weights and an address, and broadcasts each pixel, for two
@@ -20,7 +20,7 @@
 ///     16 registers:  6 x 2 = 12 sums + 2 weights + 1 input (+ 1 for the product without fused multiply-add)
 #pragma once
 
-#include <idem/kernel/activation.hpp>
+#include <idem/kernel/epilogue.hpp>
 #include <idem/kernel/fold.hpp>
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/plane_rows.hpp>
@@ -76,25 +76,12 @@ struct PlaneTile {
     const float* const* addresses;  // (taps): where the places of window 0 are
     std::ptrdiff_t taps, offset;    // `offset` is added to every address
     const float* panel;             // bias and taps rows of (vectors * lanes), aligned
-    const float* operand;           // of the first pixel and the panel's first channel; null: none
-    float* output;
-    std::ptrdiff_t operand_pitch, output_pitch;
-    std::ptrdiff_t pixels, channels;  // that exist
+    TileOutput output;              // from the first pixel and the panel's first channel on
+    std::ptrdiff_t pixels = 0;      // that exist
 };
 
-/// What became of a tile that is not whole, or has an operand, or an activation of many instructions.
-template <class Activation, class V>
-void finish_plane_tile(const PlaneTile& tile, const float* sums, std::ptrdiff_t width) {
-    for (std::ptrdiff_t m = 0; m < tile.pixels; ++m)
-        simd::for_each_vector<V>(std::min(tile.channels, width), [&](std::ptrdiff_t i, auto extent) {
-            V y = simd::load_aligned<V>(sums + m * width + i);
-            if (tile.operand) y = y + simd::load<V>(tile.operand + m * tile.operand_pitch + i, extent);
-            simd::store(tile.output + m * tile.output_pitch + i, Activation::apply(y), extent);
-        });
-}
-
 /// Neighbouring windows are `Step` floats apart.
-template <class Activation, class V, int Pixels, int Vectors, int Step>
+template <class V, int Pixels, int Vectors, int Step>
 void convolve_planes(const PlaneTile& tile) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
     V sums[std::size_t{Pixels}][std::size_t{Vectors}];
@@ -116,47 +103,90 @@ void convolve_planes(const PlaneTile& tile) {
             for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(pixel, weights[v], sums[m][v]);
         }
     }
-    if constexpr (is_brief_v<Activation>) {
-        if (tile.pixels == Pixels && tile.channels >= width && !tile.operand) {
+    const TileOutput& output = tile.output;
+    if (tile.pixels == Pixels && output.columns == width && !output.operand) {
+        if (output.clamps) {
 #pragma GCC unroll 16
             for (int m = 0; m < Pixels; ++m)
 #pragma GCC unroll 16
-                for (int v = 0; v < Vectors; ++v)
-                    simd::store(tile.output + m * tile.output_pitch + v * lanes, Activation::apply(sums[m][v]));
-            return;
+                for (int v = 0; v < Vectors; ++v) sums[m][v] = clamp(sums[m][v], V(output.low), V(output.high));
         }
+#pragma GCC unroll 16
+        for (int m = 0; m < Pixels; ++m)
+#pragma GCC unroll 16
+            for (int v = 0; v < Vectors; ++v)
+                simd::store(output.to + m * output.pitch + v * lanes, sums[m][v]);
+        return;
     }
     alignas(simd::alignment) float memory[std::size_t{Pixels * width}];
 #pragma GCC unroll 16
     for (int m = 0; m < Pixels; ++m)
 #pragma GCC unroll 16
         for (int v = 0; v < Vectors; ++v) simd::store_aligned(memory + m * width + v * lanes, sums[m][v]);
-    finish_plane_tile<Activation, V>(tile, memory, width);
+    store_part<V>(output, static_cast<int>(tile.pixels), memory, width);
 }
 
 /// One output row and one panel. `tile` is that of the row's first pixel.
-template <class Activation, class V, int Vectors, int Step>
+template <class V, int Vectors, int Step>
 void convolve_plane_row(PlaneTile tile, std::ptrdiff_t out_width) {
     constexpr int whole = whole_tile_pixels<V>, small = small_tile_pixels<V>;
     for (std::ptrdiff_t left = out_width; left > 0;) {
         const std::ptrdiff_t pixels = left >= whole ? whole : small;
         tile.pixels = std::min(pixels, left);
-        if (pixels == whole) convolve_planes<Activation, V, whole, Vectors, Step>(tile);
-        else convolve_planes<Activation, V, small, Vectors, Step>(tile);
+        if (pixels == whole) convolve_planes<V, whole, Vectors, Step>(tile);
+        else convolve_planes<V, small, Vectors, Step>(tile);
         tile.offset += pixels * Step;
-        tile.output += pixels * tile.output_pitch;
-        if (tile.operand) tile.operand += pixels * tile.operand_pitch;
+        tile.output.to += pixels * tile.output.pitch;
+        if (tile.output.operand) tile.output.operand += pixels * tile.output.operand_pitch;
         left -= pixels;
     }
 }
 
 /// By the vectors of a panel, and the step.
-template <class Activation, class V>
+template <class V>
 void convolve_plane_row(const PlaneTile& tile, std::ptrdiff_t out_width, int vectors, std::ptrdiff_t step) {
-    if (vectors == 2 && step == 2) convolve_plane_row<Activation, V, 2, 2>(tile, out_width);
-    else if (vectors == 2) convolve_plane_row<Activation, V, 2, 1>(tile, out_width);
-    else if (step == 2) convolve_plane_row<Activation, V, 1, 2>(tile, out_width);
-    else convolve_plane_row<Activation, V, 1, 1>(tile, out_width);
+    if (vectors == 2 && step == 2) convolve_plane_row<V, 2, 2>(tile, out_width);
+    else if (vectors == 2) convolve_plane_row<V, 2, 1>(tile, out_width);
+    else if (step == 2) convolve_plane_row<V, 1, 2>(tile, out_width);
+    else convolve_plane_row<V, 1, 1>(tile, out_width);
+}
+
+/// All rows of a thread.
+template <class V>
+void convolve_plane_rows(const Geometry& geometry, const Call& call, const Completion& completion) {
+    const PlaneRowSizes sizes = plane_row_sizes<V>(geometry);
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.out_channels);
+    const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, geometry.out_channels);
+    const std::ptrdiff_t sample_floats = geometry.channels * plane_floats(geometry);
+    PlaneRows rows(geometry, sizes, call.scratch);
+    const auto [begin, end] = share(call.batch * geometry.out_height, call.thread, call.threads);
+    for (std::ptrdiff_t row = begin; row < end; ++row) {
+        const int y = static_cast<int>(row % geometry.out_height);
+        if (row == begin || y == 0) rows.begin(call.input + row / geometry.out_height * sample_floats);
+        const float* const* addresses = rows.addresses(y);
+        const std::ptrdiff_t pixel = row * geometry.out_width;
+        float* const output = call.output + pixel * out_pitch;
+        const float* panel = call.weights;
+        for_each_plane_panel<V>(geometry.out_channels, [&](std::ptrdiff_t first, int vectors) {
+            const std::ptrdiff_t width = vectors * simd::lanes<V>;
+            const PlaneTile tile{
+                .addresses = addresses,
+                .taps = sizes.taps,
+                .offset = 0,
+                .panel = panel,
+                .output = {.to = output + first,
+                           .pitch = out_pitch,
+                           .columns = std::min(geometry.out_channels - first, width),
+                           .operand = call.operand ? call.operand + pixel * operand_pitch + first : nullptr,
+                           .operand_pitch = operand_pitch,
+                           .clamps = completion.clamps,
+                           .low = completion.low,
+                           .high = completion.high}};
+            convolve_plane_row<V>(tile, geometry.out_width, vectors, sizes.step);
+            panel += (1 + sizes.taps) * width;
+        });
+        if (completion.activate) completion.activate(output, geometry.out_width, geometry.out_channels, out_pitch);
+    }
 }
 
 }  // namespace detail
@@ -192,34 +222,8 @@ void pack_first_convolution(const Geometry& geometry, const Parameters& paramete
 
 template <class Activation, class V>
 void first_convolution(const Geometry& geometry, const Call& call) {
-    const detail::PlaneRowSizes sizes = detail::plane_row_sizes<V>(geometry);
-    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.out_channels);
-    const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, geometry.out_channels);
-    const std::ptrdiff_t sample_floats = geometry.channels * detail::plane_floats(geometry);
-    detail::PlaneRows rows(geometry, sizes, call.scratch);
-    const auto [begin, end] = share(call.batch * geometry.out_height, call.thread, call.threads);
-    for (std::ptrdiff_t row = begin; row < end; ++row) {
-        const int y = static_cast<int>(row % geometry.out_height);
-        if (row == begin || y == 0) rows.begin(call.input + row / geometry.out_height * sample_floats);
-        const float* const* addresses = rows.addresses(y);
-        const std::ptrdiff_t pixel = row * geometry.out_width;
-        const float* panel = call.weights;
-        detail::for_each_plane_panel<V>(geometry.out_channels, [&](std::ptrdiff_t first, int vectors) {
-            const detail::PlaneTile tile{
-                .addresses = addresses,
-                .taps = sizes.taps,
-                .offset = 0,
-                .panel = panel,
-                .operand = call.operand ? call.operand + pixel * operand_pitch + first : nullptr,
-                .output = call.output + pixel * out_pitch + first,
-                .operand_pitch = operand_pitch,
-                .output_pitch = out_pitch,
-                .pixels = 0,
-                .channels = geometry.out_channels - first};
-            detail::convolve_plane_row<Activation, V>(tile, geometry.out_width, vectors, sizes.step);
-            panel += (1 + sizes.taps) * vectors * simd::lanes<V>;
-        });
-    }
+    static constexpr Completion completion = completion_of<Activation, V>();
+    detail::convolve_plane_rows<V>(geometry, call, completion);
 }
 
 }  // namespace idem::kernel
