@@ -4,19 +4,12 @@
 /// unexpected keys, other shapes, element types that are not floating.
 #pragma once
 
-#include <idem/io/key_index.hpp>
-#include <idem/support/error.hpp>
-#include <idem/support/message.hpp>
-#include <idem/tensor/convert.hpp>
+#include <idem/support/config.hpp>
 #include <idem/tensor/parameter_spec.hpp>
 #include <idem/tensor/tensor.hpp>
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace idem {
@@ -29,12 +22,7 @@ struct Expectation {
 };
 
 /// The same arrays under other keys; those whose key becomes empty are left out.
-inline StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view)) {
-    StateDict result{state.origin, {}};
-    for (const auto& [key, tensor] : state.entries)
-        if (std::string name = rule(key); !name.empty()) result.entries.emplace_back(std::move(name), tensor);
-    return result;
-}
+StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view));
 
 /// The parameters' values in the order of `expectation.parameters`; floats that lie aligned in the file are shared with
 /// it. Throws LoadError; `strict = false` lets unexpected keys pass, and nothing else.
@@ -44,109 +32,8 @@ inline std::vector<FloatArray> match_strictly(const StateDict& state, const Expe
     return match(state, expectation, true);
 }
 
-namespace detail {
-
-/// PyTorch's spelling of a shape.
-inline std::string torch_size(const std::vector<std::int64_t>& shape) {
-    return message({"torch.Size([", listed(shape, ", "), "])"});
-}
-
-/// `"a", "b"`
-inline std::string listed(const std::vector<std::string_view>& keys) {
-    std::string text;
-    for (std::string_view key : keys) text.append(text.empty() ? "\"" : ", \"").append(key).append("\"");
-    return text;
-}
-
-/// Whether the path itself or one that it is below is in `paths`.
-inline bool is_at_or_below(std::string_view path, const KeyIndex& paths) {
-    for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1))
-        if (paths.contains(path.substr(0, dot))) return true;
-    return paths.contains(path);
-}
-
-inline std::vector<std::string_view> unexpected_keys(const StateDict& state, const Expectation& expectation) {
-    std::vector<std::string_view> keys(expectation.ignored.begin(), expectation.ignored.end());
-    for (const ParameterSpec& parameter : expectation.parameters) {
-        keys.push_back(parameter.key);
-        if (!parameter.tied.empty()) keys.push_back(parameter.tied);
-    }
-    const KeyIndex expected(keys);
-    const KeyIndex known({expectation.known.begin(), expectation.known.end()});
-
-    std::vector<std::string_view> unexpected;
-    for (const auto& [key, tensor] : state.entries)
-        if (!expected.contains(key) && !is_at_or_below(key, known)) unexpected.push_back(key);
-    return unexpected;
-}
-
-/// Why the tensor cannot be the parameter; empty if it can.
-inline std::string mismatch(const ParameterSpec& parameter, const Tensor& tensor) {
-    if (tensor.shape != parameter.shape)
-        return message({"size mismatch for ", parameter.key, ": copying a param with shape ", torch_size(tensor.shape),
-                        " from checkpoint, the shape in current model is ", torch_size(parameter.shape), "."});
-    if (!is_floating(tensor.element))
-        return message({"dtype mismatch for ", parameter.key, ": copying a param with dtype ",
-                        element_name(tensor.element),
-                        " from checkpoint, the dtype in current model is F32 (F64, F16 and BF16 are converted)."});
-    if (byte_size(tensor.element, tensor.shape) != tensor.bytes.size())
-        return message({"size mismatch for ", parameter.key, ": ", tensor.bytes.size(), " bytes do not hold shape ",
-                        torch_size(tensor.shape), " of ", element_name(tensor.element), "."});
-    return {};
-}
-
-/// Why a parameter's two keys do not hold one parameter; empty if they do.
-inline std::string untied(const ParameterSpec& parameter, const Tensor& own, const Tensor& other) {
-    if (own.element == other.element && std::ranges::equal(own.bytes, other.bytes)) return {};
-    return message({parameter.key, " is tied to ", parameter.tied, ", but the two are not the same."});
-}
-
-/// "Missing key(s) in state_dict: "a", "b". "; nothing without keys.
-inline std::string problem(std::string_view what, const std::vector<std::string_view>& keys) {
-    return keys.empty() ? std::string() : message({"\n\t", what, " key(s) in state_dict: ", listed(keys), ". "});
-}
-
-}  // namespace detail
-
-inline std::vector<FloatArray> match(const StateDict& state, const Expectation& expectation, bool strict) {
-    std::vector<std::string_view> keys;
-    for (const auto& [key, tensor] : state.entries) keys.push_back(key);
-    const detail::KeyIndex index(keys);
-
-    std::vector<std::size_t> found;  // where each parameter stands in the file
-    std::vector<std::string_view> missing;
-    std::string mismatches;
-    for (const ParameterSpec& parameter : expectation.parameters) {
-        const std::size_t own = index.find(parameter.key), other = index.find(parameter.tied);
-        std::size_t place = own != detail::KeyIndex::nowhere ? own : other;
-        for (std::size_t i = 0; place == detail::KeyIndex::nowhere && i < expectation.parameters.size(); ++i)
-            if (expectation.parameters[i].tied == parameter.key) place = index.find(expectation.parameters[i].key);
-        if (place == detail::KeyIndex::nowhere) {
-            missing.push_back(parameter.key);
-            continue;
-        }
-        const Tensor& tensor = state.entries[place].second;
-        found.push_back(place);
-        if (const std::string fault = detail::mismatch(parameter, tensor); !fault.empty())
-            mismatches.append("\n\t").append(fault);
-        else if (other != detail::KeyIndex::nowhere && place != other)
-            if (const std::string untied = detail::untied(parameter, tensor, state.entries[other].second);
-                !untied.empty())
-                mismatches.append("\n\t").append(untied);
-    }
-    std::vector<std::string_view> unexpected;
-    if (strict) unexpected = detail::unexpected_keys(state, expectation);
-
-    if (!missing.empty() || !unexpected.empty() || !mismatches.empty())
-        throw LoadError(detail::message(
-            {"Error(s) in loading state_dict for ", expectation.network, state.origin.empty() ? "" : " from ",
-             state.origin, ":", detail::problem("Missing", missing), detail::problem("Unexpected", unexpected),
-             mismatches}));
-
-    std::vector<FloatArray> parameters;
-    parameters.reserve(found.size());
-    for (std::size_t place : found) parameters.push_back(as_floats(state.entries[place].second));
-    return parameters;
-}
-
 }  // namespace idem
+
+#if !defined(IDEM_COMPILED)
+#include <idem/io/strict.ipp>
+#endif

@@ -5,17 +5,12 @@
 #pragma once
 
 #include <idem/plan/plan.hpp>
-#include <idem/tensor/aligned.hpp>
+#include <idem/support/config.hpp>
 #include <idem/tensor/tensor.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstddef>
-#include <cstring>
 #include <memory>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace idem::detail {
@@ -42,131 +37,12 @@ struct Weights {
     std::vector<PackedBlock> blocks;     // one for each step; empty where a step has no weights
 };
 
-/// The weights of one output channel.
-inline std::ptrdiff_t weights_of_channel(const kernel::Geometry& g) {
-    return std::ptrdiff_t{g.channels / g.groups} * g.vertical.kernel * g.horizontal.kernel;
-}
-
-inline const float* parameter_at(const std::vector<FloatArray>& parameters, int number) {
-    return number == none ? nullptr : parameters[static_cast<std::size_t>(number)].data.get();
-}
-
-/// Where a step's weight and bias begin.
-inline const float* weight_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
-    const float* const weight = parameter_at(parameters, step.recipe.weight);
-    const int first = step.recipe.first_weight;
-    return first == 0 ? weight : weight + first * weights_of_channel(step.geometry);
-}
-inline const float* bias_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
-    const float* const bias = parameter_at(parameters, step.recipe.bias);
-    return step.recipe.first_bias == 0 || bias == nullptr ? bias : bias + step.recipe.first_bias;
-}
-
-inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
-    const Recipe& recipe = step.recipe;
-    const Normalisation &n = recipe.normalisation, &m = recipe.input_normalisation;
-    PackedKey key{step.kernels.pack, step.geometry, {}, recipe.transposed, n.eps, m.eps};
-    key.geometry.in_pitch = key.geometry.operand_pitch = key.geometry.out_pitch = 0;  // weights do not depend on them
-    if (recipe.own_count > 0) {
-        for (int i = 0; i < recipe.own_count; ++i)
-            key.sources[static_cast<std::size_t>(i)] = parameter_at(parameters, recipe.own + i);
-    } else {
-        key.sources[0] = weight_of(step, parameters);
-        key.sources[1] = bias_of(step, parameters);
-        const int numbers[] = {n.weight, n.bias, n.mean, n.variance, m.weight, m.bias, m.mean, m.variance};
-        for (std::size_t i = 0; i < std::size(numbers); ++i) key.sources[2 + i] = parameter_at(parameters, numbers[i]);
-    }
-    return key;
-}
-
-/// scale = weight / sqrt(variance + eps), shift = bias - mean scale, in double.
-struct FoldedNormalisation {
-    std::vector<float> scale, shift;
-
-    FoldedNormalisation(const Normalisation& n, const std::vector<FloatArray>& parameters) {
-        if (!n.present()) return;
-        const float* weight = parameter_at(parameters, n.weight);
-        const float* bias = parameter_at(parameters, n.bias);
-        const float* mean = parameter_at(parameters, n.mean);
-        const float* variance = parameter_at(parameters, n.variance);
-        const std::size_t channels = parameters[static_cast<std::size_t>(n.mean)].size;
-        scale.resize(channels);
-        shift.resize(channels);
-        for (std::size_t c = 0; c < channels; ++c) {
-            const double s = (weight ? double{weight[c]} : 1.0) / std::sqrt(double{variance[c]} + n.eps);
-            scale[c] = static_cast<float>(s);
-            shift[c] = static_cast<float>((bias ? double{bias[c]} : 0.0) - double{mean[c]} * s);
-        }
-    }
-};
-
-/// The weight of a step as (out, in), of one that lies as (in, out).
-inline std::vector<float> turned_weight(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
-    const float* const weight = parameter_at(parameters, step.recipe.weight);
-    const auto in = static_cast<std::size_t>(step.geometry.channels);
-    const auto out = static_cast<std::size_t>(step.geometry.out_channels);
-    std::vector<float> turned(in * out);
-    kernel::Geometry geometry;
-    geometry.axis = step.geometry.channels;
-    geometry.inner = step.geometry.out_channels;
-    kernel::transpose(geometry, {.input = weight, .output = turned.data()});
-    return turned;
-}
-
-inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
-    std::shared_ptr<float> packed = make_shared_zeros(static_cast<std::size_t>(step.kernels.packed_floats));
-    const Recipe& recipe = step.recipe;
-    if (recipe.own_count > 0) {
-        float* next = packed.get();
-        for (int i = 0; i < recipe.own_count; ++i) {
-            const FloatArray& parameter = parameters[static_cast<std::size_t>(recipe.own + i)];
-            std::copy_n(parameter.data.get(), parameter.size, next);
-            next += whole_lines(static_cast<std::ptrdiff_t>(parameter.size));
-        }
-    } else {
-        const FoldedNormalisation folded(recipe.normalisation, parameters);
-        const FoldedNormalisation input(recipe.input_normalisation, parameters);
-        const auto data = [](const std::vector<float>& floats) { return floats.empty() ? nullptr : floats.data(); };
-        std::vector<float> turned;
-        if (recipe.transposed) turned = turned_weight(step, parameters);
-        step.kernels.pack(step.geometry,
-                          {recipe.transposed ? turned.data() : weight_of(step, parameters), bias_of(step, parameters),
-                           data(folded.scale), data(folded.shift), data(input.scale), data(input.shift)},
-                          packed.get());
-    }
-    return packed;
-}
-
-/// A step's parameters are not read again soon, and a mapped file keeps them.
-inline void forget_parameters(const PackedKey& key, const std::vector<FloatArray>& parameters) {
-    for (const FloatArray& parameter : parameters) {
-        const bool read = std::find(key.sources.begin(), key.sources.end(), parameter.data.get()) != key.sources.end();
-        if (read && parameter.forget != nullptr)
-            parameter.forget(std::as_bytes(std::span(parameter.data.get(), parameter.size)));
-    }
-}
-
 /// Packs what no block of `previous` (null: none) has packed already.
-inline std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> steps,
-                                                   std::vector<FloatArray> parameters, const Weights* previous) {
-    Weights weights{steps, std::move(parameters), {}};
-    for (const PlannedStep& step : steps) {
-        PackedBlock block;
-        if (step.kernels.packed_floats > 0 || step.kernels.unpacked) {
-            block.key = key_of(step, weights.parameters);
-            if (previous != nullptr)
-                for (const PackedBlock& old : previous->blocks)
-                    if (old.key == block.key) block.floats = old.floats;
-            if (step.kernels.unpacked) {
-                block.floats = weights.parameters[static_cast<std::size_t>(step.recipe.weight)].data;
-            } else if (block.floats == nullptr) {
-                block.floats = pack(step, weights.parameters);
-                forget_parameters(block.key, weights.parameters);
-            }
-        }
-        weights.blocks.push_back(std::move(block));
-    }
-    return std::make_shared<const Weights>(std::move(weights));
-}
+std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> steps, std::vector<FloatArray> parameters,
+                                            const Weights* previous);
 
 }  // namespace idem::detail
+
+#if !defined(IDEM_COMPILED)
+#include <idem/plan/weights.ipp>
+#endif

@@ -4,6 +4,10 @@
 /// whose name would otherwise carry the spelled-out network type, and the bodies of register tiles.
 ///
 /// `IDEM_COLD` marks what runs once, or only where something is wrong: to be compiled small, and that is quickly.
+///
+/// `IDEM_COMPILED`, which the CMake target idem::compiled defines, leaves what does not depend on a network to a library:
+/// reading files, packing weights, the loop over a plan's steps, and the kernels. A header then declares it, marked
+/// `IDEM_INLINE`, and does not include its definition, which is the file of the same name that ends in .ipp.
 #pragma once
 
 #if !defined(__cpp_concepts) || __cplusplus < 202002L
@@ -16,4 +20,10 @@
 #else
 #define IDEM_ALWAYS_INLINE inline
 #define IDEM_COLD
+#endif
+
+#if defined(IDEM_COMPILED)
+#define IDEM_INLINE
+#else
+#define IDEM_INLINE inline
 #endif

@@ -1,0 +1,2 @@
+#pragma once
+#include <idem/kernel/product.ipp>

@@ -1,0 +1,3 @@
+#pragma once
+#include <idem/kernel/product.hpp>
+#include <idem/layer/linear.hpp>
