@@ -101,7 +101,7 @@ function(idem_add_objects objects target arch)
     # SHELL: makes ours differ from an equal one before, for which CMake would drop it; the last -march= wins. Symbols
     # of GNU's unique kind cannot be made local, and objects of link-time optimisation have no symbols yet.
     target_compile_options(
-        ${objects} PRIVATE $<TARGET_PROPERTY:${target},COMPILE_OPTIONS> "SHELL:-march=${arch} -fno-lto"
+        ${objects} PRIVATE $<TARGET_PROPERTY:${target},COMPILE_OPTIONS> "SHELL:-march=${arch} -fno-lto -UIDEM_COMPILED"
                            $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique> $<$<NOT:$<CXX_COMPILER_ID:GNU>>:-fno-addrsig>)
     set_target_properties(${objects} PROPERTIES POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF)
 endfunction()

@@ -40,7 +40,7 @@ def is_installed(package):
 
 def measured(program, reference, compiler, options, reference_instructions):
     """Times are compared within a round: the speed of a shared machine changes from minute to minute."""
-    with Compilation(program.source) as compilation:
+    with Compilation(program.source, program.flags) as compilation:
         seconds, reference_seconds, memory, reference_memory = [], [], [], []
         for _ in range(options.rounds):
             base, _ = reference.run(compiler)

@@ -1,6 +1,10 @@
 """What is compiled: C++ sources, each the row of a table."""
 
 import dataclasses
+import pathlib
+
+LIBRARY = pathlib.Path(__file__).resolve().parent.parent.parent / "src"
+COMPILED = ("-DIDEM_COMPILED",)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -10,6 +14,7 @@ class Program:
     package: str = ""     # of Debian, without which there is no such row
     layers: int = 0       # of a row that the slope is taken from
     family: str = ""      # the rows of one slope
+    flags: tuple = ()
 
 
 DEPENDENCIES = """\
@@ -136,8 +141,14 @@ def all_programs():
         "resnet50": Program("ResNet-50", LOAD_AND_RUN.format(**zoo("resnet", "ResNet50"))),
         "densenet121": Program("DenseNet-121", LOAD_AND_RUN.format(**zoo("densenet", "DenseNet121"))),
         "bert": Program("BERT-base", LOAD_AND_RUN_TEXT.format(**zoo("bert", "BertBase"))),
-        "swaps": Program("100 swaps on ResNet-50, types", swaps()),
     }
+    for name in ("idem", "mlp", "resnet18", "resnet50", "densenet121", "bert"):
+        programs[f"{name}_compiled"] = Program(f"{programs[name].title}, with idem::compiled", programs[name].source,
+                                               flags=COMPILED)
+    for path in sorted(LIBRARY.glob("*.cpp")):
+        programs[f"library_{path.stem}"] = Program(f"idem::compiled itself, {path.name}", f'#include "{path}"\n',
+                                                   flags=COMPILED)
+    programs["swaps"] = Program("100 swaps on ResNet-50, types", swaps())
     kinds = {
         "distinct": ("Linears of distinct widths", lambda i: f"Linear<{100 + i}, {101 + i}>"),
         "equal": ("equal Linears", lambda i: "Linear<100, 100>"),

@@ -15,4 +15,6 @@ execute_process(
     COMMAND ${CMAKE_COMMAND} -S ${source} -B ${work}/build -G ${generator} -D CMAKE_CXX_COMPILER=${compiler} ${options}
     COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${work}/build COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${work}/build/consumer COMMAND_ERROR_IS_FATAL ANY)
+foreach(program IN ITEMS consumer compiled_consumer)
+    execute_process(COMMAND ${work}/build/${program} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()

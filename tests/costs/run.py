@@ -29,6 +29,9 @@ FURTHER = {
 # What a source with an extern model instantiates beyond its headers, as a share of what it does without.
 SHARE_OF_USER = 0.6
 CODE_OF_USER = 25_000
+# Of a source that links idem::compiled: its instantiations with its headers, its code and data, most of which are the
+# plan's steps, and the functions of kernels, of which those are left that only copy.
+COMPILED = {"resnet18": (62_000, 17_500, 36_000, 0), "bert": (59_000, 16_500, 115_000, 1)}
 
 
 class Checks:
@@ -93,6 +96,17 @@ def check_extern(checks, compiler, flags):
         checks.at_most("exit status of the program", subprocess.run([str(program)]).returncode, 0)
 
 
+def check_compiled(checks, compiler, flags):
+    for name, bounds in COMPILED.items():
+        with Compilation(all_programs()[name].source, ["-O2", "-DIDEM_COMPILED", *flags]) as compiled:
+            count = compiled.instantiations(compiler)
+            checks.at_most(f"instantiations of {name} beside the library", count, bounds[is_clang(compiler)])
+            checks.at_most(f"bytes of {name} beside the library", compiled.object_bytes(), bounds[2])
+            kernels = [function for function in defined_functions(compiled.object) if "idem::kernel::" in function]
+            print("\n".join(kernels))
+            checks.at_most(f"kernels of {name} beside the library", len(kernels), bounds[3])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compiler", default="g++")
@@ -103,6 +117,7 @@ def main():
     checks = Checks(arguments.self_test)
     check_layers(checks, arguments.compiler, flags)
     check_extern(checks, arguments.compiler, flags)
+    check_compiled(checks, arguments.compiler, flags)
     sys.exit(0 if checks.good else 1)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that every public header compiles alone, in C++20, without a warning.
+"""Checks that every public header compiles alone, in C++20, without a warning; and so do the library's sources.
 
 A header that is included by another does not give it anything that it has not alone. So a source has a row of headers,
 each of them included by the next one, and is split up only if it does not compile.
@@ -16,7 +16,8 @@ import shlex
 import subprocess
 import sys
 
-INCLUDE = pathlib.Path(__file__).resolve().parent.parent.parent / "include"
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+INCLUDE = ROOT / "include"
 FLAGS = ["-std=c++20", "-fsyntax-only", "-I", str(INCLUDE), "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
 
 
@@ -57,6 +58,13 @@ def check(row, compiler, extra_flags):
     return alone if not all(compiles for _, compiles, _ in alone) else [(", ".join(row), False, said)]
 
 
+def check_source(path, compiler, extra_flags):
+    """The same of a source of idem::compiled."""
+    done = subprocess.run([compiler, *FLAGS, *extra_flags, "-DIDEM_COMPILED", str(path)],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return [(path.name, done.returncode == 0, done.stdout)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compiler", default="g++")
@@ -64,9 +72,13 @@ def main():
     parser.add_argument("headers", nargs="*", help="as they are included; all unless given")
     arguments = parser.parse_args()
     headers = arguments.headers or [path.relative_to(INCLUDE).as_posix() for path in sorted(INCLUDE.rglob("*.hpp"))]
+    sources = [] if arguments.headers else sorted((ROOT / "src").glob("*.cpp"))
+    flags = shlex.split(arguments.flags)
     good = bool(headers)
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        results = pool.map(lambda row: check(row, arguments.compiler, shlex.split(arguments.flags)), rows(headers))
+        results = itertools.chain(
+            pool.map(lambda row: check(row, arguments.compiler, flags), rows(headers)),
+            pool.map(lambda source: check_source(source, arguments.compiler, flags), sources))
         for header, compiles, said in itertools.chain.from_iterable(results):
             print(f"{'ok    ' if compiles else 'FAILED'} {header}", flush=True)
             if not compiles:

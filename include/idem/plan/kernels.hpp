@@ -226,3 +226,9 @@ constexpr Kernels choose_own(const kernel::Geometry& geometry, const Preference&
 }
 
 }  // namespace idem::detail
+
+#if defined(IDEM_COMPILED)
+#define IDEM_DETAIL_KERNEL extern template
+#include <idem/plan/kernels.ipp>
+#undef IDEM_DETAIL_KERNEL
+#endif

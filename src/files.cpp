@@ -1,0 +1,2 @@
+#include <idem/io/state_dict.ipp>
+#include <idem/io/strict.ipp>

@@ -1,0 +1,4 @@
+#include <idem/plan/execute.ipp>
+#include <idem/plan/parameters.ipp>
+#include <idem/plan/runner.ipp>
+#include <idem/plan/weights.ipp>
