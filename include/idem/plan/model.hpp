@@ -133,7 +133,7 @@ class Model {
     template <bool extends, class Tuple, std::size_t... I, std::size_t... O>
     IDEM_ALWAYS_INLINE Status run_with(const Tuple& arguments, std::index_sequence<I...>,
                                        std::index_sequence<O...>) const noexcept {
-        using Check = detail::RunCheck<Runner::in_streams, output_count, Workspace<Net>, Tuple>;
+        using Check = detail::RunCheck<Runner::in_streams, output_count, Workspace<Net>, Tuple, extends>;
         static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         if constexpr (!Check::right) return Status::input_size;
         else {

@@ -76,8 +76,9 @@ constexpr auto executor_in(const Tuple& arguments) {
     else return executor_in<Tuple, i + 1>(arguments);
 }
 
-/// Spans, the network's workspace, and perhaps an executor and a length.
-template <const Streams& in, std::size_t outputs, class Workspace, class Tuple>
+/// Spans, the network's workspace, and perhaps an executor and a length; of `extend`, which counts the positions, no
+/// length.
+template <const Streams& in, std::size_t outputs, class Workspace, class Tuple, bool extends>
 struct RunCheck {
     static constexpr std::size_t inputs = static_cast<std::size_t>(in.count);
     static constexpr std::size_t given = std::tuple_size_v<Tuple>, least = inputs + outputs + 1;
@@ -88,7 +89,7 @@ struct RunCheck {
             return std::is_convertible_v<Given, std::span<const element_t<in.extents[i].numbers>>>;
         else if constexpr (i < inputs + outputs) return std::is_convertible_v<Given, std::span<float>>;
         else if constexpr (i == inputs + outputs) return std::is_same_v<Given, Workspace&>;
-        else return is_executor_v<std::remove_cvref_t<Given>> || std::is_same_v<std::remove_cvref_t<Given>, Length>;
+        else return is_extra_v<i> && !repeats<i>();
     }
     static constexpr bool right = [] {
         if (given < least || given > least + 2) return false;
@@ -105,18 +106,33 @@ struct RunCheck {
             if constexpr (given >= least && given <= least + 2) append_first_wrong(wrong);
             else wrong.append("it is given ").append(given).append(" arguments");
             return diagnostic::say(diagnostic::Code::run_arguments,
-                                   {number(inputs).view(), number(outputs).view(), workspace.view(), wrong.view()});
+                                   {number(inputs).view(), number(outputs).view(), workspace.view(), wrong.view(),
+                                    extends ? "extend" : "run", extends ? "" : " and a Length"});
         }
     }
 
   private:
+    template <std::size_t i>
+    static constexpr bool is_length_v = std::is_same_v<std::remove_cvref_t<std::tuple_element_t<i, Tuple>>, Length>;
+    template <std::size_t i>
+    static constexpr bool is_extra_v =
+        is_executor_v<std::remove_cvref_t<std::tuple_element_t<i, Tuple>>> || (is_length_v<i> && !extends);
+    /// Whether an extra is a second one of its kind.
+    template <std::size_t i>
+    static constexpr bool repeats() {
+        if constexpr (i <= least) return false;
+        else return is_length_v<i> == is_length_v<i - 1>;
+    }
+
     /// "argument 4 is int", and of an input what belongs there if it is not floats.
     template <std::size_t i = 0>
     static constexpr void append_first_wrong(Text& text) {
         if constexpr (right_type<i>()) append_first_wrong<i + 1>(text);
         else {
             text.append("argument ").append(i + 1).append(" is ");
-            append_type_name(text, raw_type_name<std::remove_reference_t<std::tuple_element_t<i, Tuple>>>());
+            if constexpr (i >= least && is_extra_v<i>)
+                text.append("a second ").append(is_length_v<i> ? "Length" : "executor");
+            else append_type_name(text, raw_type_name<std::remove_reference_t<std::tuple_element_t<i, Tuple>>>());
             if constexpr (i < inputs) {
                 if (in.extents[i].numbers == Numbers::ids) text.append(" where a span of std::int64_t belongs");
                 if (in.extents[i].numbers == Numbers::mask) text.append(" where a span of bool belongs");

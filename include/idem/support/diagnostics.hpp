@@ -120,7 +120,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E33: this model takes %0 inputs, but is called with %1",
     "idem E34: input %0 of this model is an xtensor array of %2, but it is given %1",
     "idem E35: this network has no Optional or Switch with the name '%0'%1",
-    "idem E36: run takes %0 inputs and %1 outputs as spans, %2&, and at most an executor and a Length, but %3",
+    "idem E36: %4 takes %0 inputs and %1 outputs as spans, %2&, and at most an executor%5, but %3",
     "idem E37: each branch of '%0' (%1) must give one output, but %2 gives %3",
     "idem E38: %0 has %1",
     "idem E39: %0 has %2 numbers in %1, which takes one for both directions, or two",
