@@ -100,6 +100,8 @@ struct WithLazy : Network<Shape<2, 4, 4>,
     Named<"fc", LazyLinear<5>>> {};
 
 struct Numbered : Network<Shape<6>, Linear<6, 6>, ReLU, Linear<6, 6>, Linear<6, 2>> {};
+
+struct WithTie : Network<Shape<6>, Named<"a", Linear<6, 6>>, ReLU, Named<"b", Tied<"a", Linear<6, 6>>>> {};
 // clang-format on
 
 }  // namespace
@@ -191,6 +193,21 @@ TEST_CASE("the same layer with other parameters takes the new ones") {
     const Vector x = derived_input("x", 20);
     const Vector hidden = naive::relu(naive::linear(derived<SmallMlp>(), "lin1", x));
     CHECK(naive::close(naive::run(retrained, x), naive::linear(other, "lin2", hidden)));
+}
+
+TEST_CASE("a tied layer follows the one that it is tied to, and takes no other parameters") {
+    const Model<WithTie> model = derived_model<WithTie>();
+    const StateDict fresh = golden::derived_state_dict({{"b.weight", {6, 6}}, {"b.bias", {6}}});
+    const auto retrained = replace<"a">(model, Linear<6, 6>{}, renamed(fresh, "b", "a"));
+    const Vector x = derived_input("x", 6);
+    CHECK(naive::close(naive::run(retrained, x), naive::linear(fresh, "b", naive::relu(naive::linear(fresh, "b", x)))));
+    CHECK(computes_as_if_loaded(retrained, state_dict(retrained)));
+
+    using Head = Tied<"a", Linear<6, 6>>;
+    CHECK(load_error_of([&] { replace<"b">(model, Head{}, fresh); }) ==
+          "b.weight is tied to a.weight, but the two are not the same.");
+    const auto same = replace<"b">(retrained, Head{}, fresh);
+    CHECK(parameters(same) == parameters(retrained));
 }
 
 TEST_CASE("surgery names parameters that are missing or of another shape") {

@@ -32,6 +32,13 @@ inline std::vector<FloatArray> match_strictly(const StateDict& state, const Expe
     return match(state, expectation, true);
 }
 
+namespace detail {
+
+/// That a parameter's two keys do not hold one parameter.
+std::string untied(const ParameterSpec& parameter);
+
+}  // namespace detail
+
 }  // namespace idem
 
 #if !defined(IDEM_COMPILED)

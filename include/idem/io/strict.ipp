@@ -63,9 +63,11 @@ inline std::string mismatch(const ParameterSpec& parameter, const Tensor& tensor
     return {};
 }
 
-/// Why a parameter's two keys do not hold one parameter; empty if they do.
-inline std::string untied(const ParameterSpec& parameter, const Tensor& own, const Tensor& other) {
-    if (own.element == other.element && std::ranges::equal(own.bytes, other.bytes)) return {};
+inline bool same(const Tensor& a, const Tensor& b) {
+    return a.element == b.element && std::ranges::equal(a.bytes, b.bytes);
+}
+
+IDEM_INLINE std::string untied(const ParameterSpec& parameter) {
     return message({parameter.key, " is tied to ", parameter.tied, ", but the two are not the same."});
 }
 
@@ -104,10 +106,9 @@ IDEM_INLINE std::vector<FloatArray> match(const StateDict& state, const Expectat
         found.push_back(place);
         if (const std::string fault = detail::mismatch(parameter, tensor); !fault.empty())
             mismatches.append("\n\t").append(fault);
-        else if (other != detail::KeyIndex::nowhere && place != other)
-            if (const std::string untied = detail::untied(parameter, tensor, state.entries[other].second);
-                !untied.empty())
-                mismatches.append("\n\t").append(untied);
+        else if (other != detail::KeyIndex::nowhere && place != other &&
+                 !detail::same(tensor, state.entries[other].second))
+            mismatches.append("\n\t").append(detail::untied(parameter));
     }
     std::vector<std::string_view> unexpected;
     if (strict) unexpected = detail::unexpected_keys(state, expectation);
