@@ -150,15 +150,19 @@ struct KeyByHash final : Observer {
     }
 };
 
-/// Whether a layer at a path has parameters of these names and extents, or had them before surgery took it away.
+/// Whether a layer at a path has parameters of its own of these names and extents, or had them before surgery took it
+/// away or made it an Identity.
 struct TieFinder final : Observer {
     std::string_view path;
     ParameterList wanted;
-    bool found = false;
+    bool found = false, stands = false;  // stands: a layer is there, whatever its parameters
 
     constexpr TieFinder(std::string_view at, const ParameterList& parameters) : path(at), wanted(parameters) {}
     constexpr void enter(const Node& node) override {
         if (!node.is_layer || node.place.indexed->is_root() || !path_equals(*node.place.indexed, path)) return;
+        stands = true;
+        found = found || holds_place(node);
+        if (!node.leaf->tied.empty()) return;
         for (const Parameter& here : node.leaf->parameters(node.in[0]))
             for (const Parameter& parameter : wanted)
                 found = found || (here.name == parameter.name && here.extents == parameter.extents);
@@ -179,7 +183,7 @@ struct UntiedFinder final : Observer {
         NetworkTraits<definition_t<N>>::walk(tie);
         if (tie.found) return;
         NearestPaths nearest(node.leaf->tied);
-        NetworkTraits<definition_t<N>>::walk(nearest);
+        if (!tie.stands) NetworkTraits<definition_t<N>>::walk(nearest);
         Text type;
         append_type_name(type, node.type);
         sentence = diagnostic::say(diagnostic::Code::tied_to_nothing,
