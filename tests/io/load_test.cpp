@@ -1,11 +1,12 @@
 /// Whole models from files, and back.
-#include "golden/derive.hpp"
+#include "golden/derived_model.hpp"
 #include "io/files.hpp"
 #include "plan/naive.hpp"
 #include "support/catch.hpp"
 
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
+#include <idem/plan/surgery.hpp>
 
 #include <bit>
 #include <cmath>
@@ -36,6 +37,10 @@ struct Net : Network<Shape<2, 4, 4>,
 /// Of data/make_net.py.
 struct FromNumpy : Network<Shape<5>,
     Named<"lin1", Linear<5, 7>>, Named<"bn", BatchNorm1d<7>>, ReLU, Named<"lin2", Linear<7, 3>>> {};
+
+struct WithTies : Network<Shape<4>,
+    Named<"a", Linear<4, 4>>, Named<"b", Tied<"a", Linear<4, 4>>>, ReLU,
+    Named<"c", Linear<4, 4>>, Named<"d", Tied<"a", Linear<4, 4>>>> {};
 
 struct WithIdentity : Network<Shape<3>,
     Named<"in", Linear<3, 3>>, Named<"extra", Identity>, Sequential<Identity, Linear<3, 2>>> {};
@@ -115,6 +120,13 @@ StateDict stored_as(Element element, const StateDict& state) {
         result.entries.emplace_back(key, tensor_of(element, tensor.shape, std::move(bytes)));
     }
     return result;
+}
+
+/// Each with a blank behind it.
+std::string keys_of(const StateDict& state) {
+    std::string keys;
+    for (const auto& [key, tensor] : state.entries) keys.append(key).append(" ");
+    return keys;
 }
 
 const std::string names[] = {"net.safetensors", "net.npz"};
@@ -269,6 +281,28 @@ TEST_CASE("a model that is saved and loaded again gives the same outputs, bit fo
         CHECK(naive::same(naive::run(load<Net>(folder / name), x), naive::run(model, x)));
     }
     CHECK_THROWS_AS(save(model, folder / "net.pt"), FileError);
+}
+
+TEST_CASE("what is tied is saved once, and loads into all layers that have it") {
+    const TemporaryFolder folder;
+    const Model<WithTies> model = golden::derived_model<WithTies>();
+    const Vector x = derived_input("x", 12);
+    REQUIRE(keys_of(state_dict(model)) == "a.weight a.bias b.weight b.bias c.weight c.bias d.weight d.bias ");
+    for (const std::string& name : names) {
+        save(model, folder / name);
+        CHECK(keys_of(read_state_dict(folder / name)) == "a.weight a.bias c.weight c.bias ");
+        CHECK(naive::same(naive::run(load<WithTies>(folder / name), x), naive::run(model, x)));
+    }
+}
+
+TEST_CASE("what is tied to a layer that surgery removed is saved under its own key") {
+    const TemporaryFolder folder;
+    const auto tail = replace<"a">(golden::derived_model<WithTies>(), Identity{});
+    const Vector x = derived_input("x", 12);
+    save(tail, folder / "tail.npz");
+    CHECK(keys_of(read_state_dict(folder / "tail.npz")) == "b.weight b.bias c.weight c.bias d.weight d.bias ");
+    using Tail = decltype(tail)::network;
+    CHECK(naive::same(naive::run(load<Tail>(folder / "tail.npz"), x), naive::run(tail, x)));
 }
 
 TEST_CASE("a model may be saved over the file that it came from") {

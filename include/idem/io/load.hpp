@@ -46,7 +46,8 @@ Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
     else return detail::ModelAccess::from_file<Net, Policy>(path, options.strict);
 }
 
-/// The parameters of a model under their keys, as F32. Memory is shared with the model.
+/// The parameters of a model under their keys, as F32; what is tied under both of its keys, as in PyTorch. Memory is
+/// shared with the model.
 template <NetworkType Net, class Policy>
 StateDict state_dict(const Model<Net, Policy>& model) {
     StateDict state{detail::network_name<Net>(), {}};
@@ -63,10 +64,25 @@ StateDict state_dict(const Model<Net, Policy>& model) {
     return state;
 }
 
-/// Writes safetensors, or npz where the path ends so. Throws FileError; nothing is left half written.
+namespace detail {
+
+/// A network's parameters without the tied ones, unless surgery removed the layer that they are tied to.
+inline StateDict each_once(StateDict state, const std::vector<ParameterSpec>& specs) {
+    for (const ParameterSpec& spec : specs)
+        if (!spec.tied.empty() && state.find(spec.tied) != nullptr)
+            std::erase_if(state.entries, [&](const auto& entry) { return entry.first == spec.key; });
+    return state;
+}
+
+}  // namespace detail
+
+/// Writes safetensors, or npz where the path ends so. A tied parameter is written once, under the key of the layer that
+/// it is tied to, as safetensors.torch.save_model does: the other key is not there, and `load` does not miss it. Throws
+/// FileError; nothing is left half written.
 template <NetworkType Net, class Policy>
 void save(const Model<Net, Policy>& model, const std::string& path) {
-    write_state_dict(path, state_dict(model));
+    const std::vector<ParameterSpec> specs = detail::ModelAccess::keys<Net, Policy>().parameters;
+    write_state_dict(path, detail::each_once(state_dict(model), specs));
 }
 
 }  // namespace idem
