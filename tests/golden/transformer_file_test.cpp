@@ -3,6 +3,7 @@
 #include "check.hpp"
 #include "io/files.hpp"
 #include "small_transformers.hpp"
+#include "support/message_of.hpp"
 
 #include <idem/io/load.hpp>
 
@@ -72,12 +73,7 @@ template <class Net>
 std::string complaint(const StateDict& state) {
     const TemporaryFolder folder;
     write_state_dict(folder / "stock.safetensors", state);
-    try {
-        load<Net>(folder / "stock.safetensors");
-    } catch (const LoadError& error) {
-        return error.what();
-    }
-    return {};
+    return message_of<LoadError>([&] { load<Net>(folder / "stock.safetensors"); });
 }
 
 bool names(const std::string& text, std::initializer_list<std::string_view> words) {

@@ -3,6 +3,7 @@
 #include "io/files.hpp"
 #include "plan/naive.hpp"
 #include "support/catch.hpp"
+#include "support/message_of.hpp"
 
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
@@ -77,12 +78,7 @@ StateDict without(StateDict state, const std::string& key) {
 
 template <class N>
 std::string load_error_of(const StateDict& state, LoadOptions options = {}) {
-    try {
-        load<N>(state, options);
-    } catch (const LoadError& error) {
-        return error.what();
-    }
-    return {};
+    return message_of<LoadError>([&] { load<N>(state, options); });
 }
 
 template <class T>

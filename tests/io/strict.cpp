@@ -1,6 +1,7 @@
 /// What is loaded and what is refused. The texts are those of PyTorch 1.13's load_state_dict, with the file's name
 /// added.
 #include "support/catch.hpp"
+#include "support/message_of.hpp"
 
 #include <idem/io/strict.hpp>
 
@@ -29,12 +30,7 @@ Tensor of_floats(std::vector<float> values) {
 }
 
 std::string fault_of(const StateDict& state, const Expectation& expectation, bool strict = true) {
-    try {
-        idem::match(state, expectation, strict);
-    } catch (const idem::LoadError& fault) {
-        return fault.what();
-    }
-    return {};
+    return message_of<idem::LoadError>([&] { idem::match(state, expectation, strict); });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "plan/naive.hpp"
 #include "plan/networks.hpp"
 #include "support/catch.hpp"
+#include "support/message_of.hpp"
 
 #include <idem/compose.hpp>
 #include <idem/plan/model.hpp>
@@ -45,16 +46,6 @@ Vector each(const Vector& x, Twin twin) {
     Vector y;
     for (std::size_t i = 0; i < x.size(); i += in) y = naive::concatenated(y, twin(slice(x, i, in)));
     return y;
-}
-
-template <class Function>
-std::string shape_error_of(Function function) {
-    try {
-        function();
-    } catch (const ShapeError& error) {
-        return error.what();
-    }
-    return {};
 }
 
 // clang-format off
@@ -224,17 +215,19 @@ TEST_CASE("a batch of none gives an array of none") {
 
 TEST_CASE("extents that are not the network's are named beside what it takes") {
     const Model<ConvNet> model = derived_model<ConvNet>();
-    CHECK(shape_error_of([&] {
+    CHECK(message_of<ShapeError>([&] {
               model(xt::xtensor<float, 4>({2, 3, 8, 9}));
           }) == "input 0 is (2, 3, 8, 9), but the network takes (batch, 3, 8, 8)");
-    CHECK(shape_error_of([&] {
+    CHECK(message_of<ShapeError>([&] {
               model(xt::xtensor<float, 4>({3, 2, 8, 8}));
           }) == "input 0 is (3, 2, 8, 8), but the network takes (batch, 3, 8, 8)");
     const Model<TwoByTwo> two = derived_model<TwoByTwo>();
-    CHECK(shape_error_of([&] {
+    CHECK(message_of<ShapeError>([&] {
               two(xt::xtensor<float, 2>({1, 6}), xt::xtensor<float, 2>({1, 6}));
           }) == "input 1 is (1, 6), but the network takes (batch, 4)");
-    CHECK_FALSE(shape_error_of([&] { two(xt::xtensor<float, 2>({1, 6}), xt::xtensor<float, 2>({2, 4})); }).empty());
+    CHECK_FALSE(message_of<ShapeError>([&] {
+                    two(xt::xtensor<float, 2>({1, 6}), xt::xtensor<float, 2>({2, 4}));
+                }).empty());
 }
 
 TEST_CASE("a network that is an Identity returns its argument itself, and run copies it") {
@@ -283,11 +276,11 @@ TEST_CASE("an Optional is its layer when on, nothing when off, and on at first")
 TEST_CASE("a branch that is not there is refused, and the model stays as it was") {
     const Model<Chosen> model = derived_model<Chosen>();
     for (const int branch : {-1, 2, 5}) {
-        const std::string error = shape_error_of([&] { model.with<"head">(branch); });
+        const std::string error = message_of<ShapeError>([&] { model.with<"head">(branch); });
         for (const std::string& part : {std::string("'head'"), std::string("2"), std::to_string(branch)})
             CHECK_THAT(error, Catch::Matchers::ContainsSubstring(part));
     }
-    CHECK_THAT(shape_error_of([&] { model.with<"extra">(2); }), Catch::Matchers::ContainsSubstring("'extra'"));
+    CHECK_THAT(message_of<ShapeError>([&] { model.with<"extra">(2); }), Catch::Matchers::ContainsSubstring("'extra'"));
     const Vector x = derived_input("x", 8);
     CHECK(naive::close(naive::run(model, x), naive::chosen(derived<Chosen>(), x, true, 0)));
 }

@@ -5,6 +5,7 @@
 #include "plan/naive.hpp"
 #include "plan/networks.hpp"
 #include "support/catch.hpp"
+#include "support/message_of.hpp"
 
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
@@ -68,16 +69,6 @@ template <class Net>
 bool computes_as_if_loaded(const Model<Net>& model, const StateDict& state) {
     const Vector x = derived_input("x", 2 * Net::input::size);
     return naive::same(naive::run(model, x), naive::run(load<Net>(state), x));
-}
-
-template <class Function>
-std::string load_error_of(Function function) {
-    try {
-        function();
-    } catch (const LoadError& error) {
-        return error.what();
-    }
-    return {};
 }
 
 template <class L>
@@ -204,7 +195,7 @@ TEST_CASE("a tied layer follows the one that it is tied to, and takes no other p
     CHECK(computes_as_if_loaded(retrained, state_dict(retrained)));
 
     using Head = Tied<"a", Linear<6, 6>>;
-    CHECK(load_error_of([&] { replace<"b">(model, Head{}, fresh); }) ==
+    CHECK(message_of<LoadError>([&] { replace<"b">(model, Head{}, fresh); }) ==
           "b.weight is tied to a.weight, but the two are not the same.");
     const auto same = replace<"b">(retrained, Head{}, fresh);
     CHECK(parameters(same) == parameters(retrained));
@@ -213,12 +204,12 @@ TEST_CASE("a tied layer follows the one that it is tied to, and takes no other p
 TEST_CASE("surgery names parameters that are missing or of another shape") {
     const Model<SmallMlp> model = derived_model<SmallMlp>();
     const StateDict wrong = golden::derived_state_dict({{"lin2.weight", {7, 31}}, {"lin2.biases", {7}}});
-    const std::string error = load_error_of([&] { replace<"lin2">(model, Linear<30, 7>{}, wrong); });
+    const std::string error = message_of<LoadError>([&] { replace<"lin2">(model, Linear<30, 7>{}, wrong); });
     for (const std::string part : {"Missing key(s) in state_dict: \"lin2.bias\"", "size mismatch for lin2.weight",
                                    "torch.Size([7, 31])", "torch.Size([7, 30])", "derived parameters"})
         CHECK_THAT(error, Catch::Matchers::ContainsSubstring(part));
     CHECK(error.find("lin1") == std::string::npos);
-    CHECK_FALSE(load_error_of([&] { insert_after<"lin2">(model, Linear<10, 10>{}, StateDict{}); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] { insert_after<"lin2">(model, Linear<10, 10>{}, StateDict{}); }).empty());
 }
 
 TEST_CASE("a shortcut becomes a projection, and an Identity again") {
@@ -344,12 +335,12 @@ TEST_CASE("choices stay as they were made, and the branches keep their parameter
 
 TEST_CASE("a lazy layer behind a change that needs other parameters is refused, and named") {
     const Model<WithLazy> model = derived_model<WithLazy>();
-    CHECK(load_error_of([&] { replace<"pool">(model, Identity{}); }) ==
+    CHECK(message_of<LoadError>([&] { replace<"pool">(model, Identity{}); }) ==
           "size mismatch for fc.weight: the model's has shape (5, 12), the network after surgery takes (5, 48)");
-    CHECK_FALSE(load_error_of([&] { remove<"pool">(model); }).empty());
-    CHECK_FALSE(load_error_of([&] { replace_if<IsPool>(model, Identity{}); }).empty());
-    CHECK_FALSE(load_error_of([&] { insert_after<"pool">(model, MaxPool2d<Kernel<2>>{}); }).empty());
-    CHECK_FALSE(load_error_of([&] {
+    CHECK_FALSE(message_of<LoadError>([&] { remove<"pool">(model); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] { replace_if<IsPool>(model, Identity{}); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] { insert_after<"pool">(model, MaxPool2d<Kernel<2>>{}); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] {
                     replace<"conv">(model, Conv2d<2, 4, Kernel<1>>{},
                                     golden::derived_state_dict({{"conv.weight", {4, 2, 1, 1}}, {"conv.bias", {4}}}));
                 }).empty());
