@@ -1,7 +1,9 @@
-/// What model(x) needs to work on xtensor arrays. x: (batch, extents...), any batch; so is what it returns.
+/// What model(x) needs to work on xtensor arrays. x: (batch, extents...), any batch; so is what it returns. Where a run
+/// may have fewer positions, so may the arrays of a call.
 #pragma once
 
 #include <idem/compose/network.hpp>
+#include <idem/plan/plan.hpp>
 #include <idem/plan/run_arguments.hpp>
 #include <idem/support/error.hpp>
 #include <idem/tensor/xtensor.hpp>
@@ -24,17 +26,52 @@ std::string shape_text(const std::array<std::size_t, rank>& shape) {
     return text.append(")");
 }
 
-/// The batch of one input. Throws ShapeError where the other extents are not the network's.
+/// Which arrays of a call have positions along their first axis, and how many of them. `longest` is 0 where there must
+/// be as many as the network has.
+struct CallLengths {
+    int least = 0, longest = 0;
+    StreamFlags in{}, squares{}, out{};  // squares: along the second axis too
+
+    int axes(std::size_t input) const { return longest == 0 || !in[input] ? 0 : squares[input] ? 2 : 1; }
+    /// The extents of an output; `positions` is 0 where no input has any.
+    Extents extents_of(Extents whole, std::size_t output, int positions) const {
+        if (positions != 0 && out[output]) whole.extent[0] = whole.extent[0] / longest * positions;
+        return whole;
+    }
+};
+
+/// How many positions one input has, or 0 if it has none. Throws ShapeError where the extents are not the network's.
 template <std::size_t rank>
-std::size_t batch_of(const std::array<std::size_t, rank>& given, const Extents& wanted, std::size_t number) {
+int positions_of(const std::array<std::size_t, rank>& given, const Extents& wanted, std::size_t number,
+                 const CallLengths& lengths) {
+    const int axes = lengths.axes(number);
     bool equal = rank == static_cast<std::size_t>(wanted.rank) + 1;
-    for (std::size_t axis = 1; axis < rank && equal; ++axis)
-        equal = given[axis] == static_cast<std::size_t>(wanted[static_cast<int>(axis) - 1]);
-    if (equal) return given[0];
+    for (int axis = 0; axis < wanted.rank && equal; ++axis) {
+        const std::size_t extent = given[static_cast<std::size_t>(axis) + 1];
+        const auto most = static_cast<std::size_t>(wanted[axis]), least = static_cast<std::size_t>(lengths.least);
+        equal = axis >= axes ? extent == most : extent >= least && extent <= most && extent == given[1];
+    }
+    if (equal) return axes == 0 ? 0 : static_cast<int>(given[1]);
     std::string text = "input " + std::to_string(number) + " is " + shape_text(given);
     text.append(", but the network takes (batch");
-    for (int axis = 0; axis < wanted.rank; ++axis) text.append(", ").append(std::to_string(wanted[axis]));
+    for (int axis = 0; axis < wanted.rank; ++axis) {
+        text.append(", ");
+        if (axis < axes) text.append(std::to_string(lengths.least)).append(" to ");
+        text.append(std::to_string(wanted[axis]));
+    }
     throw ShapeError(text.append(")"));
+}
+
+/// The positions of all inputs, from those of each; 0 if none has any. Throws ShapeError where two disagree.
+inline int common_positions(std::span<const int> positions) {
+    const auto has = [&](std::size_t input) {
+        return "input " + std::to_string(input) + " has " + std::to_string(positions[input]) + " positions";
+    };
+    std::size_t first = 0;
+    while (first + 1 < positions.size() && positions[first] == 0) ++first;
+    for (std::size_t i = first + 1; i < positions.size(); ++i)
+        if (positions[i] != 0 && positions[i] != positions[first]) throw ShapeError(has(first) + ", but " + has(i));
+    return positions[first];
 }
 
 template <std::size_t rank>

@@ -74,7 +74,8 @@ class Model {
 
     /// `model(x...)`: one xtensor array for each input, (batch, extents...), of float, or of integers where it is Ids.
     /// Returns an array, or a tuple of arrays for several outputs; a network that is an Identity returns its argument
-    /// itself. Allocates a workspace: in a loop, use `run`. Throws ShapeError for extents that are not the network's.
+    /// itself. Where `run` takes a Length, the arrays may be shorter than the network's inputs, all of one length.
+    /// Allocates a workspace: in a loop, use `run`. Throws ShapeError for extents that are not the network's.
     template <class... X>
     decltype(auto) operator()(X&&... x) const {
         using Check = detail::CallCheck<input, std::remove_cvref_t<X>...>;
@@ -124,6 +125,7 @@ class Model {
     Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::OpenMP,
                      detail::RunLength length = {}) const noexcept;
     static int count_positions(const In& in) noexcept;
+    static detail::CallLengths call_lengths() noexcept;
 
     explicit Model(std::shared_ptr<const detail::Weights> weights) : weights_(std::move(weights)) {
         for (std::size_t i = 0; i < choice_count; ++i)
@@ -170,15 +172,18 @@ class Model {
         const std::tuple<RowMajor<detail::element_t<Runner::in_streams.extents[I].numbers>,
                                   rank(Runner::in_streams, I)>...>
             arrays{x...};
-        const std::size_t batches[] = {
-            detail::batch_of(std::get<I>(arrays).shape(), Runner::in_streams[static_cast<int>(I)], I)...};
+        const detail::CallLengths lengths = call_lengths();
+        const int positions[] = {
+            detail::positions_of(std::get<I>(arrays).shape(), Runner::in_streams[static_cast<int>(I)], I, lengths)...};
+        const int now = detail::common_positions(positions);
+        const std::size_t batch = std::get<0>(arrays).shape()[0];
         auto results = std::make_tuple(detail::make_output<rank(Runner::out_streams, O)>(
-            batches[0], Runner::out_streams[static_cast<int>(O)])...);
-        Workspace<Net> workspace{batches[0], 1};
+            batch, lengths.extents_of(Runner::out_streams[static_cast<int>(O)], O, now))...);
+        Workspace<Net> workspace{batch, 1};
         const Status status =
             run_spans({InputSpan(std::get<I>(arrays).values())...},
                       {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace,
-                      executor::Inline{});
+                      executor::Inline{}, {.now = now == lengths.longest ? 0 : now});
         if (status != Status::ok) throw ShapeError(std::string(to_string(status)));
         if constexpr (out.size() == 1) return std::get<0>(std::move(results));
         else return results;
@@ -232,6 +237,12 @@ Status Model<Net, Policy>::run_spans(const In& in, const Out& out, detail::Scrat
 template <class Net, class Policy>
 int Model<Net, Policy>::count_positions(const In& in) noexcept {
     return Runner::count_positions(in);
+}
+
+template <class Net, class Policy>
+detail::CallLengths Model<Net, Policy>::call_lengths() noexcept {
+    const auto& plan = Program::plan;
+    return {plan.least_length, plan.length, plan.positions_in, plan.squares_in, plan.positions_out};
 }
 
 namespace detail {
