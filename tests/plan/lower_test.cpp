@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
 
 using namespace idem;
 using golden::derived;
@@ -45,6 +46,9 @@ struct ThreeAddends : Network<Shape<8>, Add<
     Sequential<Named<"a", Linear<8, 8>>, ReLU>,
     Named<"b", Linear<8, 8>>,
     Sequential<Named<"c", Linear<8, 8>>, Tanh>>, ReLU> {};
+
+struct Patches : Network<Shape<3, 4, 4>,
+    Named<"conv", Conv2d<3, 8, Kernel<2>, Stride<2>>>, BasicFlatten<1, 2>, Permute<1, 0>, Named<"lin", Linear<8, 5>>> {};
 // clang-format on
 
 }  // namespace
@@ -83,4 +87,9 @@ TEST_CASE("each arm of an Add has its own parameters, whatever runs last") {
     const Vector a = naive::relu(naive::linear(state, "a", x)), b = naive::linear(state, "b", x);
     CHECK(naive::close(naive::run(load<ThreeAddends>(state), x),
                        naive::relu(naive::sum(naive::sum(a, b), tanh(naive::linear(state, "c", x))))));
+}
+
+TEST_CASE("pixels become rows without a step behind a convolution, which gives them so") {
+    STATIC_REQUIRE(std::is_same_v<Patches::output, Shape<4, 5>>);
+    STATIC_REQUIRE(detail::program_t<Patches>::plan.step.size() == 2);
 }

@@ -1,9 +1,8 @@
 /// How attention runs: one step on query, key and value, each a stream or the columns of one, and the mask from the
-/// side; in front of it the projections of a MultiheadAttention. And axes in another order, which may cost nothing.
+/// side; in front of it the projections of a MultiheadAttention.
 #pragma once
 
 #include <idem/compose/attention.hpp>
-#include <idem/layer/slice.hpp>
 #include <idem/plan/lower.hpp>
 
 namespace idem::detail {
@@ -101,22 +100,6 @@ struct LowerAs<InProjection<D, Heads, O...>> {
             out.append(lower_projection(lowering.graph, in[Layer::source(i, in.count)], parts * D, recipe, choose));
         }
         return out;
-    }
-};
-
-/// Channels last are rows of channels already.
-template <int... axes>
-struct LowerAs<Permute<axes...>> {
-    using Layer = Permute<axes...>;
-
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
-        Graph& graph = lowering.graph;
-        const Value from = graph.value(in[0]);
-        const int y = Layer::rotates && from.layout == kernel::Layout::channels_last
-                          ? graph.view(in[0], Layer::output(from.extents), kernel::Layout::rows)
-                          : lower_layer<Layer, kernel::None>(graph, in[0], base);
-        return finish<Activation>(graph, y, operand);
     }
 };
 

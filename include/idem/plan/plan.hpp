@@ -9,6 +9,7 @@
 #include <idem/plan/lower.hpp>
 #include <idem/plan/lower_attention.hpp>
 #include <idem/plan/lower_branches.hpp>
+#include <idem/plan/lower_permute.hpp>
 #include <idem/plan/prologue.hpp>
 #include <idem/plan/slices.hpp>
 #include <idem/plan/tiny.hpp>
