@@ -53,16 +53,17 @@ constexpr void blame_flaw(Flow& flow, const Flaw& flaw, int number) {
     if (flaw.code != diagnostic::Code::none) flow.blame({.code = flaw.code, .node = number, .flaw = flaw});
 }
 
-/// That the mask is there and has the right shape.
-constexpr void check_mask(Flow& flow, const AttentionRule& rule, const AttentionParts& parts, int number) {
-    const Flow::Kept* mask = flow.find_kept(rule.masked);
-    Fault fault{.code = diagnostic::Code::none, .node = number, .word = rule.masked};
+/// That the mask, if one is named, is there and has the right shape.
+constexpr void check_mask(Flow& flow, std::string_view masked, int queries, int keys, int number) {
+    if (masked.empty()) return;
+    const Flow::Kept* mask = flow.find_kept(masked);
+    Fault fault{.code = diagnostic::Code::none, .node = number, .word = masked};
     if (mask == nullptr) {
         fault.code = diagnostic::Code::mask_missing;
-    } else if (mask->streams.count != 1 || !fits_as_mask(mask->streams[0], parts.query[0], parts.key[0])) {
+    } else if (mask->streams.count != 1 || !fits_as_mask(mask->streams[0], queries, keys)) {
         fault.code = diagnostic::Code::mask_shape;
         fault.given[0] = mask->streams;
-        fault.given[1].append({parts.query[0], parts.key[0]});
+        fault.given[1].append({queries, keys});
     }
     if (fault.code != diagnostic::Code::none) flow.blame(fault);
 }
@@ -77,7 +78,7 @@ IDEM_COLD constexpr void trace_attention(Flow& flow, const Place& place, std::st
         const AttentionParts parts = attention_parts(in.extents, in.count);
         for (int width : {parts.query[1], parts.value[1]})
             if (rule.heads > 0 && width % rule.heads != 0) blame_flaw(flow, heads_flaw(rule.heads, width), number);
-        if (!rule.masked.empty()) check_mask(flow, rule, parts, number);
+        check_mask(flow, rule.masked, parts.query[0], parts.key[0], number);
         flow.streams.become(parts.output());
         flow.giver = number;
     });
@@ -104,6 +105,7 @@ struct Tracer<InProjection<D, Heads, O...>> {
                 flow.streams.become({in[0][0], 3 * D});
                 return;
             }
+            check_mask(flow, attention_rule<Heads, O...>().masked, in[0][0], in[Layer::source(1, in.count)][0], number);
             flow.streams = {};
             for (int part = 0; part < in.count; ++part)
                 flow.streams.append({in[part][0], in.count == 1 ? 3 * D : in.count == 2 && part == 1 ? 2 * D : D});

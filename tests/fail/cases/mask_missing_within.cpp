@@ -1,5 +1,5 @@
 // A mask that is not there for a MultiheadAttention.
-// expect: idem E53: 'attn.1' is ScaledDotProductAttention<2, Masked<"mask">>, but no Side or Tap of the name 'mask' stands before it
+// expect: idem E53: 'attn' is MultiheadAttention<8, 2, Masked<"mask">>, but no Side or Tap of the name 'mask' stands before it
 #include <idem/compose.hpp>
 
 using namespace idem;
