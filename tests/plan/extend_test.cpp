@@ -43,6 +43,12 @@ struct Floats : Network<Shape<9, 10>,
     Mul<Identity, Sequential<Named<"gate", Linear<11, 11>>, Sigmoid>>,
     Fork<Sequential<Named<"out", Linear<11, 4>>, Softmax>, Select<0, -1>>> {};
 
+/// Two attentions, of which one skips positions.
+struct Skipping : Network<Inputs<Ids<12>, Side<"seen", Mask<12>>>,
+    Named<"word", Embedding<19, 20>>,
+    Named<"first", Residual<MultiheadAttention<20, 2, Causal, Masked<"seen">>>>,
+    Named<"second", Residual<MultiheadAttention<20, 5, Causal>>>> {};
+
 /// Each position has several rows of the table.
 struct Halves : Network<Shape<6, 8>,
     Named<"qkv", Linear<8, 24>>, ScaledDotProductAttention<2, Causal>, Flatten,
@@ -123,7 +129,8 @@ static_assert(!extends_v<Of<Fork<Linear<4, 4>, Learned<"keys", Shape<6, 4>>, Lea
 
 template <class M, class... L>
 using Masked6 = Network<Inputs<Shape<6, 4>, Side<"mask", M>>, Linear<4, 12>, L...>;
-static_assert(!extends_v<Masked6<Mask<6>, ScaledDotProductAttention<2, Causal, Masked<"mask">>>>);
+static_assert(extends_v<Masked6<Mask<6>, ScaledDotProductAttention<2, Causal, Masked<"mask">>>>);
+static_assert(!extends_v<Masked6<Mask<6>, ScaledDotProductAttention<2, Masked<"mask">>>>);
 static_assert(!extends_v<Masked6<Mask<6, 6>, ScaledDotProductAttention<2, Causal, Masked<"mask">>>>);
 /// A mask that is computed has six columns, however few keys there are.
 static_assert(length_v<Of<Add<Identity, Sequential<Linear<4, 6>, Tap<"mask">, Linear<6, 4>>>, Linear<4, 12>,
@@ -182,6 +189,31 @@ TEST_CASE("rows of floats go on with a sequence, too") {
             }
             CHECK(naive::close(pieces, all, 1e-5F));
             CHECK(naive::close(y_last, last, 1e-5F));
+        }
+    }
+}
+
+TEST_CASE("a mask of keys is kept with them") {
+    const Model<Skipping> model = derived_model<Skipping>();
+    const std::vector<std::int64_t> ids = ids_of(12, 19, 10);
+    const bool seen[] = {true, false, false, true, true, true, false, true, false, true, false, false};
+    Vector all(240);
+    Workspace<Skipping> one;
+    REQUIRE(model.run(std::span(ids), std::span(seen), std::span<float>(all), one) == Status::ok);
+    for (const std::size_t piece : {1U, 2U, 5U, 12U}) {
+        Workspace<Skipping> alone{1, 1}, together{1, 3};
+        std::fill_n(alone.state(), Workspace<Skipping>::state_bytes / sizeof(float),
+                    std::numeric_limits<float>::quiet_NaN());
+        for (std::size_t done = 0; done < 12; done += piece) {
+            INFO(piece << " positions behind " << done);
+            const std::size_t now = std::min<std::size_t>(piece, 12 - done);
+            const std::span<const std::int64_t> next(ids.data() + done, now);
+            const std::span<const bool> mask(seen + done, now);
+            Vector y(now * 20), z(now * 20);
+            REQUIRE(model.extend(next, mask, std::span<float>(y), alone) == Status::ok);
+            REQUIRE(model.extend(next, mask, std::span<float>(z), together, executor::OpenMP{3}) == Status::ok);
+            CHECK(naive::close(y, std::span(all).subspan(done * 20, now * 20), 1e-5F));
+            CHECK(naive::same(z, y));
         }
     }
 }

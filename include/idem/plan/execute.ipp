@@ -17,20 +17,25 @@ inline bool is_open(std::span<const Guard> guards, int guard, const std::uint8_t
     return true;
 }
 
-/// Puts the keys and values of a causal attention behind those that are kept, and lets it read all of them. They are
-/// one sequence's: (length, channels) keys, then as many values.
+/// Puts the keys and values of a causal attention, and the mask of its keys, behind those that are kept, and lets it
+/// read all of them. They are one sequence's: (length, channels) keys, then as many values, then (length) bools.
 inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geometry, kernel::Call& call,
                       const Frame& frame, Wait wait) {
     const int now = frame.length.now, past = frame.length.past;
     float* const keys = frame.state + step.state.offset;
     float* const values = keys + std::ptrdiff_t{length} * geometry.channels;
-    const auto append = [&](const float* from, std::ptrdiff_t pitch, std::ptrdiff_t columns, float* to) {
+    float* const mask = values + std::ptrdiff_t{length} * geometry.out_channels;
+    const auto append = [&](const auto* from, std::ptrdiff_t pitch, std::ptrdiff_t columns, auto* to) {
         const auto [begin, end] = kernel::share(now, frame.thread, frame.threads);
         for (std::ptrdiff_t row = begin; row < end; ++row)
             std::copy_n(from + row * kernel::pitch_or(pitch, columns), columns, to + (past + row) * columns);
     };
     append(call.operand, geometry.operand_pitch, geometry.channels, keys);
     append(call.others[0], geometry.attention.value_pitch, geometry.out_channels, values);
+    if (call.others[1] != nullptr) {
+        append(reinterpret_cast<const bool*>(call.others[1]), 1, 1, reinterpret_cast<bool*>(mask));
+        call.others[1] = mask;
+    }
     call.operand = keys;
     call.others[0] = values;
     geometry.operand_pitch = geometry.attention.value_pitch = 0;

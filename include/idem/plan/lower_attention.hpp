@@ -19,9 +19,12 @@ constexpr kernel::Attention attention_numbers(const AttentionRule& rule, const A
     return {.heads = rule.heads, .keys = parts.key[0], .scale = static_cast<float>(scale), .causal = rule.causal};
 }
 
-/// Keys and values of a causal self-attention stay from one call to the next, for those that go on with a sequence.
-constexpr int add_state(Graph& graph, const AttentionParts& parts) {
-    return graph.add_storage({.floats = parts.key.size() + parts.value.size(), .state = true});
+/// Keys, values and the mask of keys of a causal self-attention stay from one call to the next, for those that go on
+/// with a sequence.
+constexpr int add_state(Graph& graph, const AttentionParts& parts, const kernel::Attention& attention) {
+    std::ptrdiff_t floats = parts.key.size() + parts.value.size();
+    if (attention.mask != kernel::Mask::none) floats += parts.key[0];
+    return graph.add_storage({.floats = floats, .state = true});
 }
 
 constexpr int lower_attention(Lowering& lowering, const Values& in, const AttentionRule& rule, ChooseKernels choose) {
@@ -57,7 +60,7 @@ constexpr int lower_attention(Lowering& lowering, const Values& in, const Attent
         g.attention.mask = mask.extents.numbers == Numbers::mask ? kernel::Mask::boolean : kernel::Mask::additive;
         g.attention.mask_of_pairs = mask.extents.rank == 2;
     }
-    if (rule.causal && parts.query[0] == parts.key[0]) step.state = add_state(graph, parts);
+    if (rule.causal && parts.query[0] == parts.key[0]) step.state = add_state(graph, parts, g.attention);
     graph.add_step(step);
     return result;
 }

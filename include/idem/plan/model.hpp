@@ -63,9 +63,9 @@ class Model {
     /// Goes on with the sequence that the workspace holds: `in` are its next positions, as many as there are, and `out`
     /// is what the network gives for them. Keys and values of those before are kept in the workspace, so that a step
     /// costs what its own positions cost, and attention what the sequence's length costs. For networks whose attention
-    /// is causal self-attention; Status::length for any other, and where the sequence would be longer than the network
-    /// takes. `workspace.rewind()` begins a new one: one of other weights or choices must be new. Otherwise as `run`,
-    /// for one sequence.
+    /// is causal self-attention, perhaps with a Mask of its keys; Status::length for any other, and where the sequence
+    /// would be longer than the network takes. `workspace.rewind()` begins a new one: one of other weights or choices
+    /// must be new. Otherwise as `run`, for one sequence.
     template <class... Arguments>
     Status extend(Arguments&&... arguments) const noexcept {
         return run_with<true>(std::forward_as_tuple(std::forward<Arguments>(arguments)...),

@@ -173,14 +173,14 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     }
 }
 
-/// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, without
-/// masks of other lengths, and what takes some of the positions counts them from the last, which is the sequence's.
+/// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, of which a
+/// mask of pairs is no part, and what takes some of the positions counts them from the last, which is the sequence's.
 constexpr bool can_extend(const Graph& graph) {
     bool any = false;
     for (const Step& step : graph.steps) {
         if (step.lengthwise == Lengthwise::row_pitch && step.geometry.offset >= 0) return false;
         if (step.computation != Computation::attention) continue;
-        if (step.state == none || step.lengthwise != Lengthwise::both || step.others[1] != none) return false;
+        if (step.state == none || step.lengthwise != Lengthwise::both || reads_pairs(step)) return false;
         any = true;
     }
     return any;
