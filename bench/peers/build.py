@@ -42,7 +42,7 @@ def compile_program(name, source, flags, headers=()):
 
 
 def idem_headers():
-    return list((ROOT / "include").rglob("*.hpp"))
+    return list((ROOT / "include").rglob("*.[hi]pp"))
 
 
 def export_network(name, python):
