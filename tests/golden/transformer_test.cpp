@@ -135,8 +135,9 @@ TEST_CASE("every length gives what all tokens give with the others masked") {
                 Status::ok);
         REQUIRE(run(bert, workspace, bert_tokens(2, tokens, length), masked) == Status::ok);
         CHECK(same_bits(alone, alone_of_two));
+        // Softmax adds up in another order.
         CHECK(largest_difference(alone[0], first_tokens(masked[0], length, tokens, 48)) < 5e-6F);
-        CHECK(largest_difference(alone[1], masked[1]) < 1e-6F);
+        CHECK(largest_difference(alone[1], masked[1]) < 5e-6F);
     }
 }
 
