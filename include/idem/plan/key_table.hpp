@@ -22,9 +22,14 @@ struct KeyPart {
     int index = 0;
 };
 
-/// One parameter of a layer; or, without a name, a path whose parameters went with its layer.
+/// The components of a path: from `begin` up to, not including, `end`.
+struct PathParts {
+    int begin = 0, end = 0;
+};
+
+/// One parameter of a layer.
 struct KeyEntry {
-    int parts_begin = 0, parts_end = 0;  // of its path
+    PathParts path{};
     std::string_view name{};
     Extents extents{};
     bool ignored = false;
@@ -58,7 +63,7 @@ constexpr bool holds_place(const Node& node) { return node.leaf->identity && nod
 /// How much there is to write down; and the first keys of all layers with parameters, as hashes: the compiler compares
 /// a thousand of them quickly.
 struct KeyCounter final : Observer {
-    std::size_t parts = 0, entries = 0;
+    std::size_t parts = 0, entries = 0, removals = 0;
     bool ties = false;
     std::vector<std::uint64_t> hashes{};
 
@@ -67,11 +72,12 @@ struct KeyCounter final : Observer {
         ties = ties || !node.leaf->tied.empty();
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
         if (parameters.count > 0) hashes.push_back(key_hash(node, parameters));
-        else if (!holds_place(node)) return;
+        else if (holds_place(node)) ++removals;
+        else return;
         parts += count_parts(*node.place.indexed);
-        entries += static_cast<std::size_t>(std::max(parameters.count, 1));
+        entries += static_cast<std::size_t>(parameters.count);
     }
-    constexpr void removed(std::string_view) override { ++parts, ++entries; }
+    constexpr void removed(std::string_view) override { ++parts, ++removals; }
     /// A hash that stands twice; 0 if there is none.
     constexpr std::uint64_t repeated() {
         std::sort(hashes.begin(), hashes.end());
@@ -81,7 +87,7 @@ struct KeyCounter final : Observer {
 };
 
 struct KeyCounts {
-    std::size_t parts = 0, entries = 0;
+    std::size_t parts = 0, entries = 0, removals = 0;
     bool ties = false;  // whether a layer has another one's parameters
     std::uint64_t repeated = 0;
 };
@@ -90,19 +96,20 @@ template <class N>
 inline constexpr KeyCounts key_counts_v = [] {
     KeyCounter counter;
     NetworkTraits<definition_t<N>>::walk(counter);
-    return KeyCounts{counter.parts, counter.entries, counter.ties, counter.repeated()};
+    return KeyCounts{counter.parts, counter.entries, counter.removals, counter.ties, counter.repeated()};
 }();
 
-template <std::size_t part_count, std::size_t entry_count>
+template <std::size_t part_count, std::size_t entry_count, std::size_t removal_count>
 struct KeyTable {
     std::array<KeyPart, part_count> parts{};
     std::array<KeyEntry, entry_count> entries{};
+    std::array<PathParts, removal_count> removals{};  // whose parameters went with their layers
 };
 
 template <class Table>
 struct KeyWriter final : Observer {
     Table table{};
-    std::size_t parts = 0, entries = 0;
+    std::size_t parts = 0, entries = 0, removals = 0;
 
     constexpr void enter(const Node& node) override {
         if (!node.is_layer) return;
@@ -110,16 +117,15 @@ struct KeyWriter final : Observer {
         if (parameters.count == 0 && !holds_place(node)) return;
         const int begin = static_cast<int>(parts);
         write(*node.place.indexed);
-        const int end = static_cast<int>(parts);
-        if (parameters.count == 0) table.entries[entries++] = {begin, end};
+        const PathParts path{begin, static_cast<int>(parts)};
+        if (parameters.count == 0) table.removals[removals++] = path;
         for (const Parameter& parameter : parameters)
-            table.entries[entries++] = {begin, end, parameter.name, parameter.extents, parameter.ignored,
-                                        node.leaf->tied};
+            table.entries[entries++] = {path, parameter.name, parameter.extents, parameter.ignored, node.leaf->tied};
     }
     constexpr void removed(std::string_view path) override {
         table.parts[parts] = {path};
         const int number = static_cast<int>(parts++);
-        table.entries[entries++] = {number, number + 1};
+        table.removals[removals++] = {number, number + 1};
     }
     constexpr void write(const Path& path) {
         if (path.is_root()) return;
@@ -130,7 +136,8 @@ struct KeyWriter final : Observer {
 
 template <class N>
 inline constexpr auto key_table_v = [] {
-    KeyWriter<KeyTable<key_counts_v<N>.parts, key_counts_v<N>.entries>> writer;
+    constexpr const KeyCounts& counts = key_counts_v<N>;
+    KeyWriter<KeyTable<counts.parts, counts.entries, counts.removals>> writer;
     NetworkTraits<definition_t<N>>::walk(writer);
     return writer.table;
 }();

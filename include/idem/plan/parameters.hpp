@@ -24,12 +24,13 @@ struct KeyList {
 };
 
 /// A network's keys, written out.
-KeyList key_list(std::span<const KeyPart> parts, std::span<const KeyEntry> entries);
+KeyList key_list(std::span<const KeyPart> parts, std::span<const KeyEntry> entries,
+                 std::span<const PathParts> removals);
 
 template <class N>
 KeyList keys_of() {
     constexpr const auto& table = key_table_v<definition_t<N>>;
-    KeyList keys = key_list(table.parts, table.entries);
+    KeyList keys = key_list(table.parts, table.entries, table.removals);
     keys.rule = key_rule_v<typename NetworkTraits<definition_t<N>>::layers>;
     return keys;
 }

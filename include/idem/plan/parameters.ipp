@@ -17,16 +17,17 @@ inline std::string joined_path(std::span<const KeyPart> parts) {
     return path;
 }
 
-IDEM_COLD IDEM_INLINE KeyList key_list(std::span<const KeyPart> parts, std::span<const KeyEntry> entries) {
+IDEM_COLD IDEM_INLINE KeyList key_list(std::span<const KeyPart> parts, std::span<const KeyEntry> entries,
+                                       std::span<const PathParts> removals) {
+    const auto path_of = [&](const PathParts& path) {
+        return joined_path(
+            parts.subspan(static_cast<std::size_t>(path.begin), static_cast<std::size_t>(path.end - path.begin)));
+    };
     KeyList keys;
+    for (const PathParts& path : removals) keys.known.push_back(path_of(path));
     for (const KeyEntry& entry : entries) {
-        const auto begin = static_cast<std::size_t>(entry.parts_begin), end = static_cast<std::size_t>(entry.parts_end);
-        std::string path = joined_path(parts.subspan(begin, end - begin));
-        if (entry.name.empty()) {
-            keys.known.push_back(std::move(path));
-            continue;
-        }
-        std::string key = path.append(path.empty() ? "" : ".").append(entry.name);
+        std::string key = path_of(entry.path);
+        key.append(key.empty() ? "" : ".").append(entry.name);
         const Extents& extents = entry.extents;
         if (entry.ignored) keys.ignored.push_back(std::move(key));
         else {
