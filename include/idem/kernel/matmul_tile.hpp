@@ -68,11 +68,29 @@ struct ProductTile {
     SumsStart start{};
     std::ptrdiff_t panel_pitch = 0;  // to the same place of the next panel, where a tile has several
     TileOutput output{};
-    FetchAhead next{};  // goes a step with every second k
-
-    /// How many steps `next` goes.
-    std::ptrdiff_t fetch_steps() const { return depth / 2; }
+    FetchAhead next{};  // goes a step with every second k, but for those in which the output's lines are fetched
 };
+
+/// The cache lines of a tile's row of so many floats.
+constexpr int lines_of(std::ptrdiff_t floats) {
+    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
+    return static_cast<int>((floats + line - 1) / line);
+}
+
+/// The rows of a tile's output that are fetched before they are stored, one line with every second k: those of the
+/// tallest tile, or none if that is not a small part of the depth. Stores that miss the second-level cache hold up the
+/// next tile's loads: 128 rows of 768 to 3072 gain 2.5 %.
+template <class V>
+constexpr std::ptrdiff_t rows_to_fetch(std::ptrdiff_t depth) {
+    constexpr std::ptrdiff_t rows = tallest_tile<V>(widest_panel<V>), steps = rows * lines_of(widest_panel<V> * V::size);
+    return depth / 2 < 4 * steps ? 0 : rows;
+}
+
+/// How many steps `next` goes.
+template <class V>
+constexpr std::ptrdiff_t fetch_steps(std::ptrdiff_t depth) {
+    return depth / 2 - rows_to_fetch<V>(depth) * lines_of(widest_panel<V> * V::size);
+}
 
 namespace detail {
 
@@ -82,6 +100,12 @@ IDEM_ALWAYS_INLINE void keep_order() {
 #if defined(__GNUC__)
     asm volatile("" ::: "memory");
 #endif
+}
+
+/// Along a line of the rows of an output.
+IDEM_ALWAYS_INLINE FetchAhead output_line(const TileOutput& output, std::ptrdiff_t line) {
+    return {reinterpret_cast<const char*>(output.to) + line * std::ptrdiff_t{simd::alignment},
+            output.pitch * std::ptrdiff_t{sizeof(float)}};
 }
 
 /// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but that over k are
@@ -101,7 +125,6 @@ void multiply_tile(const ProductTile& tile) {
             sums[m][v] = simd::load<V>(start.at + v / PanelVectors * start.panel_pitch + v % PanelVectors * lanes);
 
     const float* panel = tile.panel;
-    FetchAhead next = tile.next;
     const std::ptrdiff_t panel_pitch = tile.panel_pitch;
     Pitched<Rows> x(tile.x, tile.x_pitch);
     const auto multiply_add = [&](std::ptrdiff_t i) __attribute__((always_inline)) {
@@ -119,12 +142,17 @@ void multiply_tile(const ProductTile& tile) {
         x.forget_addresses();
         keep_order();
     };
-    for (std::ptrdiff_t pairs = tile.depth / 2; pairs > 0; --pairs) {
-        next.step();
-        multiply_add(0);
-        multiply_add(1);
-        x.advance(2);
-        panel += 2 * panel_width;
+    constexpr std::ptrdiff_t lines = lines_of(widest_panel<V> * lanes);  // each a walk along the output's rows
+    for (std::ptrdiff_t walk = 0; walk <= lines; ++walk) {
+        FetchAhead next = walk < lines ? output_line(tile.output, walk) : tile.next;
+        std::ptrdiff_t pairs = walk < lines ? rows_to_fetch<V>(tile.depth) : fetch_steps<V>(tile.depth);
+        for (; pairs > 0; --pairs) {
+            next.step();
+            multiply_add(0);
+            multiply_add(1);
+            x.advance(2);
+            panel += 2 * panel_width;
+        }
     }
     if (tile.depth % 2 != 0) multiply_add(0);
     const TileOutput& output = tile.output;

@@ -161,7 +161,7 @@ class ConvolutionRun {
             tile.output.high = completion_.high;
         }
 
-        const std::ptrdiff_t steps = fetch_steps(tile, panel_at<V>(columns_, panels.begin));
+        const std::ptrdiff_t steps = panel_steps(tile.depth, panel_at<V>(columns_, panels.begin));
         NextFetch fetch;
         if (fetches_streams_) fetch = next_streams((panels.end - panels.begin) * steps);
         for (std::ptrdiff_t index = panels.begin; index < panels.end;) {
@@ -229,19 +229,20 @@ class ConvolutionRun {
     }
 
     /// The steps of a fetch in all rows of the block and a panel.
-    std::ptrdiff_t fetch_steps(const ProductTile& tile, const Panel& panel) const {
-        return TileHeights<V>(rows_, panel.vectors).count() * tile.fetch_steps();
+    std::ptrdiff_t panel_steps(std::ptrdiff_t depth, const Panel& panel) const {
+        return TileHeights<V>(rows_, panel.vectors).count() * fetch_steps<V>(depth);
     }
 
     /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
     void run_panel(ProductTile tile, const Panel& panel, bool last, const NextFetch& fetch, std::ptrdiff_t step) const {
         const TileHeights<V> tiles(rows_, panel.vectors);
         const ProductTile first = tile;
-        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += tile.fetch_steps()) {
+        const std::ptrdiff_t steps = fetch_steps<V>(tile.depth);
+        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += steps) {
             const auto [begin, end] = tiles.at(t);
             const int count = static_cast<int>(end - begin);
             go_to_row(tile, first, begin);
-            tile.next = fetch.walk(step, tile.fetch_steps());
+            tile.next = fetch.walk(step, steps);
             compute_tile<V>(tile, count, panel.vectors);
             if (last) activate(tile.output, count);
         }
