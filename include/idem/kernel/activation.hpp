@@ -6,6 +6,7 @@
 #pragma once
 
 #include <idem/kernel/math.hpp>
+#include <idem/kernel/normal.hpp>
 
 namespace idem::kernel {
 
@@ -67,7 +68,12 @@ struct Selu {
 struct Gelu {
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
-        return x * V(0.5f) * (V(1.0f) + math::erf(x * V(0.70710678f)));
+        if constexpr (math::has_normal_tables<V>) {
+            const V magnitude = simd::abs(x);
+            return simd::fma(magnitude, math::normal_from_zero(magnitude), x * V(0.5f));
+        } else {
+            return x * V(0.5f) * (V(1.0f) + math::erf(x * V(0.70710678f)));
+        }
     }
 };
 

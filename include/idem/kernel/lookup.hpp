@@ -27,6 +27,7 @@ inline constexpr int table_floats = [] {
 /// `Lookup<V>::smaller(x, most)`        min(x, most), and `most` where x is NaN; x, most >= 0. Such floats are ordered
 ///                                      as their bits are, and those are compared in a quarter of the time.
 /// `Lookup<V>::index(x, least, shift)`  the bits of max(x, least) from `shift` on, for x, least >= 0
+/// `Lookup<V>::bits(x)`                 those of x
 /// `Lookup<V>::pick(table, index)`      an entry for each lane; the table is 64-byte aligned
 template <class V, int lanes = simd::lanes<V>>
 struct Lookup;
@@ -37,11 +38,12 @@ struct Lookup<V, 8> {
     using Index = __m256i;
 
     IDEM_ALWAYS_INLINE static V smaller(V x, float most) {
-        return _mm256_castsi256_ps(_mm256_min_epu32(_mm256_castps_si256(x), bits(most)));
+        return _mm256_castsi256_ps(_mm256_min_epu32(_mm256_castps_si256(x), same(most)));
     }
     IDEM_ALWAYS_INLINE static Index index(V x, float least, int shift) {
-        return _mm256_srli_epi32(_mm256_max_epu32(_mm256_castps_si256(x), bits(least)), shift);
+        return _mm256_srli_epi32(_mm256_max_epu32(_mm256_castps_si256(x), same(least)), shift);
     }
+    IDEM_ALWAYS_INLINE static Index bits(V x) { return _mm256_castps_si256(x); }
     IDEM_ALWAYS_INLINE static V pick(const float* table, Index index) {
 #if defined(__AVX512VL__)
         return _mm256_permutex2var_ps(_mm256_load_ps(table), index, _mm256_load_ps(table + 8));
@@ -51,7 +53,7 @@ struct Lookup<V, 8> {
     }
 
   private:
-    IDEM_ALWAYS_INLINE static __m256i bits(float x) { return _mm256_set1_epi32(std::bit_cast<std::int32_t>(x)); }
+    IDEM_ALWAYS_INLINE static __m256i same(float x) { return _mm256_set1_epi32(std::bit_cast<std::int32_t>(x)); }
 };
 #endif
 
@@ -61,18 +63,19 @@ struct Lookup<V, 16> {
     using Index = __m512i;
 
     IDEM_ALWAYS_INLINE static V smaller(V x, float most) {
-        return _mm512_castsi512_ps(_mm512_maskz_min_epu32(0xFFFF, _mm512_castps_si512(x), bits(most)));
+        return _mm512_castsi512_ps(_mm512_maskz_min_epu32(0xFFFF, _mm512_castps_si512(x), same(most)));
     }
     IDEM_ALWAYS_INLINE static Index index(V x, float least, int shift) {
-        const __m512i larger = _mm512_maskz_max_epu32(0xFFFF, _mm512_castps_si512(x), bits(least));
+        const __m512i larger = _mm512_maskz_max_epu32(0xFFFF, _mm512_castps_si512(x), same(least));
         return _mm512_maskz_srli_epi32(0xFFFF, larger, static_cast<unsigned>(shift));
     }
+    IDEM_ALWAYS_INLINE static Index bits(V x) { return _mm512_castps_si512(x); }
     IDEM_ALWAYS_INLINE static V pick(const float* table, Index index) {
         return _mm512_maskz_permutexvar_ps(0xFFFF, index, _mm512_load_ps(table));
     }
 
   private:
-    IDEM_ALWAYS_INLINE static __m512i bits(float x) { return _mm512_set1_epi32(std::bit_cast<std::int32_t>(x)); }
+    IDEM_ALWAYS_INLINE static __m512i same(float x) { return _mm512_set1_epi32(std::bit_cast<std::int32_t>(x)); }
 };
 #endif
 
