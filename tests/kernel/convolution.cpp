@@ -223,6 +223,15 @@ TEMPLATE_LIST_TEST_CASE("sums wait in the output between parts of the depth", "[
     check_slices<TestType>(window_geometry(3, 3, depth / 4, 5, {3, 1, 1}, {3, 1, 1}), {.residual = true});
 }
 
+TEMPLATE_LIST_TEST_CASE("deep tiles of many rows, whose outputs and operands are fetched before, are right",
+                        "[kernel][convolution]", test::Vectors) {
+    const int tallest = tallest_tile<TestType>(widest_panel<TestType>);
+    for (const int rows : {4 * tallest, 4 * tallest + 1, 5 * tallest + 3})
+        for (const int depth : {223, 225, 447, 449, 2051})
+            for (const bool residual : {false, true})
+                check_slices<TestType>(row_geometry(rows, depth, 70), {.residual = residual});
+}
+
 TEMPLATE_LIST_TEST_CASE("streams that the cache does not take pass by weights that it does", "[kernel][convolution]",
                         test::Vectors) {
     const int rows = static_cast<int>(second_level_bytes / 500);

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 
 #include <idem/kernel/math.hpp>
+#include <idem/kernel/normal.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -61,6 +62,13 @@ void check_bound(double bound, Function function, Reference reference, float low
     alignas(64) float results[V::size];
     function(V(not_a_number)).store_aligned(results);
     CHECK(std::all_of(results, results + V::size, [](float x) { return std::isnan(x); }));
+}
+
+template <class V>
+float first(V x) {
+    alignas(64) float lanes[V::size];
+    x.store_aligned(lanes);
+    return lanes[0];
 }
 
 }  // namespace
@@ -135,12 +143,27 @@ TEMPLATE_LIST_TEST_CASE("log1p of [0, 1] is within 2.25 ULP", "[kernel][math]", 
         2.25, [](TestType x) { return math::log1p_unit(x); }, [](double x) { return std::log1p(x); }, 0.0f, 1.0f);
 }
 
+TEMPLATE_LIST_TEST_CASE("the normal distribution from zero on is within 4.5e-8, and 1/2 far out", "[kernel][math]",
+                        test::Vectors) {
+    if constexpr (math::has_normal_tables<TestType>) {
+        constexpr int steps = 400'000;
+        double worst = 0;
+        float where = 0;
+        for (int i = 0; i <= steps; ++i) {
+            const float a = 6.0f * static_cast<float>(i) / steps;
+            const double exact = 0.5 * std::erf(static_cast<double>(a) / std::sqrt(2.0));
+            const double error = std::fabs(first(math::normal_from_zero(TestType(a))) - exact);
+            if (!(error <= worst)) worst = error, where = a;
+        }
+        INFO("at " << where);
+        CHECK(worst <= 4.5e-8);
+        for (const float far : {5.625f, 100.0f, infinity})
+            CHECK(first(math::normal_from_zero(TestType(far))) == 0.5f);
+        CHECK(first(math::normal_from_zero(TestType(0.0f))) == 0.0f);
+    }
+}
+
 TEMPLATE_LIST_TEST_CASE("exp, tanh, sigmoid and erf have their limits at infinity", "[kernel][math]", test::Vectors) {
-    const auto first = [](TestType x) {
-        alignas(64) float results[TestType::size];
-        x.store_aligned(results);
-        return results[0];
-    };
     CHECK(first(math::exp(TestType(infinity))) == infinity);
     CHECK(first(math::exp(TestType(-infinity))) == 0.0f);
     CHECK(first(math::tanh(TestType(-infinity))) == -1.0f);
