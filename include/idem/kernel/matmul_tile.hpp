@@ -86,6 +86,10 @@ IDEM_ALWAYS_INLINE void keep_order() {
 #endif
 }
 
+/// Whether the sums leave more registers than those of a step's weights and input.
+template <class V, int Rows, int Vectors>
+inline constexpr bool leaves_registers = Rows * Vectors + Vectors + 1 < simd::registers<V> - 1;
+
 /// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but that over k are
 /// unrolled, so that the sums are registers: by pragma, which the compiler gets through in a fifth of the time that it
 /// takes for `unroll`. There are many of these functions: what need not be in them is in `compute_tile`.
@@ -105,6 +109,11 @@ void multiply_tile(const ProductTile& tile) {
     const float* panel = tile.panel;
     const std::ptrdiff_t panel_pitch = tile.panel_pitch;
     Pitched<Rows> x(tile.x, tile.x_pitch);
+    const auto add_product = [](V a, V b, V sum) __attribute__((always_inline)) {
+        // Where inputs or weights are used once, the instruction reads them from memory.
+        if constexpr (leaves_registers<V, Rows, Vectors> && Rows > 1 && Vectors > 1) return simd::add_product(a, b, sum);
+        else return simd::fma(a, b, sum);
+    };
     const auto multiply_add = [&](std::ptrdiff_t i) __attribute__((always_inline)) {
         V weights[std::size_t{Vectors}];
 #pragma GCC unroll 32
@@ -115,7 +124,7 @@ void multiply_tile(const ProductTile& tile) {
         for (int m = 0; m < Rows; ++m) {
             const V element(x[m][i]);
 #pragma GCC unroll 32
-            for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(element, weights[v], sums[m][v]);
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = add_product(element, weights[v], sums[m][v]);
         }
         x.forget_addresses();
         keep_order();
