@@ -74,6 +74,8 @@ struct ProductTile {
     int line_count = 0;
     std::ptrdiff_t line_steps = 0;
     FetchAhead next{};
+
+    std::ptrdiff_t next_steps() const { return depth / 2 - line_count * line_steps; }
 };
 
 namespace detail {
@@ -110,8 +112,9 @@ void multiply_tile(const ProductTile& tile) {
     const std::ptrdiff_t panel_pitch = tile.panel_pitch;
     Pitched<Rows> x(tile.x, tile.x_pitch);
     const auto add_product = [](V a, V b, V sum) __attribute__((always_inline)) {
-        // Where inputs or weights are used once, the instruction reads them from memory.
-        if constexpr (leaves_registers<V, Rows, Vectors> && Rows > 1 && Vectors > 1) return simd::add_product(a, b, sum);
+        // What is used once is read from memory by fma's instruction.
+        constexpr bool both_are_used_again = Rows > 1 && Vectors > 1;
+        if constexpr (both_are_used_again && leaves_registers<V, Rows, Vectors>) return simd::add_product(a, b, sum);
         else return simd::fma(a, b, sum);
     };
     const auto multiply_add = [&](std::ptrdiff_t i) __attribute__((always_inline)) {
@@ -132,7 +135,7 @@ void multiply_tile(const ProductTile& tile) {
     for (int line = 0; line <= tile.line_count; ++line) {
         const bool is_line = line < tile.line_count;
         FetchAhead fetch = is_line ? tile.lines[static_cast<std::size_t>(line)] : tile.next;
-        std::ptrdiff_t pairs = is_line ? tile.line_steps : tile.depth / 2 - tile.line_count * tile.line_steps;
+        std::ptrdiff_t pairs = is_line ? tile.line_steps : tile.next_steps();
         for (; pairs > 0; --pairs) {
             fetch.step();
             multiply_add(0);

@@ -6,9 +6,9 @@
 ///             gather the rows, if they do not lie well
 ///             for panels, for tiles of the rows
 ///
-/// While a panel's part is used, the next one is fetched. But where all weights stay in the cache and the streams do
-/// not, blocks are small, and the next block's streams are fetched. Between parts of the depth the sums are kept in the
-/// output.
+/// While a panel's part is used, the next one is fetched, and so is what tiles meet at their ends (tile_lines.hpp). But
+/// where all weights stay in the cache and the streams do not, blocks are small, and the next block's streams are
+/// fetched. Between parts of the depth the sums are kept in the output.
 #pragma once
 
 #include <idem/kernel/cache.hpp>
@@ -21,6 +21,7 @@
 #include <idem/kernel/product_share.hpp>
 #include <idem/kernel/prologue.hpp>
 #include <idem/kernel/tile_heights.hpp>
+#include <idem/kernel/tile_lines.hpp>
 #include <idem/kernel/window_table.hpp>
 
 #include <algorithm>
@@ -162,8 +163,8 @@ class ConvolutionRun {
         }
 
         const std::ptrdiff_t tiles = TileHeights<V>(rows_, panel_at<V>(columns_, panels.begin).vectors).count();
-        choose_lines(tile, tiles, last && call_.operand);
-        const std::ptrdiff_t steps = tiles * next_steps(tile);  // of a fetch, in all rows of the block and a panel
+        if (!fetches_streams_) choose_lines<V>(tile, tiles, last && call_.operand);
+        const std::ptrdiff_t steps = tiles * tile.next_steps();  // of a fetch, in all rows of the block and a panel
         NextFetch fetch;
         if (fetches_streams_) fetch = next_streams((panels.end - panels.begin) * steps);
         for (std::ptrdiff_t index = panels.begin; index < panels.end;) {
@@ -230,53 +231,21 @@ class ConvolutionRun {
         if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
     }
 
-    /// Whether the lines of a tile's output and operand are fetched before they are wanted. Each takes a step: they must
-    /// be few of the depth's, and those for the weights enough.
-    void choose_lines(ProductTile& tile, std::ptrdiff_t tiles, bool has_operand) const {
-        constexpr std::ptrdiff_t fewest_tiles = 5, part_of_steps = 4;
-        const int count = (has_operand ? 2 : 1) * lines_of_row;
-        if (fetches_streams_ || tiles < fewest_tiles || tile.depth / 2 < part_of_steps * count * tallest) return;
-        tile.line_count = count;
-        tile.line_steps = tallest;
-    }
-
-    /// How many steps the tile's last fetch goes.
-    static std::ptrdiff_t next_steps(const ProductTile& tile) {
-        return tile.depth / 2 - tile.line_count * tile.line_steps;
-    }
-
-    /// The lines of the output that is stored after this tile's, and of this tile's operand.
-    static void set_lines(ProductTile& tile, const float* next_output) {
-        for (int i = 0; i < tile.line_count; ++i) {
-            const bool of_output = i < lines_of_row;
-            const float* const from = of_output ? next_output : tile.output.operand;
-            const std::ptrdiff_t pitch = of_output ? tile.output.pitch : tile.output.operand_pitch;
-            tile.lines[static_cast<std::size_t>(i)] = {
-                reinterpret_cast<const char*>(from) + i % lines_of_row * std::ptrdiff_t{simd::alignment},
-                pitch * std::ptrdiff_t{sizeof(float)}};
-        }
-    }
-
     /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
     void run_panel(ProductTile tile, const Panel& panel, bool last, const NextFetch& fetch, std::ptrdiff_t step) const {
         const TileHeights<V> tiles(rows_, panel.vectors);
         const ProductTile first = tile;
-        const std::ptrdiff_t steps = next_steps(tile);
+        const std::ptrdiff_t steps = tile.next_steps();
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += steps) {
             const auto [begin, end] = tiles.at(t);
             const int count = static_cast<int>(end - begin);
             go_to_row(tile, first, begin);
-            set_lines(tile, end < rows_ ? first.output.to + end * first.output.pitch : first.output.to + panel.width);
+            set_lines<V>(tile, first.output.to + (end < rows_ ? end * first.output.pitch : panel.width));
             tile.next = fetch.walk(step, steps);
             compute_tile<V>(tile, count, panel.vectors);
             if (last) activate(tile.output, count);
         }
     }
-
-    // The lines of a tile's row, and the rows of the tallest tile.
-    static constexpr int lines_of_row = static_cast<int>(
-        (widest_panel<V> * simd::lanes<V> * sizeof(float) + simd::alignment - 1) / simd::alignment);
-    static constexpr std::ptrdiff_t tallest = tallest_tile<V>(widest_panel<V>);
 
     void activate(const TileOutput& output, std::ptrdiff_t rows) const {
         if (completion_.activate) completion_.activate(output.to, rows, output.columns, output.pitch);
