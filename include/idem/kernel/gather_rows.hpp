@@ -19,6 +19,13 @@ constexpr std::ptrdiff_t gathered_pitch(std::ptrdiff_t depth) {
     return ((depth + line - 1) / line | 1) * line;
 }
 
+/// The same and a quarter of a line, for rows that are copied in one piece: those of a tile go on to another line, and
+/// miss the first-level cache, not all with the same k. 128 rows of 3072 gain 1 %.
+constexpr std::ptrdiff_t staggered_pitch(std::ptrdiff_t depth) {
+    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
+    return gathered_pitch(depth) + line / 4;
+}
+
 /// Whether rows of the input collide: first-level caches have 4 kB for each of their ways.
 constexpr bool rows_collide(const Geometry& geometry) {
     constexpr std::ptrdiff_t half_a_way = 2048 / sizeof(float);

@@ -46,7 +46,7 @@ struct ConvolutionScratch {
             gathered += rows_per_block * gathered_pitch(geometry.channels) * floats;
         bytes = gathered;
         if (may_gather<V>(geometry))
-            bytes += rows_per_block * gathered_pitch(std::min(longest_part, pieces.taps * pieces.depth)) * floats;
+            bytes += rows_per_block * staggered_pitch(std::min(longest_part, pieces.taps * pieces.depth)) * floats;
     }
 };
 
@@ -149,7 +149,7 @@ class ConvolutionRun {
         } else if (!reads_rows_ || (collide_ && rows_ > few_rows &&
                                     panels.end - panels.begin >= panels_worth_gathering)) {
             tile.x = gathered_;
-            tile.x_pitch = gathered_pitch(part.floats());
+            tile.x_pitch = reads_rows_ ? staggered_pitch(part.floats()) : gathered_pitch(part.floats());
             gather_rows(part, offset, tile.x_pitch);
         } else {
             tile.x = call_.input + first_row_ * in_pitch_ + offset;
