@@ -96,7 +96,7 @@ std::vector<std::string> read_samples(const std::string& path) {
 
 /// PyTorch's logits: (lines, languages).
 std::vector<Logits> read_logits(const std::string& path, std::size_t lines) {
-    const StateDict file = read_safetensors(path);
+    const StateDict file = read_state_dict(path);
     const Tensor* logits = file.find("logits");
     if (logits == nullptr || logits->element != Element::f32 || logits->bytes.size() != lines * sizeof(Logits))
         throw FileError(path + ": has no logits of " + std::to_string(lines) + " lines");
