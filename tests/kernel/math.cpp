@@ -160,6 +160,7 @@ TEMPLATE_LIST_TEST_CASE("the normal distribution from zero on is within 4.5e-8, 
         for (const float far : {5.625f, 100.0f, infinity})
             CHECK(first(math::normal_from_zero(TestType(far))) == 0.5f);
         CHECK(first(math::normal_from_zero(TestType(0.0f))) == 0.0f);
+        CHECK(std::isnan(first(math::normal_from_zero(TestType(not_a_number)))));
     }
 }
 

@@ -1,7 +1,7 @@
-/// The standard normal distribution between 0 and a magnitude, a third of the work of erf: for GELU, which takes it
-/// times its argument and half of that away, so that an absolute error is all that counts.
+/// The standard normal distribution between 0 and a magnitude, in two thirds of the time that erf takes: for GELU,
+/// which adds it to 1/2 or takes it away, so that an absolute error is all that counts.
 ///
-///     P(0 < Z < a) = erf(a / sqrt(2)) / 2        for a >= 0: within 4.5e-8. NaN gives any number from 0 to 1/2.
+///     P(0 < Z < a) = erf(a / sqrt(2)) / 2        for a >= 0: within 4.5e-8. NaN gives NaN.
 ///
 /// Sixteen intervals of width 3/8, each with a polynomial of degree 5 in the distance from its centre, the coefficients
 /// from tables in registers (see lookup.hpp). From the last one's centre on the probability is 1/2 in float.
