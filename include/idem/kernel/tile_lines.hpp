@@ -30,7 +30,7 @@ void set_lines(ProductTile& tile, const float* next_output) {
         const bool of_output = i < lines_of_row<V>;
         const float* const from = of_output ? next_output : tile.output.operand;
         const std::ptrdiff_t pitch = of_output ? tile.output.pitch : tile.output.operand_pitch;
-        tile.lines[static_cast<std::size_t>(i)] = {
+        tile.lines[i] = {
             reinterpret_cast<const char*>(from) + i % lines_of_row<V> * std::ptrdiff_t{simd::alignment},
             pitch * std::ptrdiff_t{sizeof(float)}};
     }
