@@ -30,12 +30,12 @@ def floor_of(header):
     return FLOORS.index(folder) if folder in FLOORS else None
 
 
-def includes_of(path):
+def includes_of(path, root):
     """Of a header and of its definitions, which are in a file of the same name that ends in .ipp."""
-    definitions = path.with_suffix(".ipp")
-    texts = [file.read_text(encoding="utf-8") for file in (path, definitions) if file.exists()]
-    own = (f"/{path.name}", f"/{definitions.name}")
-    return [(quote, name) for text in texts for quote, name in INCLUDE.findall(text) if not name.endswith(own)]
+    files = (path, path.with_suffix(".ipp"))
+    own = {f"idem/{file.relative_to(root).as_posix()}" for file in files}
+    texts = [file.read_text(encoding="utf-8") for file in files if file.exists()]
+    return [(quote, name) for text in texts for quote, name in INCLUDE.findall(text) if name not in own]
 
 
 def wrong_includes(header, includes, headers):
@@ -71,7 +71,8 @@ def cycles(graph):
 
 
 def complaints(root):
-    headers = {f"idem/{path.relative_to(root).as_posix()}": includes_of(path) for path in sorted(root.rglob("*.hpp"))}
+    headers = {f"idem/{path.relative_to(root).as_posix()}": includes_of(path, root)
+               for path in sorted(root.rglob("*.hpp"))}
     if not headers:
         return [f"there is no header in {root}"]
     found = [wrong for header, includes in headers.items() for wrong in wrong_includes(header, includes, headers)]
