@@ -178,7 +178,7 @@ void check_slices(const Geometry& g, const test::Variation& with = {}) {
 /// with a narrow panel at the end.
 template <class V>
 int many_columns() {
-    const std::ptrdiff_t panels = kernel::detail::panels_worth_gathering + panels_abreast(1);
+    const std::ptrdiff_t panels = kernel::detail::panels_worth_gathering<V> + panels_abreast<V>(1);
     return static_cast<int>(panels * widest_panel<V> * simd::lanes<V>) + 1;
 }
 
@@ -225,7 +225,7 @@ TEMPLATE_LIST_TEST_CASE("sums wait in the output between parts of the depth", "[
 
 TEMPLATE_LIST_TEST_CASE("deep tiles of many rows, whose outputs and operands are fetched before, are right",
                         "[kernel][convolution]", test::Vectors) {
-    const int tallest = tallest_tile<TestType>(widest_panel<TestType>);
+    const int tallest = tallest_tile<TestType>(usual_panel<TestType>);
     for (const int rows : {4 * tallest, 4 * tallest + 1, 5 * tallest + 3})
         for (const int depth : {223, 225, 447, 449, 2051})
             for (const bool residual : {false, true})

@@ -46,7 +46,7 @@ void check_panel(std::ptrdiff_t rows, std::ptrdiff_t chunks, int vectors) {
 
 TEMPLATE_LIST_TEST_CASE("a panel's product is right for every even number of rows and vectors", "[kernel][product]",
                         test::Vectors) {
-    for (int vectors = 1; vectors <= widest_panel<TestType>; vectors *= 2) {
+    for (int vectors = 1; vectors <= widest_panel<TestType>; ++vectors) {
         for (std::ptrdiff_t rows = 2; rows <= 30; rows += 2) check_panel<TestType>(rows, 2, vectors);
         for (const std::ptrdiff_t chunks : {1, 2, 3, 4, 5, 19}) check_panel<TestType>(50, chunks, vectors);
     }

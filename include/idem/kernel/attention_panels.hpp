@@ -1,4 +1,4 @@
-/// A block of keys and values in panels of 2 vectors (as in pack_panels.hpp, but without a bias): a panel of keys is
+/// A block of keys and values in panels (as in pack_panels.hpp, but without a bias): a panel of keys is
 /// (head width, keys), one of values (keys, head width). With them a tile of queries makes two matrix products:
 ///
 ///     scores (rows, keys) = queries (rows, width) keys^T            output (rows, width) += powers (rows, keys) values
@@ -7,6 +7,7 @@
 #include <idem/kernel/attention_scores.hpp>
 #include <idem/kernel/columns_of_rows.hpp>
 #include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/tile_heights.hpp>
 
 #include <algorithm>
 
@@ -52,6 +53,14 @@ void pack_values(const HeadRows& values, float* to) {
 template <class V>
 alignas(simd::alignment) inline constexpr float no_sums[widest_panel<V> * V::size] = {};
 
+/// The same tile from another row on.
+inline ProductTile rows_from(ProductTile tile, std::ptrdiff_t row) {
+    tile.x += row * tile.x_pitch;
+    tile.start.at += row * tile.start.pitch;
+    tile.output.to += row * tile.output.pitch;
+    return tile;
+}
+
 /// Computes the tiles of the panels of `packed`, (packed_depth, columns), whose columns the tile's output has. Uses as
 /// many of their rows as the tile is deep, and adds to the output if `adds`.
 template <class V>
@@ -66,7 +75,11 @@ void multiply_panels(ProductTile tile, int rows, const float* packed, std::ptrdi
         tile.output.columns = std::min(panel.width, whole.columns - panel.column);
         tile.start = adds ? SumsStart{tile.output.to, whole.pitch} : SumsStart{no_sums<V>};
         tile.next = {reinterpret_cast<const char*>(tile.panel), 0};  // the block's panels are in the cache
-        compute_tile<V>(tile, rows, panel.vectors);
+        const TileHeights<V> heights(rows, panel.vectors);
+        for (std::ptrdiff_t t = 0; t < heights.count(); ++t) {
+            const auto [begin, end] = heights.at(t);
+            compute_tile<V>(rows_from(tile, begin), static_cast<int>(end - begin), panel.vectors);
+        }
     }
 }
 

@@ -17,7 +17,6 @@
 #include <idem/kernel/attention_scratch.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pieces.hpp>
-#include <idem/kernel/tile_heights.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -149,7 +148,7 @@ class AttentionRun {
             pack_values<V>(values_, memory_ + scratch_.values);
         }
         if (!numbers_.mask_of_pairs) find_mask(0);
-        const TileHeights<V> tiles(queries_.count, widest_panel<V>);
+        const Pieces tiles(queries_.count, queries_per_tile<V>);
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) run_tile(tiles.at(t));
     }
 
@@ -203,7 +202,7 @@ class AttentionRun {
         const HeadRows queries{queries_.at(tile.begin), queries_.pitch, count(tile), width_};
         float* scores = memory_ + scratch_.scores;
         if (packs_) {
-            const std::ptrdiff_t wanted = panel_count<V>(keys) * widest_panel<V> * simd::lanes<V>;
+            const std::ptrdiff_t wanted = end_of_panel<V>(keys_.count, keys);
             multiply_panels<V>({.x = queries.first,
                                 .x_pitch = queries.pitch,
                                 .depth = width_,

@@ -14,6 +14,9 @@ namespace idem::kernel::detail {
 inline constexpr std::ptrdiff_t queries_per_block = 256;
 /// The scores of a tile stay in the first-level cache, keys and values of a head of 64 in a half of the second level.
 inline constexpr std::ptrdiff_t keys_per_block = 256;
+/// Queries whose scores are computed together: whole register tiles, or nearly, of most panels.
+template <class V>
+inline constexpr std::ptrdiff_t queries_per_tile = simd::registers<V> == 32 ? 16 : 6;
 /// For a few queries: those of all heads stay in the second level.
 inline constexpr std::ptrdiff_t keys_for_few = 32;
 
@@ -24,7 +27,6 @@ struct AttentionScratch {
     std::ptrdiff_t keys, values, scores, queries, mask, largest, sum, factor, floats;
 
     constexpr explicit AttentionScratch(const Geometry& geometry) {
-        constexpr std::ptrdiff_t tile = tallest_tile<V>(widest_panel<V>);
         const std::ptrdiff_t width = geometry.channels / geometry.attention.heads;
         const std::ptrdiff_t value_width = geometry.out_channels / geometry.attention.heads;
         const std::ptrdiff_t block = std::min<std::ptrdiff_t>(geometry.attention.keys, keys_per_block);
@@ -36,7 +38,7 @@ struct AttentionScratch {
         keys = 0;
         values = keys + lines(panel_floats<V>(width, block));
         scores = values + lines(panel_floats<V>(block, value_width));
-        queries = scores + tile * score_pitch;
+        queries = scores + queries_per_tile<V> * score_pitch;
         mask = queries + rows * query_pitch;
         largest = mask + lines(block);
         sum = largest + lines(rows);

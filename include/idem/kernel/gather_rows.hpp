@@ -9,8 +9,9 @@
 
 namespace idem::kernel::detail {
 
-/// Panels that read a block of rows that collide, from which on it is worth gathering them.
-inline constexpr std::ptrdiff_t panels_worth_gathering = 3;
+/// Panels that read a block of rows that collide, from which on it is worth gathering them: of 5 or 6 vectors.
+template <class V>
+inline constexpr std::ptrdiff_t panels_worth_gathering = usual_panel<V> == 2 ? 3 : 2;
 
 /// Floats from one row of `depth` to the next: an odd number of cache lines, so that rows are in as many sets of a
 /// cache as there can be.
@@ -37,7 +38,7 @@ template <class V>
 constexpr bool may_gather(const Geometry& geometry) {
     if (geometry.prologue != Prologue::none) return false;
     const std::ptrdiff_t panels = panel_count<V>(geometry.out_channels / geometry.groups);
-    return !reads_rows(geometry) || (rows_collide(geometry) && panels >= panels_worth_gathering);
+    return !reads_rows(geometry) || (rows_collide(geometry) && panels >= panels_worth_gathering<V>);
 }
 
 template <class V>

@@ -8,14 +8,18 @@
 ///
 /// Why these sizes: a step of k loads `Vectors` weights and `Rows` broadcast inputs for Rows * Vectors multiply-adds.
 /// With two of each a cycle the loads must be the fewer, and 8 multiply-adds must be under way to hide a latency of
-/// 4 cycles. The weights come from the second-level cache, so the tile is tall rather than wide:
-///     32 registers: 14 x 2 = 28 sums + 2 weights + 1 input; 128 bytes of weights in 14 cycles (6 x 4: 256 in 12)
+/// 4 cycles:
+///     32 registers:  8 x 3 = 24 sums + 3 weights + 1 input; 11 loads in 12 cycles, 192 bytes of them weights
+///                    6 x 4 = 24 sums + 4 weights + 1 input; 10 loads in 12 cycles, 256 bytes of them weights
+///                   14 x 2 = 28 sums + 2 weights + 1 input; 16 loads in 14 cycles, 128 bytes of them weights
 ///     16 registers:  6 x 2 = 12 sums + 2 weights + 1 input (+ 1 for the product without fused multiply-add)
-/// A panel of one vector has as many loads as multiply-adds. There too many rows take the tallest tile that registers
-/// allow.
+/// The weights come from the second-level cache. An Ice Lake core reaches 98, 96 and 89 % of its peak with the first
+/// three, and where its other thread is a neighbour's, 82, 78 and 76 %: that of 3 vectors is the usual one, the others
+/// are for the columns that it leaves (pack_panels.hpp). A 9 x 3 is not faster than an 8 x 3; multiply-adds that
+/// broadcast as they read from memory are one a cycle.
+/// A panel of one vector has as many loads as multiply-adds: many rows take the tallest tile that registers allow.
 ///
-/// Every height costs compile time: there are none of 9, 11 and 13 rows, and rows are cut so that none is needed
-/// (tile_heights.hpp).
+/// Every height costs compile time: there are those up to 8, and the tallest (tile_heights.hpp).
 ///
 /// A sum is added up in the order of k, whatever the tile: results do not depend on how rows and columns are cut.
 #pragma once
@@ -31,26 +35,29 @@
 
 namespace idem::kernel {
 
-/// The widest panel, in vectors.
+/// The usual and the widest panel, in vectors.
 template <class V>
-inline constexpr int widest_panel = 2;
+inline constexpr int usual_panel = simd::registers<V> == 32 ? 3 : 2;
+template <class V>
+inline constexpr int widest_panel = simd::registers<V> == 32 ? 4 : 2;
 
 /// How many rows a tile has at most in a panel of so many vectors: narrow ones need more rows to hide latency.
 template <class V>
 constexpr int tallest_tile(int vectors) {
-    if (simd::registers<V> == 32) return 14;
-    return vectors == widest_panel<V> ? 6 : 8;
+    constexpr int of_32[]{28, 14, 8, 6}, of_16[]{12, 6};
+    return simd::registers<V> == 32 ? of_32[vectors - 1] : of_16[vectors - 1];
 }
 
-/// Whether there is a tile of so many rows, up to the tallest.
-constexpr bool is_tile_height(int rows) {
-    constexpr int tallest_odd = 7;
-    return rows % 2 == 0 || rows <= tallest_odd;
-}
-
-/// How many rows the tile for many rows of a panel of one vector has.
+/// Up to this height there is a tile for every number of rows.
 template <class V>
-inline constexpr int narrow_tile = 2 * tallest_tile<V>(widest_panel<V>);
+constexpr int common_heights(int vectors) {
+    constexpr int most = 8;
+    return tallest_tile<V>(vectors) < most ? tallest_tile<V>(vectors) : most;
+}
+
+/// The most sums of a tile, in vectors.
+template <class V>
+inline constexpr int most_sums = tallest_tile<V>(1);
 
 /// What sums begin with: (rows, vectors * lanes), the same for all rows, or what the output holds.
 struct SumsStart {
@@ -70,7 +77,7 @@ struct ProductTile {
     TileOutput output{};
 
     // Each goes a step with every second k: first the lines, `line_steps` each, then `next`.
-    FetchAhead lines[4]{};  // GCC takes 6 % longer for all of idem.hpp if this is a std::array
+    FetchAhead lines[2 * 4]{};  // of the output and the operand; GCC takes 6 % longer for all of idem.hpp if this is a std::array
     int line_count = 0;
     std::ptrdiff_t line_steps = 0;
     FetchAhead next{};
@@ -168,16 +175,20 @@ void multiply_tile(const ProductTile& tile) {
 
 using TileFunction = void (*)(const ProductTile&);
 
-/// multiply_tile by its number of rows, less one; null where there is none.
+/// multiply_tile by its number of rows, less one.
 template <class V, int Vectors, int... Index>
 constexpr std::array<TileFunction, sizeof...(Index)> tile_table(std::integer_sequence<int, Index...>) {
-    return {[]() -> TileFunction {
-        if constexpr (is_tile_height(1 + Index)) return &multiply_tile<V, 1 + Index, Vectors>;
-        else return nullptr;
-    }()...};
+    return {&multiply_tile<V, 1 + Index, Vectors>...};
 }
+
 template <class V, int Vectors>
-inline constexpr auto tiles = tile_table<V, Vectors>(std::make_integer_sequence<int, tallest_tile<V>(Vectors)>{});
+TileFunction tile_of(int rows) {
+    static constexpr auto table =
+        tile_table<V, Vectors>(std::make_integer_sequence<int, common_heights<V>(Vectors)>{});
+    if constexpr (tallest_tile<V>(Vectors) > common_heights<V>(Vectors))
+        if (rows == tallest_tile<V>(Vectors)) return &multiply_tile<V, tallest_tile<V>(Vectors), Vectors>;
+    return table[static_cast<std::size_t>(rows - 1)];
+}
 
 /// Computes a tile that may have fewer columns than its panels: then with its sums in memory.
 template <class V>
@@ -190,8 +201,7 @@ void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptr
                     simd::prefetch_first_level(output.operand + m * output.operand_pitch + i);
         return function(tile);
     }
-    alignas(simd::alignment) float sums[std::size_t{widest_panel<V> * tallest_tile<V>(widest_panel<V>) *
-                                                    simd::lanes<V>}];
+    alignas(simd::alignment) float sums[std::size_t{most_sums<V> * simd::lanes<V>}];
     ProductTile whole = tile;
     whole.output = {.to = sums, .pitch = width};
     if (tile.start.pitch != 0) {
@@ -208,25 +218,32 @@ void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptr
 /// The most rows for which several panels are computed abreast, and how many: a few rows have too few sums in one panel
 /// to hide latency, and one stream of weights does not use all of the second-level cache's bandwidth.
 inline constexpr int few_rows = 2;
-constexpr int panels_abreast(int rows) { return rows == 1 ? 4 : 2; }
+template <class V>
+constexpr int panels_abreast(int rows) {
+    return rows == 1 && usual_panel<V> == 2 ? 4 : rows == 1 ? 3 : 2;
+}
 
-/// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` panels of 2 vectors.
+/// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` usual panels.
 template <class V>
 void compute_few_rows(const ProductTile& tile, int rows) {
     using namespace detail;
-    run_tile<V>(rows == 1 ? &multiply_tile<V, 1, 2, panels_abreast(1)> : &multiply_tile<V, 2, 2, panels_abreast(2)>,
-                tile, rows, panels_abreast(rows) * 2 * simd::lanes<V>);
+    constexpr int vectors = usual_panel<V>;
+    run_tile<V>(rows == 1 ? &multiply_tile<V, 1, vectors, panels_abreast<V>(1)>
+                          : &multiply_tile<V, 2, vectors, panels_abreast<V>(2)>,
+                tile, rows, panels_abreast<V>(rows) * vectors * simd::lanes<V>);
 }
 
-/// Computes a tile of 1 or 2 vectors and `rows` rows: an `is_tile_height` up to `tallest_tile(vectors)`, or of 1 vector
-/// also `narrow_tile`.
+/// Computes a tile of `rows` rows, up to `common_heights(vectors)` or `tallest_tile(vectors)` of them.
 template <class V>
 void compute_tile(const ProductTile& tile, int rows, int vectors) {
     using namespace detail;
-    const auto index = static_cast<std::size_t>(rows - 1);
-    const TileFunction function = vectors == 2             ? tiles<V, 2>[index]
-                                  : rows == narrow_tile<V> ? &multiply_tile<V, narrow_tile<V>, 1>
-                                                           : tiles<V, 1>[index];
+    const TileFunction function = [&]() -> TileFunction {
+        if constexpr (widest_panel<V> > 2) {
+            if (vectors == 3) return tile_of<V, 3>(rows);
+            if (vectors == 4) return tile_of<V, 4>(rows);
+        }
+        return vectors == 2 ? tile_of<V, 2>(rows) : tile_of<V, 1>(rows);
+    }();
     run_tile<V>(function, tile, rows, vectors * simd::lanes<V>);
 }
 

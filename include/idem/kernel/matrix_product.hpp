@@ -13,6 +13,7 @@
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pieces.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -22,7 +23,7 @@ struct PanelProduct {
     const float* x;               // (chunks, rows, lanes)
     std::ptrdiff_t rows, chunks;  // both > 0, rows even
     const float* panel;           // (chunks * lanes, vectors * lanes), aligned
-    int vectors;                  // of the panel: 1 or 2
+    int vectors;                  // of the panel
     float* sums;                  // (rows, vectors * lanes), aligned
     const float* next = nullptr;  // a panel of the same size that is wanted next, to be fetched meanwhile
 };
@@ -57,7 +58,7 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int m = 0; m < Rows; ++m) {
             const V element(x[m * lanes + k]);
 #pragma GCC unroll 16
-            for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(element, weights[v], sums[m][v]);
+            for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::add_product(element, weights[v], sums[m][v]);
         }
         panel += width;
         keep_order();
@@ -77,6 +78,12 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int v = 0; v < Vectors; ++v) simd::store_aligned(tile.sums + m * width + v * lanes, sums[m][v]);
 }
 
+/// Every even height costs compile time, and panels of one vector are few.
+template <class V>
+constexpr int tallest_chunked(int vectors) {
+    return std::min(tallest_tile<V>(vectors), tallest_tile<V>(2));
+}
+
 /// multiply_chunks by half its number of rows, less one.
 template <class V, int Vectors, int... Index>
 constexpr auto chunked_tile_table(std::integer_sequence<int, Index...>) {
@@ -84,12 +91,12 @@ constexpr auto chunked_tile_table(std::integer_sequence<int, Index...>) {
 }
 template <class V, int Vectors>
 inline constexpr auto chunked_tiles =
-    chunked_tile_table<V, Vectors>(std::make_integer_sequence<int, tallest_tile<V>(Vectors) / 2>{});
+    chunked_tile_table<V, Vectors>(std::make_integer_sequence<int, tallest_chunked<V>(Vectors) / 2>{});
 
 template <class V, int Vectors>
 void multiply_tiles(const PanelProduct& product) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
-    const Pieces tiles(product.rows / 2, tallest_tile<V>(Vectors) / 2);  // in pairs of rows
+    const Pieces tiles(product.rows / 2, tallest_chunked<V>(Vectors) / 2);  // in pairs of rows
     const std::ptrdiff_t steps = lanes > 1 ? product.chunks * (lanes / 2) : 0;  // of a tile
     const std::ptrdiff_t bytes = product.chunks * lanes * width * std::ptrdiff_t{sizeof(float)};
     FetchAhead next{reinterpret_cast<const char*>(product.next),
@@ -107,6 +114,10 @@ void multiply_tiles(const PanelProduct& product) {
 
 template <class V>
 void multiply_panel(const PanelProduct& product) {
+    if constexpr (widest_panel<V> > 2) {
+        if (product.vectors == 3) return detail::multiply_tiles<V, 3>(product);
+        if (product.vectors == 4) return detail::multiply_tiles<V, 4>(product);
+    }
     if (product.vectors == 2) detail::multiply_tiles<V, 2>(product);
     else detail::multiply_tiles<V, 1>(product);
 }

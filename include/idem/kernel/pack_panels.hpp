@@ -1,7 +1,9 @@
 /// The layout of a packed weight matrix: panels, each as wide as a register tile.
 ///
-/// A matrix of (depth, columns) is cut into panels of 2 vectors; the last one has 1 if no more is left. A panel is its
-/// bias and then its rows, one behind the other; columns that do not exist are zeros:
+/// A matrix of (depth, columns) is cut into panels of the usual width and, where it leaves columns, one or two others
+/// at the end: of 2 vectors usually, a last one of 1; of 3 usually, one or two of 4 (16 vectors are 3 + 3 + 3 + 3 + 4,
+/// 8 are 4 + 4), or one of 1 or 2 if there are too few (5 are 3 + 2). A panel is its bias and then its rows, one behind
+/// the other; columns that do not exist are zeros:
 ///
 ///     bias (width) | row 0 (width) | row 1 (width) | …        width = vectors * lanes
 #pragma once
@@ -18,25 +20,58 @@ struct Panel {
     std::ptrdiff_t width;  // vectors * lanes
 };
 
+/// How many panels of which width there are.
+template <class V>
+struct PanelCut {
+    std::ptrdiff_t usual, others = 0;
+    int other_vectors = 1;
+
+    constexpr explicit PanelCut(std::ptrdiff_t columns) {
+        constexpr int width = usual_panel<V>, widest = widest_panel<V>;
+        const std::ptrdiff_t vectors = (columns + simd::lanes<V> - 1) / simd::lanes<V>;
+        const auto left = static_cast<int>(vectors % width);
+        usual = vectors / width;
+        if (left == 0) return;
+        const bool widens = widest == width + 1 && usual >= left;  // each takes one more vector
+        others = widens ? left : 1;
+        other_vectors = widens ? widest : left;
+        if (widens) usual -= left;
+    }
+    constexpr std::ptrdiff_t count() const { return usual + others; }
+};
+
 /// How many panels a matrix of `columns` columns has.
 template <class V>
 constexpr std::ptrdiff_t panel_count(std::ptrdiff_t columns) {
-    constexpr std::ptrdiff_t widest = widest_panel<V> * simd::lanes<V>;
-    return (columns + widest - 1) / widest;
+    return PanelCut<V>(columns).count();
 }
 
 template <class V>
 constexpr Panel panel_at(std::ptrdiff_t columns, std::ptrdiff_t index) {
-    constexpr std::ptrdiff_t lanes = simd::lanes<V>, widest = widest_panel<V> * lanes;
-    const std::ptrdiff_t column = index * widest, left = columns - column;
-    if (left <= lanes) return {column, left, 1, lanes};
-    return {column, left < widest ? left : widest, widest_panel<V>, widest};
+    const PanelCut<V> cut(columns);
+    const int vectors = index < cut.usual ? usual_panel<V> : cut.other_vectors;
+    const std::ptrdiff_t width = vectors * simd::lanes<V>;
+    const std::ptrdiff_t column = index < cut.usual
+                                      ? index * width
+                                      : cut.usual * usual_panel<V> * simd::lanes<V> + (index - cut.usual) * width;
+    const std::ptrdiff_t left = columns - column;
+    return {column, left < width ? left : width, vectors, width};
 }
 
-/// Where panel `index` begins: all before it are of the widest kind.
+/// Where panel `index` of a matrix of (depth, columns) begins.
 template <class V>
-constexpr std::ptrdiff_t panel_offset(std::ptrdiff_t depth, std::ptrdiff_t index) {
-    return index * widest_panel<V> * simd::lanes<V> * (depth + 1);
+constexpr std::ptrdiff_t panel_offset(std::ptrdiff_t depth, std::ptrdiff_t columns, std::ptrdiff_t index) {
+    return panel_at<V>(columns, index).column * (depth + 1);
+}
+
+/// The first column after the panel that has column `end` - 1, of those that its padding has too.
+template <class V>
+constexpr std::ptrdiff_t end_of_panel(std::ptrdiff_t columns, std::ptrdiff_t end) {
+    const PanelCut<V> cut(columns);
+    const std::ptrdiff_t width = usual_panel<V> * simd::lanes<V>, other_width = cut.other_vectors * simd::lanes<V>;
+    const std::ptrdiff_t first_other = cut.usual * width;
+    if (end <= first_other) return (end + width - 1) / width * width;
+    return first_other + (end - first_other + other_width - 1) / other_width * other_width;
 }
 
 /// Calls `body(Panel)` for each panel of a matrix of `columns` columns.
@@ -48,9 +83,7 @@ constexpr void for_each_panel(std::ptrdiff_t columns, Body&& body) {
 /// The floats of a packed matrix, biases and padding included.
 template <class V>
 constexpr std::ptrdiff_t packed_panel_floats(std::ptrdiff_t depth, std::ptrdiff_t columns) {
-    if (columns == 0) return 0;
-    const std::ptrdiff_t last = panel_count<V>(columns) - 1;
-    return panel_offset<V>(depth, last) + panel_at<V>(columns, last).width * (depth + 1);
+    return (columns + simd::lanes<V> - 1) / simd::lanes<V> * simd::lanes<V> * (depth + 1);
 }
 
 }  // namespace idem::kernel

@@ -28,9 +28,8 @@
 
 namespace idem::kernel::detail {
 
-/// Rows of a small block: about 28, in whole tiles.
-template <class V>
-inline constexpr std::ptrdiff_t rows_per_small_block = 28 - 28 % tallest_tile<V>(widest_panel<V>);
+/// Rows of a small block, in whole tiles of most panels.
+inline constexpr std::ptrdiff_t rows_per_small_block = 24;
 
 /// Where things are in a thread's scratch memory.
 template <class V>
@@ -73,7 +72,7 @@ class ConvolutionRun {
           gathered_(reinterpret_cast<float*>(call.scratch + scratch_.gathered)) {}
 
     void run() {
-        constexpr std::ptrdiff_t width = widest_panel<V> * simd::lanes<V>;
+        constexpr std::ptrdiff_t width = usual_panel<V> * simd::lanes<V>;
         const std::ptrdiff_t rows = call_.batch * geometry_.out_height * geometry_.out_width;
         const auto [own_rows, own_panels] =
             share_product(rows, geometry_.groups * panels_, width, call_.thread, call_.threads);
@@ -81,9 +80,9 @@ class ConvolutionRun {
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
         fetches_streams_ = streams_pass_weights(count, own_panels.end - own_panels.begin);
         end_row_ = own_rows.end;
-        const bool gathers_for_few = !reads_rows_ && own_panels.end - own_panels.begin < panels_worth_gathering;
+        const bool gathers_for_few = !reads_rows_ && own_panels.end - own_panels.begin < panels_worth_gathering<V>;
         const bool small = fetches_streams_ || gathers_for_few;
-        const Pieces pairs((count + 1) / 2, (small ? rows_per_small_block<V> : rows_per_block) / 2);
+        const Pieces pairs((count + 1) / 2, (small ? rows_per_small_block : rows_per_block) / 2);
         for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs of rows: tiles of even heights
             first_row_ = own_rows.begin + 2 * pairs.at(b).begin;
             rows_ = std::min(own_rows.begin + 2 * pairs.at(b).end, end_row_) - first_row_;
@@ -94,7 +93,7 @@ class ConvolutionRun {
   private:
     /// Whether all weights stay in the second-level cache while the streams pass through it.
     bool streams_pass_weights(std::ptrdiff_t rows, std::ptrdiff_t panels) const {
-        constexpr std::ptrdiff_t width = widest_panel<V> * simd::lanes<V>;
+        constexpr std::ptrdiff_t width = usual_panel<V> * simd::lanes<V>;
         const std::ptrdiff_t half = second_level_bytes / 2 / std::ptrdiff_t{sizeof(float)};
         const std::ptrdiff_t streams = depth_ + (call_.operand ? 2 : 1) * panels * width;
         return geometry_.groups == 1 && parts_.count() == 1 && panels * width * depth_ <= half && rows * streams > half;
@@ -135,19 +134,19 @@ class ConvolutionRun {
         return panel(group, index) + panel_at<V>(columns_, index).width * (1 + part.tap * pieces_.depth + part.k);
     }
     const float* panel(std::ptrdiff_t group, std::ptrdiff_t index) const {
-        return call_.weights + group * group_floats_ + panel_offset<V>(depth_, index);
+        return call_.weights + group * group_floats_ + panel_offset<V>(depth_, columns_, index);
     }
 
     void run_part(std::ptrdiff_t group, const Range& panels, std::ptrdiff_t part_index) {
         const DepthPart part = parts_.at(part_index);
         const bool last = part_index + 1 == parts_.count();
-        ProductTile tile{.depth = part.floats(), .panel_pitch = panel_offset<V>(depth_, 1)};
+        ProductTile tile{.depth = part.floats(), .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth_ + 1)};
         const std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
         if (geometry_.prologue != Prologue::none) {
             tile.x = reinterpret_cast<const float*>(call_.scratch + scratch_.transformed) + offset;
             tile.x_pitch = gathered_pitch(geometry_.channels);
         } else if (!reads_rows_ || (collide_ && rows_ > few_rows &&
-                                    panels.end - panels.begin >= panels_worth_gathering)) {
+                                    panels.end - panels.begin >= panels_worth_gathering<V>)) {
             tile.x = gathered_;
             tile.x_pitch = reads_rows_ ? staggered_pitch(part.floats()) : gathered_pitch(part.floats());
             gather_rows(part, offset, tile.x_pitch);
@@ -162,11 +161,9 @@ class ConvolutionRun {
             tile.output.high = completion_.high;
         }
 
-        const std::ptrdiff_t tiles = TileHeights<V>(rows_, panel_at<V>(columns_, panels.begin).vectors).count();
-        if (!fetches_streams_) choose_lines<V>(tile, tiles, last && call_.operand);
-        const std::ptrdiff_t steps = tiles * tile.next_steps();  // of a fetch, in all rows of the block and a panel
         NextFetch fetch;
-        if (fetches_streams_) fetch = next_streams((panels.end - panels.begin) * steps);
+        std::ptrdiff_t step = 0;  // of a fetch, of which every second k is one
+        if (fetches_streams_) fetch = next_streams(count_tiles(panels) * tile.next_steps());
         for (std::ptrdiff_t index = panels.begin; index < panels.end;) {
             const Panel columns = panel_at<V>(columns_, index);
             const std::ptrdiff_t count = panels_at_once(panels.end - index, index);
@@ -183,11 +180,25 @@ class ConvolutionRun {
                 compute_few_rows<V>(tile, static_cast<int>(rows_));
                 if (last) activate(tile.output, rows_);
             } else {
-                if (!fetches_streams_) fetch = next_weights(group, index, panels, part_index, steps);
-                run_panel(tile, columns, last, fetch, fetches_streams_ ? (index - panels.begin) * steps : 0);
+                const std::ptrdiff_t tiles = TileHeights<V>(rows_, columns.vectors).count();
+                if (!fetches_streams_) {
+                    choose_lines<V>(tile, tiles, columns.vectors, last && call_.operand);
+                    fetch = next_weights(group, index, panels, part_index, tiles * tile.next_steps());
+                    step = 0;
+                }
+                run_panel(tile, columns, last, fetch, step);
+                step += tiles * tile.next_steps();
             }
             index += count;
         }
+    }
+
+    /// How many tiles the block has in some panels.
+    std::ptrdiff_t count_tiles(const Range& panels) const {
+        std::ptrdiff_t tiles = 0;
+        for (std::ptrdiff_t index = panels.begin; index < panels.end; ++index)
+            tiles += TileHeights<V>(rows_, panel_at<V>(columns_, index).vectors).count();
+        return tiles;
     }
 
     /// While a panel is used, the weights of the one after it.
@@ -217,9 +228,8 @@ class ConvolutionRun {
     /// Few rows go through several panels at once.
     std::ptrdiff_t panels_at_once(std::ptrdiff_t left, std::ptrdiff_t index) const {
         if (rows_ > few_rows) return 1;
-        const std::ptrdiff_t abreast = panels_abreast(static_cast<int>(rows_));
-        const bool all_widest = panel_at<V>(columns_, index + abreast - 1).vectors == widest_panel<V>;
-        return abreast <= left && index + abreast <= panels_ && all_widest ? abreast : 1;
+        const std::ptrdiff_t abreast = panels_abreast<V>(static_cast<int>(rows_));
+        return abreast <= left && index + abreast <= PanelCut<V>(columns_).usual ? abreast : 1;
     }
 
     /// From the tile of the `first` rows to that of others.
@@ -240,7 +250,7 @@ class ConvolutionRun {
             const auto [begin, end] = tiles.at(t);
             const int count = static_cast<int>(end - begin);
             go_to_row(tile, first, begin);
-            set_lines<V>(tile, first.output.to + (end < rows_ ? end * first.output.pitch : panel.width));
+            set_lines<V>(tile, panel.vectors, first.output.to + (end < rows_ ? end * first.output.pitch : panel.width));
             tile.next = fetch.walk(step, steps);
             compute_tile<V>(tile, count, panel.vectors);
             if (last) activate(tile.output, count);

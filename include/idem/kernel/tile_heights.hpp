@@ -1,6 +1,5 @@
-/// How the rows of a product are cut into register tiles: for a panel of one vector narrow ones (matmul_tile.hpp) as
-/// long as there are enough rows for them, and then tiles of nearly the same height. Where that is a height that no
-/// tile has, all heights are even but for a first tile of 5 or 7 rows.
+/// How the rows of a product are cut into register tiles: into the tallest as long as there are enough rows for them,
+/// and the rest into tiles of nearly the same height, of which there are those up to `common_heights`.
 #pragma once
 
 #include <idem/kernel/matmul_tile.hpp>
@@ -12,34 +11,31 @@ template <class V>
 class TileHeights {
   public:
     constexpr TileHeights(std::ptrdiff_t rows, int vectors)
-        : narrow_count_(vectors == 1 ? quotient(rows, narrow_tile<V>) : 0),
-          first_(narrow_count_ * narrow_tile<V>),
-          pieces_(rows - first_, tallest_tile<V>(vectors)) {
-        const std::ptrdiff_t rest = rows - first_;
-        if (pieces_.count() == 0) return;
-        const auto height = static_cast<int>(quotient(rest, pieces_.count()));
-        if (is_tile_height(height) && (height * pieces_.count() == rest || is_tile_height(height + 1))) return;
-        constexpr int larger = 7, smaller = 5;
-        unit_ = 2;
-        odd_ = rest % unit_ == 0 ? 0 : rest < larger + smaller ? smaller : larger;
-        pieces_ = Pieces((rest - odd_) / unit_, tallest_tile<V>(vectors) / unit_);
-    }
+        : tallest_(tallest_tile<V>(vectors)),
+          tallest_count_(count_tallest(rows, vectors)),
+          others_(rows - tallest_count_ * tallest_, common_heights<V>(vectors)) {}
 
-    constexpr std::ptrdiff_t count() const { return narrow_count_ + (odd_ > 0) + pieces_.count(); }
+    constexpr std::ptrdiff_t count() const { return tallest_count_ + others_.count(); }
     constexpr Range at(std::ptrdiff_t index) const {
-        constexpr std::ptrdiff_t narrow = narrow_tile<V>;
-        if (index < narrow_count_) return {index * narrow, (index + 1) * narrow};
-        index -= narrow_count_;
-        if (odd_ > 0 && index-- == 0) return {first_, first_ + odd_};
-        const auto [begin, end] = pieces_.at(index);
-        return {first_ + odd_ + unit_ * begin, first_ + odd_ + unit_ * end};
+        if (index < tallest_count_) return {index * tallest_, (index + 1) * tallest_};
+        const std::ptrdiff_t first = tallest_count_ * tallest_;
+        const auto [begin, end] = others_.at(index - tallest_count_);
+        return {first + begin, first + end};
     }
 
   private:
-    std::ptrdiff_t narrow_count_;
-    std::ptrdiff_t first_;  // row after the narrow tiles
-    Pieces pieces_;         // of the rows after those and the odd tile, in units
-    std::ptrdiff_t unit_ = 1, odd_ = 0;
+    /// Where all heights are common, none: so all tiles are of nearly the same. Otherwise a small rest, which hides no
+    /// latency, shares the rows of one of them.
+    static constexpr std::ptrdiff_t count_tallest(std::ptrdiff_t rows, int vectors) {
+        constexpr std::ptrdiff_t small = 4;
+        const std::ptrdiff_t tallest = tallest_tile<V>(vectors);
+        if (tallest == common_heights<V>(vectors)) return 0;
+        const std::ptrdiff_t count = quotient(rows, tallest), rest = rows - count * tallest;
+        return count > 0 && rest > 0 && rest < small ? count - 1 : count;
+    }
+
+    std::ptrdiff_t tallest_, tallest_count_;
+    Pieces others_;
 };
 
 }  // namespace idem::kernel::detail

@@ -18,9 +18,9 @@
 namespace idem::kernel::detail {
 
 /// Output rows whose addresses are looked up together: enough to reuse weights that come from memory (two
-/// operations for each of 140 rows outweigh its 4 bytes), few enough for their inputs to stay in the second-level cache
-/// while all weights pass by. Ten of the tallest tiles.
-inline constexpr std::ptrdiff_t rows_per_block = 140;
+/// operations for each of 144 rows outweigh its 4 bytes), few enough for their inputs to stay in the second-level cache
+/// while all weights pass by. Whole tiles of every panel's but that of 2 vectors.
+inline constexpr std::ptrdiff_t rows_per_block = 144;
 
 struct WindowPieces {
     bool rows;  // a piece is a row of the window, not a pixel

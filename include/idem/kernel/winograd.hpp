@@ -116,7 +116,7 @@ class WinogradRun {
     }
 
     const float* panel_weights(std::ptrdiff_t index) const {
-        return call_.weights + panel_offset<V>(blocks_.planes * blocks_.depth(), index);
+        return call_.weights + panel_offset<V>(blocks_.planes * blocks_.depth(), geometry_.out_channels, index);
     }
     /// The products of a group's panel.
     float* products(std::ptrdiff_t number) const {

@@ -58,16 +58,17 @@ struct WinogradBlocks {
     constexpr std::ptrdiff_t transformed_floats() const { return planes * plane; }
     constexpr std::ptrdiff_t product_floats() const { return panels * planes * product_plane; }
 
-    /// Outputs are written in runs of one pixel's channels: two panels of 16 lanes make 256 bytes.
+    /// Outputs are written in runs of one pixel's channels: of 128 bytes or more.
     static constexpr std::ptrdiff_t panels_of_group(std::ptrdiff_t out_channels) {
-        return std::min<std::ptrdiff_t>(2, panel_count<V>(out_channels));
+        constexpr std::ptrdiff_t run = 128 / sizeof(float), width = usual_panel<V> * simd::lanes<V>;
+        return std::min((run + width - 1) / width, panel_count<V>(out_channels));
     }
     /// Where all weights fit into a second-level cache of 1 MB, as many whole register tiles as leave them there. Where
     /// they come from farther, and again for every block, many more, though then some of their numbers come from there
     /// too.
     static constexpr std::ptrdiff_t tiles_of_block(std::ptrdiff_t channels, std::ptrdiff_t out_channels) {
         constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float);
-        constexpr std::ptrdiff_t fewest = tallest_tile<V>(widest_panel<V>), most = 60 / fewest * fewest;
+        constexpr std::ptrdiff_t fewest = tallest_tile<V>(usual_panel<V>), most = 60 / fewest * fewest;
         const std::ptrdiff_t weights = planes * channels * out_channels;
         const std::ptrdiff_t tile = planes * (whole_vectors<V>(channels) + panels_of_group(out_channels) * widest);
         const std::ptrdiff_t beside_weights = (cache_floats * 7 / 8 - weights) / (fewest * tile);
