@@ -19,7 +19,7 @@
 /// broadcast as they read from memory are one a cycle.
 /// A panel of one vector has as many loads as multiply-adds: many rows take the tallest tile that registers allow.
 ///
-/// Every height costs compile time: there are those up to 8, and the tallest (tile_heights.hpp).
+/// Every height costs compile time: there are those up to 8 or 4, and the tallest (tile_heights.hpp).
 ///
 /// A sum is added up in the order of k, whatever the tile: results do not depend on how rows and columns are cut.
 #pragma once
@@ -48,10 +48,10 @@ constexpr int tallest_tile(int vectors) {
     return simd::registers<V> == 32 ? of_32[vectors - 1] : of_16[vectors - 1];
 }
 
-/// Up to this height there is a tile for every number of rows.
+/// Up to this height there is a tile for every number of rows. Few layers have so few columns that they fit a vector.
 template <class V>
 constexpr int common_heights(int vectors) {
-    constexpr int most = 8;
+    const int most = vectors == 1 ? 4 : 8;
     return tallest_tile<V>(vectors) < most ? tallest_tile<V>(vectors) : most;
 }
 

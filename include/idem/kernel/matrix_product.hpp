@@ -13,7 +13,6 @@
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pieces.hpp>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -78,10 +77,10 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int v = 0; v < Vectors; ++v) simd::store_aligned(tile.sums + m * width + v * lanes, sums[m][v]);
 }
 
-/// Every even height costs compile time, and panels of one vector are few.
+/// How many rows there are at most: every even height costs compile time.
 template <class V>
 constexpr int tallest_chunked(int vectors) {
-    return std::min(tallest_tile<V>(vectors), tallest_tile<V>(2));
+    return vectors == 1 ? common_heights<V>(vectors) : tallest_tile<V>(vectors);
 }
 
 /// multiply_chunks by half its number of rows, less one.
