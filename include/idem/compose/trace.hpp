@@ -192,6 +192,10 @@ IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& 
     using diagnostic::Code;
     visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number) {
         const Streams& in = flow.streams;
+        if (leaf.identity && in.count == 1) {  // what the rest would come to
+            flow.giver = number;
+            return;
+        }
         const Flaw flaw = leaf.flaw();
         const Code several = leaf.identity ? Code::identity_takes_one : Code::one_input_expected;
         const Code code = flaw.code != Code::none ? flaw.code

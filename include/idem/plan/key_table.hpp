@@ -69,11 +69,15 @@ struct KeyCounter final : Observer {
 
     constexpr void enter(const Node& node) override {
         if (!node.is_layer) return;
+        if (holds_place(node)) {
+            ++removals;
+            parts += count_parts(*node.place.indexed);
+        }
+        if (!node.leaf->has_parameters) return;
         ties = ties || !node.leaf->tied.empty();
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
-        if (parameters.count > 0) hashes.push_back(key_hash(node, parameters));
-        else if (holds_place(node)) ++removals;
-        else return;
+        if (parameters.count == 0) return;
+        hashes.push_back(key_hash(node, parameters));
         parts += count_parts(*node.place.indexed);
         entries += static_cast<std::size_t>(parameters.count);
     }
@@ -113,12 +117,11 @@ struct KeyWriter final : Observer {
 
     constexpr void enter(const Node& node) override {
         if (!node.is_layer) return;
+        if (holds_place(node)) table.removals[removals++] = write_path(*node.place.indexed);
+        if (!node.leaf->has_parameters) return;
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
-        if (parameters.count == 0 && !holds_place(node)) return;
-        const int begin = static_cast<int>(parts);
-        write(*node.place.indexed);
-        const PathParts path{begin, static_cast<int>(parts)};
-        if (parameters.count == 0) table.removals[removals++] = path;
+        if (parameters.count == 0) return;
+        const PathParts path = write_path(*node.place.indexed);
         for (const Parameter& parameter : parameters)
             table.entries[entries++] = {path, parameter.name, parameter.extents, parameter.ignored, node.leaf->tied};
     }
@@ -126,6 +129,11 @@ struct KeyWriter final : Observer {
         table.parts[parts] = {path};
         const int number = static_cast<int>(parts++);
         table.removals[removals++] = {number, number + 1};
+    }
+    constexpr PathParts write_path(const Path& path) {
+        const int begin = static_cast<int>(parts);
+        write(path);
+        return {begin, static_cast<int>(parts)};
     }
     constexpr void write(const Path& path) {
         if (path.is_root()) return;
@@ -149,7 +157,7 @@ struct KeyByHash final : Observer {
 
     constexpr explicit KeyByHash(std::uint64_t hash) : wanted(hash) {}
     constexpr void enter(const Node& node) override {
-        if (!node.is_layer || !key.empty()) return;
+        if (!node.is_layer || !node.leaf->has_parameters || !key.empty()) return;
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
         if (parameters.count == 0 || key_hash(node, parameters) != wanted) return;
         key = path_text(*node.place.indexed);
@@ -229,7 +237,7 @@ struct ParametersBelow final : Observer {
 
     constexpr explicit ParametersBelow(const Route& route) : ancestor(route) {}
     constexpr void enter(const Node& node) override {
-        if (!node.is_layer) return;
+        if (!node.is_layer || !node.leaf->has_parameters) return;
         const Route route = route_of(node.place.trail);
         const auto stored = static_cast<std::size_t>(node.leaf->parameters(node.in[0]).stored());
         if (is_below(route, ancestor)) below += stored;
