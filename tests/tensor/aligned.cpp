@@ -5,11 +5,29 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
 #include <limits>
+#include <sstream>
+#include <string>
 
 namespace {
 
 bool starts_a_line(const void* address) { return reinterpret_cast<std::uintptr_t>(address) % 64 == 0; }
+
+/// What Linux says of the memory around an address: "rd wr mr mw me ac hg"; empty where it says nothing.
+std::string memory_flags(const void* address) {
+    const auto wanted = reinterpret_cast<std::uintptr_t>(address);
+    std::ifstream maps("/proc/self/smaps");
+    bool inside = false;
+    for (std::string line; std::getline(maps, line);) {
+        std::istringstream words(line);
+        std::uintptr_t begin = 0, end = 0;
+        char dash = 0;
+        if (words >> std::hex >> begin >> dash >> end && dash == '-') inside = begin <= wanted && wanted < end;
+        else if (inside && line.starts_with("VmFlags:")) return line.substr(8) + " ";
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -37,6 +55,19 @@ TEST_CASE("the last line may be written as a whole") {
     const auto floats = idem::make_aligned<float>(17);
     std::fill_n(floats.get(), 32, 1.0F);
     CHECK(floats[31] == 1.0F);
+}
+
+TEST_CASE("large storage asks for huge pages, small storage does not") {
+    constexpr std::size_t huge_page = 2 * 1024 * 1024;
+    const auto large = idem::make_aligned<std::byte>(4 * huge_page);
+    const std::string flags = memory_flags(large.get() + huge_page);
+    if (flags.empty() || !std::ifstream("/sys/kernel/mm/transparent_hugepage/enabled")) {
+        WARN("this system tells nothing of huge pages");
+        return;
+    }
+    CHECK(flags.find(" hg ") != std::string::npos);
+    const auto small = idem::make_aligned<std::byte>(huge_page / 4);
+    CHECK(memory_flags(small.get()).find(" hg ") == std::string::npos);
 }
 
 TEST_CASE("a size whose bytes overflow is refused") {

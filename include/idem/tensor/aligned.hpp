@@ -3,14 +3,23 @@
 /// Vector loads of any width (16 to 64 bytes) may therefore read the last, partly used vector as a whole: nothing
 /// beyond `size` has a defined value, but all of it up to the next multiple of 64 bytes may be touched.
 /// Throws `std::bad_alloc`, also for a size whose bytes overflow.
+///
+/// What is large asks for huge pages, where the system gives them on demand (Linux: transparent_hugepage/enabled is
+/// madvise, the default of most distributions). ResNet-50's 100 MB of weights are 25,000 pages of 4 kB, more than a
+/// processor remembers the places of: 4 % of the time of a call, in a virtual machine.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <memory>
 #include <new>
 #include <type_traits>
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 namespace idem {
 
@@ -27,13 +36,25 @@ struct AlignedDelete {
 template <class T>
 using AlignedArray = std::unique_ptr<T[], AlignedDelete>;
 
+/// Asks for huge pages in the part of a storage that has whole ones. Where there are none, nothing changes.
+inline void prefer_huge_pages([[maybe_unused]] void* storage, [[maybe_unused]] std::size_t bytes) noexcept {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    constexpr std::uintptr_t page = 2 * 1024 * 1024;  // of x86-64, and of AArch64 with pages of 4 kB
+    const auto address = reinterpret_cast<std::uintptr_t>(storage);
+    const std::uintptr_t begin = (address + page - 1) / page * page, end = (address + bytes) / page * page;
+    if (begin < end) static_cast<void>(::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE));
+#endif
+}
+
 /// Memory for `size` elements, as whole lines.
 inline void* allocate_lines(std::size_t size, std::size_t element_size) {
     constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - storage_alignment;
     if (size > largest / element_size) throw std::bad_array_new_length{};
     // At least one line, so that an empty array has an address too.
     const std::size_t lines = size == 0 ? 1 : (size * element_size + storage_alignment - 1) / storage_alignment;
-    return ::operator new (lines* storage_alignment, std::align_val_t{storage_alignment});
+    void* storage = ::operator new (lines* storage_alignment, std::align_val_t{storage_alignment});
+    prefer_huge_pages(storage, lines * storage_alignment);
+    return storage;
 }
 
 /// The same, all zero.
