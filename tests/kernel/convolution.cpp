@@ -285,20 +285,36 @@ TEMPLATE_LIST_TEST_CASE("a sample's bits do not depend on its batch", "[kernel][
     }
 }
 
-TEST_CASE("every part of a product has one thread, whatever their number", "[kernel][convolution][threads]") {
+TEMPLATE_LIST_TEST_CASE("every part of a product has one thread, whatever their number",
+                        "[kernel][convolution][threads]", test::Vectors) {
+    using V = TestType;
     for (const std::ptrdiff_t rows : {1, 7, 49, 3136})
-        for (const std::ptrdiff_t panels : {1, 2, 16, 33})
-            for (const int threads : {1, 2, 3, 4, 6, 8}) {
-                std::ptrdiff_t parts = 0;
-                for (int thread = 0; thread < threads; ++thread) {
-                    const auto part = kernel::detail::share_product(rows, panels, 32, thread, threads);
-                    parts += (part.rows.end - part.rows.begin) * (part.panels.end - part.panels.begin);
+        for (const std::ptrdiff_t columns : {1, 40, 256, 500})
+            for (const std::ptrdiff_t groups : {1, 3})
+                for (const int threads : {1, 2, 3, 4, 6, 8}) {
+                    std::ptrdiff_t parts = 0;
+                    for (int thread = 0; thread < threads; ++thread) {
+                        const auto part = kernel::detail::share_product<V>(rows, columns, groups, thread, threads);
+                        parts += (part.rows.end - part.rows.begin) * (part.panels.end - part.panels.begin);
+                    }
+                    CHECK(parts == rows * groups * panel_count<V>(columns));
                 }
-                CHECK(parts == rows * panels);
-            }
     // Many rows are cut by rows; few, whose weights are the larger part, by panels.
-    CHECK(kernel::detail::share_product(3136, 2, 32, 0, 2).rows.end == 1568);
-    CHECK(kernel::detail::share_product(49, 16, 32, 0, 2).panels.end == 8);
+    CHECK(kernel::detail::share_product<V>(3136, 64, 1, 0, 2).rows.end == 1568);
+    CHECK(kernel::detail::share_product<V>(49, 768, 1, 0, 2).panels.end == panel_count<V>(768) / 2);
+}
+
+TEMPLATE_LIST_TEST_CASE("threads have nearly the same number of columns, though panels differ in width",
+                        "[kernel][convolution][threads]", test::Vectors) {
+    using V = TestType;
+    for (std::ptrdiff_t columns = 1; columns <= 700; columns += 13)
+        for (const std::ptrdiff_t groups : {1, 3})
+            for (const int parts : {1, 2, 3, 8}) {
+                const std::ptrdiff_t all = groups * packed_panel_floats<V>(0, columns);
+                const std::ptrdiff_t widest = kernel::detail::widest_part<V>(columns, groups, parts);
+                CHECK(widest * parts >= all);
+                CHECK(widest <= all / parts + widest_panel<V> * simd::lanes<V>);
+            }
 }
 
 TEST_CASE("scratch and packed sizes are constants, and do not depend on the batch", "[kernel][convolution]") {

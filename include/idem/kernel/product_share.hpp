@@ -2,8 +2,49 @@
 #pragma once
 
 #include <idem/kernel/operation.hpp>
+#include <idem/kernel/pack_panels.hpp>
+
+#include <algorithm>
 
 namespace idem::kernel::detail {
+
+/// Where a thread's panels end, or the next one's begin, if `part` of `parts` of all columns are before: between the
+/// panels where this is most nearly so, for panels differ in width. Panels of groups are counted through.
+template <class V>
+constexpr std::ptrdiff_t panel_border(std::ptrdiff_t columns, std::ptrdiff_t groups, int part, int parts) {
+    const PanelCut<V> cut(columns);
+    const std::ptrdiff_t usual_vectors = cut.usual * usual_panel<V>;
+    const std::ptrdiff_t of_group = usual_vectors + cut.others * cut.other_vectors;
+    const std::ptrdiff_t before = groups * of_group * part / parts;  // vectors
+    const std::ptrdiff_t group = before / of_group, rest = before - group * of_group;
+    const auto nearest = [](std::ptrdiff_t vectors, int width) { return (2 * vectors + width) / (2 * width); };
+    const std::ptrdiff_t index = rest <= usual_vectors
+                                     ? nearest(rest, usual_panel<V>)
+                                     : cut.usual + nearest(rest - usual_vectors, cut.other_vectors);
+    return group * cut.count() + index;
+}
+
+template <class V>
+constexpr Range share_panels(std::ptrdiff_t columns, std::ptrdiff_t groups, int part, int parts) {
+    return {panel_border<V>(columns, groups, part, parts), panel_border<V>(columns, groups, part + 1, parts)};
+}
+
+/// The columns of the widest part, padding included.
+template <class V>
+constexpr std::ptrdiff_t widest_part(std::ptrdiff_t columns, std::ptrdiff_t groups, int parts) {
+    const std::ptrdiff_t count = panel_count<V>(columns);
+    const std::ptrdiff_t width = packed_panel_floats<V>(0, columns);  // of a group
+    const auto before = [&](std::ptrdiff_t panel) {
+        const std::ptrdiff_t group = panel / count, index = panel - group * count;
+        return group * width + (index == 0 ? 0 : panel_at<V>(columns, index).column);
+    };
+    std::ptrdiff_t widest = 0;
+    for (int part = 0; part < parts; ++part) {
+        const Range panels = share_panels<V>(columns, groups, part, parts);
+        widest = std::max(widest, before(panels.end) - before(panels.begin));
+    }
+    return widest;
+}
 
 struct ProductShare {
     Range rows, panels;
@@ -11,23 +52,25 @@ struct ProductShare {
 
 /// The threads are cut into a grid: of all grids the one whose largest part is done first. A part takes a multiply-add
 /// for each row and column, and has to fetch a row's inputs and a column's weights: about as long as 16 multiply-adds.
-constexpr ProductShare share_product(std::ptrdiff_t rows, std::ptrdiff_t panels, std::ptrdiff_t width, int thread,
+/// `columns` are those of a group.
+template <class V>
+constexpr ProductShare share_product(std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t groups, int thread,
                                      int threads) {
-    if (threads == 1) return {{0, rows}, {0, panels}};
+    if (threads == 1) return {{0, rows}, {0, groups * panel_count<V>(columns)}};
     constexpr std::ptrdiff_t fetch = 16;
     int row_ways = 1;
     std::ptrdiff_t least = 0;
     for (int ways = 1; ways <= threads; ++ways) {
         if (threads % ways != 0) continue;
-        const std::ptrdiff_t panel_ways = threads / ways;
         const std::ptrdiff_t part_rows = (rows + ways - 1) / ways;
-        const std::ptrdiff_t part_columns = (panels + panel_ways - 1) / panel_ways * width;
+        const std::ptrdiff_t part_columns = widest_part<V>(columns, groups, threads / ways);
         const std::ptrdiff_t cost = part_rows * part_columns + fetch * (part_rows + part_columns);
         if (ways > 1 && cost >= least) continue;
         row_ways = ways;
         least = cost;
     }
-    return {share(rows, thread % row_ways, row_ways), share(panels, thread / row_ways, threads / row_ways)};
+    return {share(rows, thread % row_ways, row_ways),
+            share_panels<V>(columns, groups, thread / row_ways, threads / row_ways)};
 }
 
 }  // namespace idem::kernel::detail

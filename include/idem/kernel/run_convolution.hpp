@@ -72,10 +72,9 @@ class ConvolutionRun {
           gathered_(reinterpret_cast<float*>(call.scratch + scratch_.gathered)) {}
 
     void run() {
-        constexpr std::ptrdiff_t width = usual_panel<V> * simd::lanes<V>;
         const std::ptrdiff_t rows = call_.batch * geometry_.out_height * geometry_.out_width;
         const auto [own_rows, own_panels] =
-            share_product(rows, geometry_.groups * panels_, width, call_.thread, call_.threads);
+            share_product<V>(rows, columns_, geometry_.groups, call_.thread, call_.threads);
         if (own_rows.begin == own_rows.end || own_panels.begin == own_panels.end) return;
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
         fetches_streams_ = streams_pass_weights(count, own_panels.end - own_panels.begin);

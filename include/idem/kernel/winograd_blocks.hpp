@@ -10,6 +10,7 @@
 
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/product_share.hpp>
 #include <idem/kernel/winograd_tile.hpp>
 
 #include <algorithm>
@@ -88,7 +89,7 @@ constexpr WinogradShare winograd_share(const Geometry& geometry, std::ptrdiff_t 
     constexpr std::ptrdiff_t enough = 24;
     const std::ptrdiff_t panels = panel_count<V>(geometry.out_channels);
     if (tiles / threads >= enough || panels < threads) return {share(tiles, thread, threads), {0, panels}};
-    return {{0, tiles}, share(panels, thread, threads)};
+    return {{0, tiles}, share_panels<V>(geometry.out_channels, 1, thread, threads)};
 }
 
 }  // namespace idem::kernel::detail
