@@ -50,8 +50,9 @@ TEMPLATE_LIST_TEST_CASE("first convolution: every number of pixels and output ch
                         "[kernel][first_convolution]", test::WidestVectors) {
     constexpr int lanes = static_cast<int>(simd::lanes<TestType>);
     for (const int width : {1, 2, 3, 4, 5, 6, 7, 9, 13, 14, 15, 18, 19, 28, 31})
-        check<TestType>(window_geometry(2, width, 3, lanes + 3, {3, 1, 1}, {3, 1, 1}));
-    for (const int out : {1, lanes - 1, lanes, lanes + 1, 2 * lanes, 2 * lanes + 1, 3 * lanes, 5 * lanes + 3})
+        for (const int out : {lanes + 3, 4 * lanes})
+            check<TestType>(window_geometry(2, width, 3, out, {3, 1, 1}, {3, 1, 1}));
+    for (const int out : {1, lanes - 1, lanes, lanes + 1, 2 * lanes, 2 * lanes + 1, 3 * lanes, 4 * lanes, 7 * lanes + 3})
         if (out > 0) check<TestType>(window_geometry(5, 16, 2, out, {3, 2, 1}, {3, 2, 1}));
 }
 

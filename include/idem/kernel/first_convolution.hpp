@@ -8,15 +8,17 @@
 ///
 /// Reads of the geometry: height … out_channels, vertical, horizontal, the pitches.
 ///
-/// A tile is so many neighbouring pixels of an output row times two vectors of output channels, in registers; a step
+/// A tile is so many neighbouring pixels of an output row times some vectors of output channels, in registers; a step
 /// of its loop is one place of the window in one channel. With few channels there are few places, so what is done once
 /// for a tile counts: bias and clamp never leave the registers, and pixels are found by one address a step
 /// (see plane_rows.hpp).
 ///
-/// Why these sizes: a step loads two vectors of weights and an address, and broadcasts each pixel, for two
-/// multiply-adds a pixel; with two of each a cycle, loads must be the fewer. A panel of two vectors is small enough to
-/// stay in the first-level cache beside the rows: 7 x 7 x 3 places times 32 channels are 19 kB.
-///     32 registers: 14 x 2 = 28 sums + 2 weights + 1 input; images of 224, 112, 56, 28 and 14 columns divide by 14
+/// Why these sizes: a step loads its vectors of weights and an address, and broadcasts each pixel, for as many
+/// multiply-adds a pixel; with two of each a cycle, loads must be the fewer. So 64 channels are one panel: an Ice Lake
+/// core takes 9 % less than for two of 14 x 2, though their weights, 38 kB for 7 x 7 x 3 places, fill the first-level
+/// cache.
+///     32 registers:  6 x 4 = 24 sums + 4 weights + 1 input
+///                   14 x 2 = 28 sums + 2 weights + 1 input; images of 224, 112, 56, 28 and 14 columns divide by 14
 ///     16 registers:  6 x 2 = 12 sums + 2 weights + 1 input (+ 1 for the product without fused multiply-add)
 #pragma once
 
@@ -24,6 +26,8 @@
 #include <idem/kernel/fold.hpp>
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/plane_rows.hpp>
+
+#include <algorithm>
 
 namespace idem::kernel {
 
@@ -51,24 +55,40 @@ void first_convolution(const Geometry& geometry, const Call& call);
 
 namespace detail {
 
+/// How many vectors a panel has at most.
+template <class V>
+inline constexpr int widest_plane_panel = simd::registers<V> == 32 ? 4 : 2;
+
 /// How many pixels a tile has, and how many the tiles have that fill up a row.
 template <class V>
-inline constexpr int whole_tile_pixels = simd::registers<V> == 32 ? 14 : 6;
+constexpr int whole_tile_pixels(int vectors) {
+    return simd::registers<V> == 32 && vectors <= 2 ? 14 : 6;
+}
 template <class V>
 inline constexpr int small_tile_pixels = simd::registers<V> == 32 ? 4 : 3;
 
-/// Calls `body(first channel, vectors)` for panels of two vectors, and one of one if what is left needs no more.
+/// Calls `body(first channel, vectors)` for the widest panels, and for those of two vectors and of one that are left.
 template <class V, class Body>
 constexpr void for_each_plane_panel(std::ptrdiff_t out_channels, Body&& body) {
-    for (std::ptrdiff_t o = 0; o < out_channels; o += 2 * simd::lanes<V>)
-        body(o, out_channels - o > simd::lanes<V> ? 2 : 1);
+    for (std::ptrdiff_t o = 0; o < out_channels;) {
+        const std::ptrdiff_t left = (out_channels - o + simd::lanes<V> - 1) / simd::lanes<V>;
+        const int vectors = left >= widest_plane_panel<V> ? widest_plane_panel<V> : left >= 2 ? 2 : 1;
+        body(o, vectors);
+        o += vectors * simd::lanes<V>;
+    }
+}
+
+/// The pixels that all tiles of a row have, in panels of so many vectors.
+template <class V>
+constexpr int tiled_width(int out_width, int vectors) {
+    const int whole = whole_tile_pixels<V>(vectors), small = small_tile_pixels<V>;
+    return out_width / whole * whole + (out_width % whole + small - 1) / small * small;
 }
 
 template <class V>
 constexpr PlaneRowSizes plane_row_sizes(const Geometry& geometry) {
-    constexpr int whole = whole_tile_pixels<V>, small = small_tile_pixels<V>;
-    const int rest = (geometry.out_width % whole + small - 1) / small * small;
-    return {geometry, geometry.out_width / whole * whole + rest};
+    return {geometry, std::max(tiled_width<V>(geometry.out_width, 1),
+                               tiled_width<V>(geometry.out_width, widest_plane_panel<V>))};
 }
 
 /// One tile of work.
@@ -129,7 +149,7 @@ void convolve_planes(const PlaneTile& tile) {
 /// One output row and one panel. `tile` is that of the row's first pixel.
 template <class V, int Vectors, int Step>
 void convolve_plane_row(PlaneTile tile, std::ptrdiff_t out_width) {
-    constexpr int whole = whole_tile_pixels<V>, small = small_tile_pixels<V>;
+    constexpr int whole = whole_tile_pixels<V>(Vectors), small = small_tile_pixels<V>;
     for (std::ptrdiff_t left = out_width; left > 0;) {
         const std::ptrdiff_t pixels = left >= whole ? whole : small;
         tile.pixels = std::min(pixels, left);
@@ -145,6 +165,10 @@ void convolve_plane_row(PlaneTile tile, std::ptrdiff_t out_width) {
 /// By the vectors of a panel, and the step.
 template <class V>
 void convolve_plane_row(const PlaneTile& tile, std::ptrdiff_t out_width, int vectors, std::ptrdiff_t step) {
+    if constexpr (widest_plane_panel<V> == 4) {
+        if (vectors == 4 && step == 2) return convolve_plane_row<V, 4, 2>(tile, out_width);
+        if (vectors == 4) return convolve_plane_row<V, 4, 1>(tile, out_width);
+    }
     if (vectors == 2 && step == 2) convolve_plane_row<V, 2, 2>(tile, out_width);
     else if (vectors == 2) convolve_plane_row<V, 2, 1>(tile, out_width);
     else if (step == 2) convolve_plane_row<V, 1, 2>(tile, out_width);
