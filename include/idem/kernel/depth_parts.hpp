@@ -9,7 +9,7 @@
 
 namespace idem::kernel::detail {
 
-/// The longest part of the depth. A block of 140 rows is then 1.1 MB, of which the second-level cache has to have 2.
+/// The longest part of the depth. A block of 144 rows is then 1.2 MB, of which the second-level cache has to have 2.
 inline constexpr std::ptrdiff_t longest_part = 2048;
 
 /// The longest part of the depth that this machine's second-level cache takes: 3/8 of it for a block of 128 rows, and

@@ -19,7 +19,7 @@ namespace idem::kernel::detail {
 
 /// Output rows whose addresses are looked up together: enough to reuse weights that come from memory (two
 /// operations for each of 144 rows outweigh its 4 bytes), few enough for their inputs to stay in the second-level cache
-/// while all weights pass by. Whole tiles of every panel's but that of 2 vectors.
+/// while all weights pass by. Whole tiles of panels of 3 and of 4 vectors.
 inline constexpr std::ptrdiff_t rows_per_block = 144;
 
 struct WindowPieces {
