@@ -52,8 +52,9 @@ inline void* allocate_lines(std::size_t size, std::size_t element_size) {
     if (size > largest / element_size) throw std::bad_array_new_length{};
     // At least one line, so that an empty array has an address too.
     const std::size_t lines = size == 0 ? 1 : (size * element_size + storage_alignment - 1) / storage_alignment;
-    void* storage = ::operator new (lines* storage_alignment, std::align_val_t{storage_alignment});
-    prefer_huge_pages(storage, lines * storage_alignment);
+    const std::size_t bytes = lines * storage_alignment;
+    void* storage = ::operator new (bytes, std::align_val_t{storage_alignment});
+    prefer_huge_pages(storage, bytes);
     return storage;
 }
 
