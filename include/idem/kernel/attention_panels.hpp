@@ -53,14 +53,6 @@ void pack_values(const HeadRows& values, float* to) {
 template <class V>
 alignas(simd::alignment) inline constexpr float no_sums[widest_panel<V> * V::size] = {};
 
-/// The same tile from another row on.
-inline ProductTile rows_from(ProductTile tile, std::ptrdiff_t row) {
-    tile.x += row * tile.x_pitch;
-    tile.start.at += row * tile.start.pitch;
-    tile.output.to += row * tile.output.pitch;
-    return tile;
-}
-
 /// Computes the tiles of the panels of `packed`, (packed_depth, columns), whose columns the tile's output has. Uses as
 /// many of their rows as the tile is deep, and adds to the output if `adds`.
 template <class V>
@@ -75,10 +67,12 @@ void multiply_panels(ProductTile tile, int rows, const float* packed, std::ptrdi
         tile.output.columns = std::min(panel.width, whole.columns - panel.column);
         tile.start = adds ? SumsStart{tile.output.to, whole.pitch} : SumsStart{no_sums<V>};
         tile.next = {reinterpret_cast<const char*>(tile.panel), 0};  // the block's panels are in the cache
+        ProductTile part = tile;
         const TileHeights<V> heights(rows, panel.vectors);
         for (std::ptrdiff_t t = 0; t < heights.count(); ++t) {
             const auto [begin, end] = heights.at(t);
-            compute_tile<V>(rows_from(tile, begin), static_cast<int>(end - begin), panel.vectors);
+            go_to_row(part, tile, begin);
+            compute_tile<V>(part, static_cast<int>(end - begin), panel.vectors);
         }
     }
 }

@@ -85,6 +85,15 @@ struct ProductTile {
     std::ptrdiff_t next_steps() const { return depth / 2 - line_count * line_steps; }
 };
 
+/// From the tile of the `first` rows to that of the same panel's rows from `row` on.
+inline void go_to_row(ProductTile& tile, const ProductTile& first, std::ptrdiff_t row) {
+    const TileOutput& output = first.output;
+    tile.x = first.x + row * first.x_pitch;
+    tile.start.at = first.start.at + row * first.start.pitch;
+    tile.output.to = output.to + row * output.pitch;
+    if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
+}
+
 namespace detail {
 
 /// The compiler does not move loads across this: it would load the next step's weights early, for which there are no
@@ -220,7 +229,8 @@ void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptr
 inline constexpr int few_rows = 2;
 template <class V>
 constexpr int panels_abreast(int rows) {
-    return rows == 1 && usual_panel<V> == 2 ? 4 : rows == 1 ? 3 : 2;
+    if (rows > 1) return 2;
+    return usual_panel<V> == 2 ? 4 : 3;
 }
 
 /// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` usual panels.

@@ -38,6 +38,11 @@ struct PanelCut {
         if (widens) usual -= left;
     }
     constexpr std::ptrdiff_t count() const { return usual + others; }
+    /// Of all panels before one; of all for `count()`.
+    constexpr std::ptrdiff_t vectors_before(std::ptrdiff_t index) const {
+        if (index <= usual) return index * usual_panel<V>;
+        return usual * usual_panel<V> + (index - usual) * other_vectors;
+    }
 };
 
 /// How many panels a matrix of `columns` columns has.
@@ -51,10 +56,7 @@ constexpr Panel panel_at(std::ptrdiff_t columns, std::ptrdiff_t index) {
     const PanelCut<V> cut(columns);
     const int vectors = index < cut.usual ? usual_panel<V> : cut.other_vectors;
     const std::ptrdiff_t width = vectors * simd::lanes<V>;
-    const std::ptrdiff_t column = index < cut.usual
-                                      ? index * width
-                                      : cut.usual * usual_panel<V> * simd::lanes<V> + (index - cut.usual) * width;
-    const std::ptrdiff_t left = columns - column;
+    const std::ptrdiff_t column = cut.vectors_before(index) * simd::lanes<V>, left = columns - column;
     return {column, left < width ? left : width, vectors, width};
 }
 

@@ -13,8 +13,7 @@ namespace idem::kernel::detail {
 template <class V>
 constexpr std::ptrdiff_t panel_border(std::ptrdiff_t columns, std::ptrdiff_t groups, int part, int parts) {
     const PanelCut<V> cut(columns);
-    const std::ptrdiff_t usual_vectors = cut.usual * usual_panel<V>;
-    const std::ptrdiff_t of_group = usual_vectors + cut.others * cut.other_vectors;
+    const std::ptrdiff_t usual_vectors = cut.vectors_before(cut.usual), of_group = cut.vectors_before(cut.count());
     const std::ptrdiff_t before = groups * of_group * part / parts;  // vectors
     const std::ptrdiff_t group = before / of_group, rest = before - group * of_group;
     const auto nearest = [](std::ptrdiff_t vectors, int width) { return (2 * vectors + width) / (2 * width); };
@@ -32,18 +31,17 @@ constexpr Range share_panels(std::ptrdiff_t columns, std::ptrdiff_t groups, int 
 /// The columns of the widest part, padding included.
 template <class V>
 constexpr std::ptrdiff_t widest_part(std::ptrdiff_t columns, std::ptrdiff_t groups, int parts) {
-    const std::ptrdiff_t count = panel_count<V>(columns);
-    const std::ptrdiff_t width = packed_panel_floats<V>(0, columns);  // of a group
-    const auto before = [&](std::ptrdiff_t panel) {
-        const std::ptrdiff_t group = panel / count, index = panel - group * count;
-        return group * width + (index == 0 ? 0 : panel_at<V>(columns, index).column);
+    const PanelCut<V> cut(columns);
+    const auto before = [&](std::ptrdiff_t panel) {  // vectors
+        const std::ptrdiff_t group = panel / cut.count();
+        return group * cut.vectors_before(cut.count()) + cut.vectors_before(panel - group * cut.count());
     };
     std::ptrdiff_t widest = 0;
     for (int part = 0; part < parts; ++part) {
         const Range panels = share_panels<V>(columns, groups, part, parts);
         widest = std::max(widest, before(panels.end) - before(panels.begin));
     }
-    return widest;
+    return widest * simd::lanes<V>;
 }
 
 struct ProductShare {

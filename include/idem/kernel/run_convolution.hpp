@@ -179,14 +179,14 @@ class ConvolutionRun {
                 compute_few_rows<V>(tile, static_cast<int>(rows_));
                 if (last) activate(tile.output, rows_);
             } else {
-                const std::ptrdiff_t tiles = TileHeights<V>(rows_, columns.vectors).count();
+                const TileHeights<V> tiles(rows_, columns.vectors);
                 if (!fetches_streams_) {
-                    choose_lines<V>(tile, tiles, columns.vectors, last && call_.operand);
-                    fetch = next_weights(group, index, panels, part_index, tiles * tile.next_steps());
+                    choose_lines<V>(tile, tiles.count(), columns.vectors, last && call_.operand);
+                    fetch = next_weights(group, index, panels, part_index, tiles.count() * tile.next_steps());
                     step = 0;
                 }
-                run_panel(tile, columns, last, fetch, step);
-                step += tiles * tile.next_steps();
+                run_panel(tile, columns, tiles, last, fetch, step);
+                step += tiles.count() * tile.next_steps();
             }
             index += count;
         }
@@ -231,18 +231,9 @@ class ConvolutionRun {
         return abreast <= left && index + abreast <= PanelCut<V>(columns_).usual ? abreast : 1;
     }
 
-    /// From the tile of the `first` rows to that of others.
-    static void go_to_row(ProductTile& tile, const ProductTile& first, std::ptrdiff_t row) {
-        const TileOutput& output = first.output;
-        tile.x = first.x + row * first.x_pitch;
-        tile.start.at = first.start.at + row * first.start.pitch;
-        tile.output.to = output.to + row * output.pitch;
-        if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
-    }
-
     /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
-    void run_panel(ProductTile tile, const Panel& panel, bool last, const NextFetch& fetch, std::ptrdiff_t step) const {
-        const TileHeights<V> tiles(rows_, panel.vectors);
+    void run_panel(ProductTile tile, const Panel& panel, const TileHeights<V>& tiles, bool last, const NextFetch& fetch,
+                   std::ptrdiff_t step) const {
         const ProductTile first = tile;
         const std::ptrdiff_t steps = tile.next_steps();
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += steps) {
