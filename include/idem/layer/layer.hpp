@@ -83,12 +83,12 @@ struct ParameterList {
 
 /// Whether it may have parameters: which, depends on the input.
 template <class L>
-inline constexpr bool names_parameters_v = requires(const Extents& in) { L::parameters(in); };
+inline constexpr bool may_have_parameters_v = requires(const Extents& in) { L::parameters(in); };
 
 template <class L>
 constexpr ParameterList parameters_of(const Extents& in) {
     ParameterList list;
-    if constexpr (names_parameters_v<L>)
+    if constexpr (may_have_parameters_v<L>)
         for (const Parameter& parameter : L::parameters(in)) list.append(parameter);
     return list;
 }
@@ -132,7 +132,7 @@ struct Leaf {
     bool (*accepts)(const Extents&);
     Extents (*output)(Extents);
     void (*takes)(Text&, Extents);
-    bool has_parameters;  // if not, nobody needs to ask: a ParameterList is large, for a compiler
+    bool may_have_parameters;  // if not, nobody needs to ask: a ParameterList is large, for a compiler
     ParameterList (*parameters)(const Extents&);
     Flaw (*flaw)();
     bool identity;   // Identity itself, for the sentence that names its remedy
@@ -157,7 +157,7 @@ inline constexpr Leaf leaf_v{raw_type_name<L>(),
                              &accepts<L>,
                              &L::output,
                              &append_takes<L>,
-                             names_parameters_v<L>,
+                             may_have_parameters_v<L>,
                              &parameters_of<L>,
                              &flaw_of<L>,
                              std::same_as<L, Identity>,

@@ -73,7 +73,7 @@ struct KeyCounter final : Observer {
             ++removals;
             parts += count_parts(*node.place.indexed);
         }
-        if (!node.leaf->has_parameters) return;
+        if (!node.leaf->may_have_parameters) return;
         ties = ties || !node.leaf->tied.empty();
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
         if (parameters.count == 0) return;
@@ -118,7 +118,7 @@ struct KeyWriter final : Observer {
     constexpr void enter(const Node& node) override {
         if (!node.is_layer) return;
         if (holds_place(node)) table.removals[removals++] = write_path(*node.place.indexed);
-        if (!node.leaf->has_parameters) return;
+        if (!node.leaf->may_have_parameters) return;
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
         if (parameters.count == 0) return;
         const PathParts path = write_path(*node.place.indexed);
@@ -157,7 +157,7 @@ struct KeyByHash final : Observer {
 
     constexpr explicit KeyByHash(std::uint64_t hash) : wanted(hash) {}
     constexpr void enter(const Node& node) override {
-        if (!node.is_layer || !node.leaf->has_parameters || !key.empty()) return;
+        if (!node.is_layer || !node.leaf->may_have_parameters || !key.empty()) return;
         const ParameterList parameters = node.leaf->parameters(node.in[0]);
         if (parameters.count == 0 || key_hash(node, parameters) != wanted) return;
         key = path_text(*node.place.indexed);
@@ -237,7 +237,7 @@ struct ParametersBelow final : Observer {
 
     constexpr explicit ParametersBelow(const Route& route) : ancestor(route) {}
     constexpr void enter(const Node& node) override {
-        if (!node.is_layer || !node.leaf->has_parameters) return;
+        if (!node.is_layer || !node.leaf->may_have_parameters) return;
         const Route route = route_of(node.place.trail);
         const auto stored = static_cast<std::size_t>(node.leaf->parameters(node.in[0]).stored());
         if (is_below(route, ancestor)) below += stored;
