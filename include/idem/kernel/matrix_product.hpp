@@ -48,6 +48,7 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int v = 0; v < Vectors; ++v) sums[m][v] = V(0.0f);
 
     const float *x = tile.x, *panel = tile.panel;
+    float* const to = tile.sums;
     FetchAhead next = tile.next;
     const auto multiply_add = [&](int k) __attribute__((always_inline)) {
         V weights[std::size_t{Vectors}];
@@ -67,6 +68,7 @@ void multiply_chunks(const ChunkedTile& tile) {
         else
             for (int k = 0; k < lanes; k += 2) {
                 next.step();
+                simd::prefetch_first_level(x + (Rows + k / 2) * lanes);  // the rows after these
                 multiply_add(k);
                 multiply_add(k + 1);
             }
@@ -74,7 +76,7 @@ void multiply_chunks(const ChunkedTile& tile) {
 #pragma GCC unroll 16
     for (int m = 0; m < Rows; ++m)
 #pragma GCC unroll 16
-        for (int v = 0; v < Vectors; ++v) simd::store_aligned(tile.sums + m * width + v * lanes, sums[m][v]);
+        for (int v = 0; v < Vectors; ++v) simd::store_aligned(to + m * width + v * lanes, sums[m][v]);
 }
 
 /// How many rows there are at most: every even height costs compile time.

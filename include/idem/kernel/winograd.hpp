@@ -21,6 +21,7 @@
 #include <idem/kernel/epilogue.hpp>
 #include <idem/kernel/fold.hpp>
 #include <idem/kernel/matrix_product.hpp>
+#include <idem/kernel/pieces.hpp>
 #include <idem/kernel/winograd_blocks.hpp>
 #include <idem/kernel/winograd_tile.hpp>
 
@@ -81,10 +82,11 @@ class WinogradRun {
     void run() {
         const auto [tiles, panels] =
             winograd_share<V>(geometry_, call_.batch * blocks_.tiles_of_sample(), call_.thread, call_.threads);
-        const std::ptrdiff_t count = tiles.end - tiles.begin;
-        const std::ptrdiff_t pieces = (count + blocks_.tiles - 1) / blocks_.tiles;
-        for (std::ptrdiff_t piece = 0; piece < pieces; ++piece)
-            run_block({tiles.begin + count * piece / pieces, tiles.begin + count * (piece + 1) / pieces}, panels);
+        const Pieces pairs((tiles.end - tiles.begin + 1) / 2, blocks_.tiles / 2);
+        for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs: products have even numbers of rows
+            const auto [begin, end] = pairs.at(b);
+            run_block({tiles.begin + 2 * begin, std::min(tiles.begin + 2 * end, tiles.end)}, panels);
+        }
     }
 
   private:
