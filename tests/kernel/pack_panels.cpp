@@ -5,6 +5,9 @@
 
 #include <idem/kernel/pack_panels.hpp>
 
+#include <algorithm>
+#include <vector>
+
 using namespace idem;
 using namespace idem::kernel;
 
@@ -37,6 +40,29 @@ TEMPLATE_LIST_TEST_CASE("of many columns, no panel is narrower than usual", "[ke
                 if (panel.vectors < usual_panel<V>) FAIL(columns << " columns: " << panel.vectors << " vectors");
             });
     SUCCEED();
+}
+
+TEMPLATE_LIST_TEST_CASE("an even number of vectors is cut into equal halves, unless that leaves narrow panels",
+                        "[kernel]", test::Vectors) {
+    using V = TestType;
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>;
+    const auto widths = [](std::ptrdiff_t vectors) {
+        std::vector<int> all;
+        for_each_panel<V>(vectors * lanes, [&](const Panel& panel) { all.push_back(panel.vectors); });
+        return all;
+    };
+    if constexpr (usual_panel<V> == 3) {
+        CHECK(widths(8) == std::vector{4, 4});
+        CHECK(widths(10) == std::vector{3, 3, 4});
+        CHECK(widths(14) == std::vector{3, 4, 3, 4});
+        CHECK(widths(16) == std::vector{4, 4, 4, 4});
+    }
+    for (std::ptrdiff_t vectors = 12; vectors <= 130; vectors += 2) {
+        const std::vector<int> all = widths(vectors);
+        const auto half = static_cast<std::ptrdiff_t>(all.size() / 2);
+        const bool equal = all.size() % 2 == 0 && std::equal(all.begin(), all.begin() + half, all.begin() + half);
+        if (equal != (usual_panel<V> != 2 || vectors % 4 == 0)) FAIL(vectors << " vectors");
+    }
 }
 
 TEMPLATE_LIST_TEST_CASE("the end of a column's panel is found", "[kernel]", test::Vectors) {

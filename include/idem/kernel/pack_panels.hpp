@@ -1,9 +1,10 @@
 /// The layout of a packed weight matrix: panels, each as wide as a register tile.
 ///
 /// A matrix of (depth, columns) is cut into panels of the usual width and, where it leaves columns, one or two others
-/// at the end: of 2 vectors usually, a last one of 1; of 3 usually, one or two of 4 (16 vectors are 3 + 3 + 3 + 3 + 4,
-/// 8 are 4 + 4), or one of 1 or 2 if there are too few (5 are 3 + 2). A panel is its bias and then its rows, one behind
-/// the other; columns that do not exist are zeros:
+/// behind them: of 2 vectors usually, a last one of 1; of 3 usually, one or two of 4 (8 vectors are 4 + 4, 7 are 3 + 4),
+/// or one of 1 or 2 if there are too few (5 are 3 + 2). An even number of vectors is cut into halves first, if these
+/// leave none of 1 or 2, so that two threads can have as many (16 vectors are 4 + 4 and 4 + 4; 10 are 3 + 3 + 4). A
+/// panel is its bias and then its rows, one behind the other; columns that do not exist are zeros:
 ///
 ///     bias (width) | row 0 (width) | row 1 (width) | …        width = vectors * lanes
 #pragma once
@@ -20,28 +21,71 @@ struct Panel {
     std::ptrdiff_t width;  // vectors * lanes
 };
 
-/// How many panels of which width there are.
+/// How many panels of which width there are, in which order.
 template <class V>
 struct PanelCut {
-    std::ptrdiff_t usual, others = 0;
+    int halves;                        // 2, or 1: the whole
+    std::ptrdiff_t usual, others = 0;  // of a half
     int other_vectors = 1;
 
     constexpr explicit PanelCut(std::ptrdiff_t columns) {
-        constexpr int width = usual_panel<V>, widest = widest_panel<V>;
-        const std::ptrdiff_t vectors = (columns + simd::lanes<V> - 1) / simd::lanes<V>;
+        constexpr int width = usual_panel<V>;
+        const std::ptrdiff_t all = (columns + simd::lanes<V> - 1) / simd::lanes<V>;
+        halves = all % 2 == 0 && leaves_nothing_narrow(all / 2) ? 2 : 1;
+        const std::ptrdiff_t vectors = all / halves;
         const auto left = static_cast<int>(vectors % width);
         usual = vectors / width;
         if (left == 0) return;
-        const bool widens = widest == width + 1 && usual >= left;  // each takes one more vector
+        const bool widens = leaves_nothing_narrow(vectors);  // each takes one more vector
         others = widens ? left : 1;
-        other_vectors = widens ? widest : left;
+        other_vectors = widens ? width + 1 : left;
         if (widens) usual -= left;
     }
-    constexpr std::ptrdiff_t count() const { return usual + others; }
+    constexpr std::ptrdiff_t count() const { return halves * of_half(); }
+    constexpr int vectors_at(std::ptrdiff_t index) const {
+        return index - begin_of_half(index) < usual ? usual_panel<V> : other_vectors;
+    }
     /// Of all panels before one; of all for `count()`.
     constexpr std::ptrdiff_t vectors_before(std::ptrdiff_t index) const {
-        if (index <= usual) return index * usual_panel<V>;
-        return usual * usual_panel<V> + (index - usual) * other_vectors;
+        const std::ptrdiff_t begin = begin_of_half(index), in_half = index - begin;
+        const std::ptrdiff_t vectors = begin > 0 ? half_vectors() : 0;
+        if (in_half <= usual) return vectors + in_half * usual_panel<V>;
+        return vectors + usual * usual_panel<V> + (in_half - usual) * other_vectors;
+    }
+    /// How many panels of the usual width lie behind each other from one on.
+    constexpr std::ptrdiff_t usual_from(std::ptrdiff_t index) const {
+        const std::ptrdiff_t left = usual - (index - begin_of_half(index));
+        return left < 0 ? 0 : others == 0 && index < of_half() ? count() - index : left;
+    }
+    /// The border between panels that has nearest to `vectors` vectors before it.
+    constexpr std::ptrdiff_t border_near(std::ptrdiff_t vectors) const {
+        const auto nearest = [](std::ptrdiff_t some, int width) { return (2 * some + width) / (2 * width); };
+        return border(vectors, nearest);
+    }
+    /// The first one that has at least so many.
+    constexpr std::ptrdiff_t border_from(std::ptrdiff_t vectors) const {
+        const auto up = [](std::ptrdiff_t some, int width) { return (some + width - 1) / width; };
+        return border(vectors, up);
+    }
+
+  private:
+    static constexpr bool leaves_nothing_narrow(std::ptrdiff_t vectors) {
+        constexpr int width = usual_panel<V>;
+        return vectors % width == 0 || (widest_panel<V> == width + 1 && vectors / width >= vectors % width);
+    }
+    constexpr std::ptrdiff_t of_half() const { return usual + others; }
+    constexpr std::ptrdiff_t half_vectors() const { return usual * usual_panel<V> + others * other_vectors; }
+    constexpr std::ptrdiff_t begin_of_half(std::ptrdiff_t index) const {
+        return halves == 2 && index >= of_half() ? of_half() : 0;
+    }
+    template <class Round>
+    constexpr std::ptrdiff_t border(std::ptrdiff_t vectors, Round round) const {
+        const std::ptrdiff_t usual_vectors = usual * usual_panel<V>;
+        const bool second = halves == 2 && vectors >= half_vectors();
+        if (second) vectors -= half_vectors();
+        const std::ptrdiff_t index = vectors <= usual_vectors ? round(vectors, usual_panel<V>)
+                                                              : usual + round(vectors - usual_vectors, other_vectors);
+        return second ? of_half() + index : index;
     }
 };
 
@@ -54,7 +98,7 @@ constexpr std::ptrdiff_t panel_count(std::ptrdiff_t columns) {
 template <class V>
 constexpr Panel panel_at(std::ptrdiff_t columns, std::ptrdiff_t index) {
     const PanelCut<V> cut(columns);
-    const int vectors = index < cut.usual ? usual_panel<V> : cut.other_vectors;
+    const int vectors = cut.vectors_at(index);
     const std::ptrdiff_t width = vectors * simd::lanes<V>;
     const std::ptrdiff_t column = cut.vectors_before(index) * simd::lanes<V>, left = columns - column;
     return {column, left < width ? left : width, vectors, width};
@@ -69,11 +113,9 @@ constexpr std::ptrdiff_t panel_offset(std::ptrdiff_t depth, std::ptrdiff_t colum
 /// The first column after the panel that has column `end` - 1, of those that its padding has too.
 template <class V>
 constexpr std::ptrdiff_t end_of_panel(std::ptrdiff_t columns, std::ptrdiff_t end) {
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>;
     const PanelCut<V> cut(columns);
-    const std::ptrdiff_t width = usual_panel<V> * simd::lanes<V>, other_width = cut.other_vectors * simd::lanes<V>;
-    const std::ptrdiff_t first_other = cut.usual * width;
-    if (end <= first_other) return (end + width - 1) / width * width;
-    return first_other + (end - first_other + other_width - 1) / other_width * other_width;
+    return cut.vectors_before(cut.border_from((end + lanes - 1) / lanes)) * lanes;
 }
 
 /// Calls `body(Panel)` for each panel of a matrix of `columns` columns.

@@ -13,14 +13,10 @@ namespace idem::kernel::detail {
 template <class V>
 constexpr std::ptrdiff_t panel_border(std::ptrdiff_t columns, std::ptrdiff_t groups, int part, int parts) {
     const PanelCut<V> cut(columns);
-    const std::ptrdiff_t usual_vectors = cut.vectors_before(cut.usual), of_group = cut.vectors_before(cut.count());
+    const std::ptrdiff_t of_group = cut.vectors_before(cut.count());
     const std::ptrdiff_t before = groups * of_group * part / parts;  // vectors
-    const std::ptrdiff_t group = before / of_group, rest = before - group * of_group;
-    const auto nearest = [](std::ptrdiff_t vectors, int width) { return (2 * vectors + width) / (2 * width); };
-    const std::ptrdiff_t index = rest <= usual_vectors
-                                     ? nearest(rest, usual_panel<V>)
-                                     : cut.usual + nearest(rest - usual_vectors, cut.other_vectors);
-    return group * cut.count() + index;
+    const std::ptrdiff_t group = before / of_group;
+    return group * cut.count() + cut.border_near(before - group * of_group);
 }
 
 template <class V>
@@ -49,20 +45,20 @@ struct ProductShare {
 };
 
 /// The threads are cut into a grid: of all grids the one whose largest part is done first. A part takes a multiply-add
-/// for each row and column, and has to fetch a row's inputs and a column's weights: about as long as 16 multiply-adds.
-/// `columns` are those of a group.
+/// for each row and column, has to fetch a row's inputs, about as long as 16 multiply-adds, and cannot be faster than
+/// its weights come from memory, each about as long as 36. `columns` are those of a group.
 template <class V>
 constexpr ProductShare share_product(std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t groups, int thread,
                                      int threads) {
     if (threads == 1) return {{0, rows}, {0, groups * panel_count<V>(columns)}};
-    constexpr std::ptrdiff_t fetch = 16;
+    constexpr std::ptrdiff_t input = 16, weight = 36;
     int row_ways = 1;
     std::ptrdiff_t least = 0;
     for (int ways = 1; ways <= threads; ++ways) {
         if (threads % ways != 0) continue;
         const std::ptrdiff_t part_rows = (rows + ways - 1) / ways;
         const std::ptrdiff_t part_columns = widest_part<V>(columns, groups, threads / ways);
-        const std::ptrdiff_t cost = part_rows * part_columns + fetch * (part_rows + part_columns);
+        const std::ptrdiff_t cost = std::max(part_rows, weight) * part_columns + input * part_rows;
         if (ways > 1 && cost >= least) continue;
         row_ways = ways;
         least = cost;

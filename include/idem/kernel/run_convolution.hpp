@@ -228,7 +228,7 @@ class ConvolutionRun {
     std::ptrdiff_t panels_at_once(std::ptrdiff_t left, std::ptrdiff_t index) const {
         if (rows_ > few_rows) return 1;
         const std::ptrdiff_t abreast = panels_abreast<V>(static_cast<int>(rows_));
-        return abreast <= left && index + abreast <= PanelCut<V>(columns_).usual ? abreast : 1;
+        return abreast <= left && abreast <= PanelCut<V>(columns_).usual_from(index) ? abreast : 1;
     }
 
     /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
