@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds and runs the tests of idem on a Debian 12, installing first what is missing; all but those of the label scale,
-# which take the compiler half an hour: ctest --test-dir build/release -L scale
+# which take a quarter of an hour: ctest --test-dir build/release -L scale
 # Usage: sh tests/run.sh
 set -eu
 cd "$(dirname "$0")/.."

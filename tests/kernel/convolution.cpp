@@ -294,14 +294,14 @@ TEMPLATE_LIST_TEST_CASE("every part of a product has one thread, whatever their 
                 for (const int threads : {1, 2, 3, 4, 6, 8}) {
                     std::ptrdiff_t parts = 0;
                     for (int thread = 0; thread < threads; ++thread) {
-                        const auto part = kernel::detail::share_product<V>(rows, columns, groups, thread, threads);
+                        const auto part = kernel::detail::share_product<V>(rows, columns, groups, {thread, threads});
                         parts += (part.rows.end - part.rows.begin) * (part.panels.end - part.panels.begin);
                     }
                     CHECK(parts == rows * groups * panel_count<V>(columns));
                 }
     // Many rows are cut by rows; few, whose weights are the larger part, by panels.
-    CHECK(kernel::detail::share_product<V>(3136, 64, 1, 0, 2).rows.end == 1568);
-    CHECK(kernel::detail::share_product<V>(49, 768, 1, 0, 2).panels.end == panel_count<V>(768) / 2);
+    CHECK(kernel::detail::share_product<V>(3136, 64, 1, {0, 2}).rows.end == 1568);
+    CHECK(kernel::detail::share_product<V>(49, 768, 1, {0, 2}).panels.end == panel_count<V>(768) / 2);
 }
 
 TEMPLATE_LIST_TEST_CASE("threads have nearly the same number of columns, though panels differ in width",

@@ -11,8 +11,9 @@
 
 namespace idem::test {
 
-/// Whether 1, 2, 3 and 7 threads, one after the other, write what one thread writes, every float once. `call` is whole
-/// but for its output, its scratch and its threads; `count` floats are the output's.
+/// Whether 2, 3 and 7 threads with equal shares, and 3 and 4 with uneven ones, one after the other, write what one
+/// thread writes, every float once. `call` is whole but for its output, its scratch and its team; `count` floats are the
+/// output's.
 inline bool threads_agree(kernel::Run run, const kernel::Geometry& geometry, kernel::Call call, std::ptrdiff_t count,
                           std::ptrdiff_t scratch_bytes = 0) {
     const auto bits = [](float x) { return std::bit_cast<std::uint32_t>(x); };
@@ -24,16 +25,17 @@ inline bool threads_agree(kernel::Run run, const kernel::Geometry& geometry, ker
     call.output = alone.data();
     run(geometry, call);
 
-    for (const int threads : {2, 3, 7}) {
+    constexpr int uneven[]{0, 4, 5, 30, 32};
+    for (const kernel::Team& team : {kernel::Team{0, 2}, {0, 3}, {0, 7}, {0, 3, uneven}, {0, 4, uneven}}) {
         GuardedOutput together(count);
         std::vector<int> writers(static_cast<std::size_t>(count));
-        for (int thread = 0; thread < threads; ++thread) {
+        for (int thread = 0; thread < team.threads; ++thread) {
             // Each thread begins with an output of its own, to see what it alone writes, and with dirty scratch.
             GuardedOutput own(count);
             std::memset(scratch.data(), 0xFF, static_cast<std::size_t>(scratch_bytes));
             call.output = own.data();
-            call.thread = thread;
-            call.threads = threads;
+            call.team = team;
+            call.team.thread = thread;
             run(geometry, call);
             if (!own.guards_hold()) return false;
             for (std::size_t i = 0; i < writers.size(); ++i)

@@ -64,7 +64,7 @@ Vector run(const Model<Net>& model, const Vector& x, int threads, bool chains) {
         const detail::Streamed streamed{&in, &out, &in_bytes, &out_size};
         detail::execute(steps, {}, detail::ModelAccess::weights(model), nullptr, 0,
                         {streamed, workspace.arena(), workspace.kernel_scratch(thread), 0,
-                         static_cast<std::ptrdiff_t>(batch), thread, count},
+                         static_cast<std::ptrdiff_t>(batch), {thread, count}},
                         wait);
     });
     return y;

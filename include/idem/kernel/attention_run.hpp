@@ -40,7 +40,7 @@ class AttentionRun {
     void run() {
         const Pieces blocks(geometry_.height, queries_per_block);
         const std::ptrdiff_t per_sample = numbers_.heads * blocks.count();
-        const auto [begin, end] = share(call_.batch * per_sample, call_.thread, call_.threads);
+        const auto [begin, end] = share(call_.batch * per_sample, call_.team.portion());
         const auto block_at = [&, last = end](std::ptrdiff_t i) -> QueryBlock {
             const std::ptrdiff_t sample = quotient(i, per_sample), of_sample = i - sample * per_sample;
             const std::ptrdiff_t head = quotient(of_sample, blocks.count());

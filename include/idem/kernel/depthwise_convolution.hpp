@@ -99,7 +99,7 @@ class DepthwiseRun {
 
     /// The thread's share of the rows.
     void run() const {
-        const auto [begin, end] = share(call_.batch * g_.out_height, call_.thread, call_.threads);
+        const auto [begin, end] = share(call_.batch * g_.out_height, call_.team.portion());
         const Pieces blocks(depthwise_vectors<V>(g_.channels), depthwise_block<V>(g_));
         for (std::ptrdiff_t block = 0; block < blocks.count(); ++block) {
             if (has_depthwise_tile<V>(g_))

@@ -46,7 +46,7 @@ template <class V, class Body>
 void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) {
     if (!geometry.in_pitch && !geometry.operand_pitch && !geometry.out_pitch) {
         const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;
-        const auto [begin, end] = share_of_floats(count, call.thread, call.threads);
+        const auto [begin, end] = share_of_floats(count, call.team.portion());
         simd::for_each_vector<V>(end - begin, [&, first = begin](std::ptrdiff_t i, auto extent)
                                                       __attribute__((always_inline)) {
             body(first + i, first + i, first + i, extent);
@@ -57,7 +57,7 @@ void for_each_own_vector(const Geometry& geometry, const Call& call, Body body) 
     const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, channels);
     const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, channels);
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, channels);
-    const auto [begin, end] = share(call.batch * geometry.height * geometry.width, call.thread, call.threads);
+    const auto [begin, end] = share(call.batch * geometry.height * geometry.width, call.team.portion());
     for (std::ptrdiff_t place = begin; place < end; ++place)
         simd::for_each_vector<V>(channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
             body(place * in_pitch + c, place * operand_pitch + c, place * out_pitch + c, extent);
@@ -101,7 +101,7 @@ void scale_shift(const Geometry& geometry, const Call& call) {
     if (geometry.inner == 1) {
         const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, geometry.axis);
         const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.axis);
-        const auto [begin, end] = share(rows, call.thread, call.threads);
+        const auto [begin, end] = share(rows, call.team.portion());
         for (std::ptrdiff_t row = begin; row < end; ++row) {
             const float* input = call.input + row * in_pitch;
             float* output = call.output + row * out_pitch;
@@ -113,7 +113,7 @@ void scale_shift(const Geometry& geometry, const Call& call) {
         }
         return;
     }
-    const auto [begin, end] = share(rows * geometry.axis, call.thread, call.threads);
+    const auto [begin, end] = share(rows * geometry.axis, call.team.portion());
     for (std::ptrdiff_t row = begin; row < end; ++row) {
         const float* input = call.input + row * geometry.inner;
         float* output = call.output + row * geometry.inner;

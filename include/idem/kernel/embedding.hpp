@@ -31,7 +31,7 @@ void pick_rows(const Geometry& geometry, const Call& call, Id id) {
     const std::ptrdiff_t axis = geometry.axis;
     const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, axis);
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, axis);
-    const auto [begin, end] = share(call.batch * geometry.outer, call.thread, call.threads);
+    const auto [begin, end] = share(call.batch * geometry.outer, call.team.portion());
     for (std::ptrdiff_t row = begin; row < end; ++row) {
         const float* from = call.weights + id(row) * axis;
         float* output = call.output + row * out_pitch;

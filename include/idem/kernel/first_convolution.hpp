@@ -183,7 +183,7 @@ void convolve_plane_rows(const Geometry& geometry, const Call& call, const Compl
     const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, geometry.out_channels);
     const std::ptrdiff_t sample_floats = geometry.channels * plane_floats(geometry);
     PlaneRows rows(geometry, sizes, call.scratch);
-    const auto [begin, end] = share(call.batch * geometry.out_height, call.thread, call.threads);
+    const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
     for (std::ptrdiff_t row = begin; row < end; ++row) {
         const int y = static_cast<int>(row % geometry.out_height);
         if (row == begin || y == 0) rows.begin(call.input + row / geometry.out_height * sample_floats);

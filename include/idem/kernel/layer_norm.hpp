@@ -131,7 +131,7 @@ template <NormRow row_function>
 void normalise_rows(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, geometry.axis);
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.axis);
-    const auto [begin, end] = share(call.batch * geometry.outer, call.thread, call.threads);
+    const auto [begin, end] = share(call.batch * geometry.outer, call.team.portion());
     for (std::ptrdiff_t row = begin; row < end; ++row)
         row_function(geometry.axis, geometry.eps, call.weights, call.input + row * in_pitch,
                      call.output + row * out_pitch);

@@ -43,7 +43,7 @@ inline void transpose(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, columns);
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, rows);
     const std::ptrdiff_t strips = detail::transpose_strips(columns);
-    const auto [begin, end] = share(call.batch * geometry.outer * strips, call.thread, call.threads);
+    const auto [begin, end] = share(call.batch * geometry.outer * strips, call.team.portion());
     for (std::ptrdiff_t strip = begin; strip < end; ++strip) {
         const float* input = call.input + strip / strips * rows * in_pitch;
         float* output = call.output + strip / strips * columns * out_pitch;
@@ -58,7 +58,7 @@ namespace detail {
 /// The thread's share of `rows` rows of `count` floats.
 inline void copy_rows(const Call& call, std::ptrdiff_t rows, std::ptrdiff_t count, const float* input,
                       std::ptrdiff_t in_pitch, float* output, std::ptrdiff_t out_pitch) {
-    const auto [begin, end] = share(rows, call.thread, call.threads);
+    const auto [begin, end] = share(rows, call.team.portion());
     for (std::ptrdiff_t row = begin; row < end; ++row)
         std::memcpy(output + row * out_pitch, input + row * in_pitch, static_cast<std::size_t>(count) * sizeof(float));
 }
@@ -84,7 +84,7 @@ inline void copy(const Geometry& geometry, const Call& call) {
         return;
     }
     const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;
-    const auto [begin, end] = share_of_floats(count, call.thread, call.threads);
+    const auto [begin, end] = share_of_floats(count, call.team.portion());
     if (begin < end)
         std::memcpy(call.output + begin, call.input + begin, static_cast<std::size_t>(end - begin) * sizeof(float));
 }

@@ -70,6 +70,24 @@ struct Geometry {
 /// A geometry's pitch, or that of a stream without gaps.
 constexpr std::ptrdiff_t pitch_or(std::ptrdiff_t pitch, std::ptrdiff_t dense) { return pitch != 0 ? pitch : dense; }
 
+/// A part of a work: from `begin` to before `end` of `whole` equal pieces.
+struct Portion {
+    int begin = 0, end = 1, whole = 1;
+};
+
+/// A thread among those that share a work. Thread t has what lies between `borders[t]` and `borders[t + 1]`, of
+/// `borders[threads]` equal pieces; without borders all have the same.
+struct Team {
+    int thread = 0, threads = 1;
+    const int* borders = nullptr;
+
+    constexpr int border(int t) const { return borders ? borders[t] : t; }
+    constexpr Portion portion() const {
+        if (threads == 1) return {};
+        return {border(thread), border(thread + 1), border(threads)};
+    }
+};
+
 /// One call: `batch` samples behind each other in every stream. Streams do not overlap, unless the
 /// operation is marked `in_place`, when `output` may equal `input`.
 struct Call {
@@ -80,9 +98,9 @@ struct Call {
     std::byte* scratch = nullptr;    // `scratch_bytes` of the operation; 64-byte aligned
     std::ptrdiff_t batch = 1;
 
-    // Every one of `threads` threads makes the same call with its own number and its own scratch, and does its share.
-    // Shares do not overlap, and which they are follows from the numbers alone. A kernel does not wait for another.
-    int thread = 0, threads = 1;
+    // Every thread of a team makes the same call with its own number and its own scratch, and does its share. Shares do
+    // not overlap. A kernel does not wait for another.
+    Team team{};
 
     const float* others[2]{};  // further streams after `operand`: values, and a mask of floats or of bools
 };
@@ -92,16 +110,16 @@ struct Range {
     std::ptrdiff_t begin, end;
 };
 
-/// A thread's part of `count` things, which differ by at most one among threads.
-constexpr Range share(std::ptrdiff_t count, int thread, int threads) {
-    if (threads == 1) return {0, count};  // without the divisions
-    return {count * thread / threads, count * (thread + 1) / threads};
+/// A portion of `count` things.
+constexpr Range share(std::ptrdiff_t count, const Portion& portion) {
+    if (portion.whole == 1) return {0, count};  // without the divisions
+    return {count * portion.begin / portion.whole, count * portion.end / portion.whole};
 }
 
 /// The same of `count` floats, in whole cache lines, so that no two threads write to one.
-constexpr Range share_of_floats(std::ptrdiff_t count, int thread, int threads) {
+constexpr Range share_of_floats(std::ptrdiff_t count, const Portion& portion) {
     constexpr std::ptrdiff_t line = 64 / sizeof(float);
-    const auto [begin, end] = share((count + line - 1) / line, thread, threads);
+    const auto [begin, end] = share((count + line - 1) / line, portion);
     return {begin * line, end * line < count ? end * line : count};
 }
 

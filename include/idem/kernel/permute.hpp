@@ -77,7 +77,7 @@ inline MovedAxes moved_axes(const Geometry& geometry, std::ptrdiff_t batch) {
 /// Calls `body()` for every place of the thread's share.
 template <class Body>
 void for_each_own_place(const Call& call, MovedAxes& axes, Body body) {
-    const auto [begin, end] = share(axes.size(), call.thread, call.threads);
+    const auto [begin, end] = share(axes.size(), call.team.portion());
     if (begin < end) axes.go_to(begin);
     for (std::ptrdiff_t number = begin; number < end; ++number, axes.advance()) body();
 }

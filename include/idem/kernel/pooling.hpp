@@ -73,7 +73,7 @@ void for_each_window(const Geometry& geometry, const Call& call, Vertical vertic
     const bool single = geometry.out_height == 1 && geometry.out_width == 1;
     const std::ptrdiff_t step = single ? most_channels : std::ptrdiff_t{geometry.channels};
     const std::ptrdiff_t steps = (geometry.channels + step - 1) / step;
-    const auto [begin, end] = share(call.batch * geometry.out_height * steps, call.thread, call.threads);
+    const auto [begin, end] = share(call.batch * geometry.out_height * steps, call.team.portion());
     for (std::ptrdiff_t piece = begin; piece < end; ++piece) {
         const std::ptrdiff_t row = piece / steps, channel = piece % steps * step;
         const float* sample = call.input + row / geometry.out_height * sample_floats + channel;

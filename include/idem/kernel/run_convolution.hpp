@@ -73,8 +73,7 @@ class ConvolutionRun {
 
     void run() {
         const std::ptrdiff_t rows = call_.batch * geometry_.out_height * geometry_.out_width;
-        const auto [own_rows, own_panels] =
-            share_product<V>(rows, columns_, geometry_.groups, call_.thread, call_.threads);
+        const auto [own_rows, own_panels] = share_product<V>(rows, columns_, geometry_.groups, call_.team);
         if (own_rows.begin == own_rows.end || own_panels.begin == own_panels.end) return;
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
         fetches_streams_ = streams_pass_weights(count, own_panels.end - own_panels.begin);

@@ -90,7 +90,7 @@ void softmax_along(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t block = geometry.axis * geometry.inner;
     const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, block);
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, block);
-    const auto [begin, end] = share(call.batch * geometry.outer, call.thread, call.threads);
+    const auto [begin, end] = share(call.batch * geometry.outer, call.team.portion());
     for (std::ptrdiff_t row = begin; row < end; ++row) {
         const float* input = call.input + row * in_pitch;
         float* output = call.output + row * out_pitch;

@@ -105,9 +105,9 @@ class TileConvolution {
         const std::ptrdiff_t all_lines = shape_.all_rows ? sample_lines : call_.batch * sample_lines;
         const std::ptrdiff_t all_panels = pack_.groups * pack_.panels();
         const bool by_panels =
-            all_lines < call_.threads || (all_panels >= call_.threads && mostly_weights(all_lines * shape_.out_width));
-        const Range lines = by_panels ? Range{0, all_lines} : share(all_lines, call_.thread, call_.threads);
-        const Range panels = by_panels ? share(all_panels, call_.thread, call_.threads) : Range{0, all_panels};
+            all_lines < call_.team.threads || (all_panels >= call_.team.threads && mostly_weights(all_lines * shape_.out_width));
+        const Range lines = by_panels ? Range{0, all_lines} : share(all_lines, call_.team.portion());
+        const Range panels = by_panels ? share(all_panels, call_.team.portion()) : Range{0, all_panels};
         if (lines.begin == lines.end || panels.begin == panels.end) return;
 
         const auto segment_lines = [&](std::ptrdiff_t line) {

@@ -26,7 +26,7 @@ inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geo
     float* const values = keys + std::ptrdiff_t{length} * geometry.channels;
     float* const mask = values + std::ptrdiff_t{length} * geometry.out_channels;
     const auto append = [&](const auto* from, std::ptrdiff_t pitch, std::ptrdiff_t columns, auto* to) {
-        const auto [begin, end] = kernel::share(now, frame.thread, frame.threads);
+        const auto [begin, end] = kernel::share(now, frame.team.portion());
         for (std::ptrdiff_t row = begin; row < end; ++row)
             std::copy_n(from + row * kernel::pitch_or(pitch, columns), columns, to + (past + row) * columns);
     };
@@ -53,12 +53,18 @@ inline void run_at_length(const PlannedStep& step, int length, kernel::Call call
 
 IDEM_INLINE void execute(std::span<const PlannedStep> steps, std::span<const Guard> guards, const Weights& weights,
                          const std::uint8_t* choices, int length, const Frame& frame, Wait wait) noexcept {
+    const auto timed = [&](auto work) {
+        const Working working(frame.shares, frame.team.thread);
+        work();
+    };
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const PlannedStep& step = steps[i];
         if (step.chain > 1) {
             const auto length = static_cast<std::size_t>(step.chain);
-            if (is_open(guards, step.guard, choices))
-                run_chain(steps.subspan(i, length), &weights.blocks[i], frame), wait();
+            if (is_open(guards, step.guard, choices)) {
+                timed([&] { run_chain(steps.subspan(i, length), &weights.blocks[i], frame); });
+                wait();
+            }
             i += length - 1;
             continue;
         }
@@ -69,12 +75,14 @@ IDEM_INLINE void execute(std::span<const PlannedStep> steps, std::span<const Gua
                           weights.blocks[i].floats.get(),
                           frame.scratch,
                           frame.batch,
-                          frame.thread,
-                          frame.threads,
+                          frame.team,
                           {frame.read(step.others[0]), frame.read(step.others[1])}};
         if (call.input == call.output && step.kernels.run == &kernel::copy) continue;
-        if (step.lengthwise != Lengthwise::no && frame.length.now != 0) run_at_length(step, length, call, frame, wait);
-        else step.kernels.run(step.geometry, call);
+        timed([&] {
+            if (step.lengthwise != Lengthwise::no && frame.length.now != 0)
+                run_at_length(step, length, call, frame, wait);
+            else step.kernels.run(step.geometry, call);
+        });
         wait();
     }
 }

@@ -3,8 +3,8 @@
 ///     model.run(in, out, workspace);                        // the calling thread
 ///     model.run(in, out, workspace, executor::OpenMP{4});   // the calling thread and three more
 ///
-/// Every thread goes through all steps of the plan and does its share of each, which follows from the numbers alone:
-/// results are the same, bit for bit, for any number of threads.
+/// Every thread goes through all steps of the plan and does its share of each: as much as it got done in earlier runs of
+/// the workspace (plan/shares.hpp). Results are the same, bit for bit, for any shares and any number of threads.
 #pragma once
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <idem/plan/plan.hpp>
+#include <idem/plan/shares.hpp>
 
 #include <cstddef>
 
@@ -29,9 +30,10 @@ struct Frame {
     std::byte* scratch;
     std::size_t first;
     std::ptrdiff_t batch;
-    int thread, threads;
+    kernel::Team team{};
     float* state = nullptr;
     RunLength length{};
+    Shares* shares = nullptr;  // that are told how long a thread works; null: none
 
     const float* input(int number) const {
         return reinterpret_cast<const float*>(streamed.inputs[number] + first * streamed.input_bytes[number]);

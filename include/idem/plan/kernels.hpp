@@ -207,7 +207,7 @@ void run_own(const kernel::Geometry& geometry, const kernel::Call& call) {
         weights[count++] = {next, static_cast<std::size_t>(size)};
         next += whole_lines(size);
     }
-    const auto [begin, end] = kernel::share(call.batch, call.thread, call.threads);
+    const auto [begin, end] = kernel::share(call.batch, call.team.portion());
     for (std::ptrdiff_t sample = begin; sample < end; ++sample) {
         const std::span<const float> in{call.input + static_cast<std::size_t>(sample) * x, x};
         const std::span<float> out{call.output + static_cast<std::size_t>(sample) * y, y};

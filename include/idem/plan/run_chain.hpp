@@ -1,6 +1,7 @@
 /// Runs the steps of a chain band by band: see plan/bands.hpp.
 #pragma once
 
+#include <idem/kernel/pieces.hpp>
 #include <idem/plan/bands.hpp>
 #include <idem/plan/frame.hpp>
 #include <idem/plan/weights.hpp>
@@ -31,13 +32,6 @@ struct Band {
         return {overlaps ? kept.end : wanted.begin, wanted.end};
     }
 };
-
-/// As few bands as can be of at most `rows` rows, but the same number for each thread.
-inline int count_bands(int height, int rows, const Frame& frame) {
-    const int fewest = (height + rows - 1) / rows;
-    if (frame.batch % frame.threads == 0) return fewest;
-    return std::min(height, (fewest + frame.threads - 1) / frame.threads * frame.threads);
-}
 
 /// One thread's bands of a chain.
 inline void run_chain(std::span<const PlannedStep> steps, const PackedBlock* blocks, const Frame& frame) {
@@ -78,21 +72,26 @@ inline void run_chain(std::span<const PlannedStep> steps, const PackedBlock* blo
         step.kernels.run(geometry_of_rows(g, out, step.kernels.planes), call);
     };
 
-    const int height = steps[last].geometry.out_height;
-    const int bands_of_sample = count_bands(height, steps[0].band_rows, frame);
-    const auto [begin, end] = kernel::share(frame.batch * bands_of_sample, frame.thread, frame.threads);
-    for (std::ptrdiff_t unit = begin; unit < end; ++unit) {
-        const auto number = static_cast<int>(unit % bands_of_sample);
-        if (number == 0)
-            for (Band& band : bands) band.held = {};
+    const auto run_band = [&](std::ptrdiff_t sample, const Rows& out) {
         std::array<Rows, most_in_chain> wanted{};
-        const auto [first_row, last_row] = kernel::share(height, number, bands_of_sample);
-        wanted[last] = {static_cast<int>(first_row), static_cast<int>(last_row)};
+        wanted[last] = out;
         for (std::size_t i = last; i > 0; --i) wanted[i - 1] = rows_under(steps[i].geometry, wanted[i]);
         for (std::size_t i = 0; i <= last; ++i) {
             const Rows fresh = i == last ? wanted[i] : bands[i].advance(wanted[i]);
-            if (fresh.count() > 0) run(i, unit / bands_of_sample, fresh);
+            if (fresh.count() > 0) run(i, sample, fresh);
         }
+    };
+
+    // The thread's rows of all samples, counted through.
+    const std::ptrdiff_t height = steps[last].geometry.out_height;
+    const auto [begin, end] = kernel::share(frame.batch * height, frame.team.portion());
+    for (std::ptrdiff_t row = begin; row < end;) {
+        const std::ptrdiff_t sample = row / height, first = row % height, count = std::min(height - first, end - row);
+        const kernel::detail::Pieces cut(count, steps[0].band_rows);
+        for (Band& band : bands) band.held = {};
+        for (std::ptrdiff_t i = 0; i < cut.count(); ++i)
+            run_band(sample, {static_cast<int>(first + cut.at(i).begin), static_cast<int>(first + cut.at(i).end)});
+        row += count;
     }
 }
 

@@ -127,21 +127,26 @@ struct Runner {
         const Addresses addresses(in, out, in_now, out_now);
         if (has_ids && !ids_in_range(P::plan.step, addresses.streamed(), P::plan.length, length.now, batch))
             return Status::id_out_of_range;
+        Shares& shares = scratch.shares();
+        int all_threads = 1;
         on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
             const Streamed streamed = addresses.streamed();
+            const kernel::Team team = shares.team(thread, threads);
+            if (thread == 0) all_threads = threads;
             if constexpr (is_tiny_v<P>) {
-                const auto [begin, end] = kernel::share(static_cast<std::ptrdiff_t>(batch), thread, threads);
+                const auto [begin, end] = kernel::share(static_cast<std::ptrdiff_t>(batch), team.portion());
                 for (std::ptrdiff_t sample = begin; sample < end; ++sample)
                     TinyWalk<P>::run(weights, streamed, static_cast<std::size_t>(sample));
             } else {
                 for (std::size_t first = 0; first < batch; first += P::plan.batch_at_once)
                     execute(weights.steps, P::plan.guard, weights, choices, P::plan.length,
                             {streamed, scratch.arena(), scratch.kernel_scratch(thread), first,
-                             static_cast<std::ptrdiff_t>(std::min(batch - first, P::plan.batch_at_once)), thread,
-                             threads, scratch.state(), length},
+                             static_cast<std::ptrdiff_t>(std::min(batch - first, P::plan.batch_at_once)), team,
+                             scratch.state(), length, threads > 1 ? &shares : nullptr},
                             wait);
             }
         });
+        if (all_threads > 1) shares.even_out(all_threads);
         return Status::ok;
     }
 

@@ -5,6 +5,7 @@
 #include <idem/plan/executor.hpp>
 #include <idem/plan/plan.hpp>
 #include <idem/plan/policy.hpp>
+#include <idem/plan/shares.hpp>
 #include <idem/support/config.hpp>
 #include <idem/tensor/aligned.hpp>
 
@@ -33,18 +34,21 @@ struct ScratchBytes {
     std::size_t of_state = 0;  // of a sequence
 };
 
-/// The memory behind every Workspace: the arena of `max_batch` samples, then each thread's scratch for the kernels.
+/// The memory behind every Workspace: the arena of `max_batch` samples, a sequence's state, each thread's scratch for
+/// the kernels, and the threads' shares.
 class Scratch {
   public:
     Scratch(const ScratchBytes& bytes, std::size_t max_batch, int threads)
-        : memory_(make_aligned<std::byte>(checked_bytes(
-              bytes.of_sample, max_batch,
-              checked_bytes(bytes.of_thread, static_cast<std::size_t>(threads), bytes.of_state)))),
+        : memory_(make_aligned<std::byte>(
+              checked_bytes(bytes.of_sample, max_batch,
+                            checked_bytes(bytes.of_thread, static_cast<std::size_t>(threads),
+                                          bytes.of_state + Shares::bytes(static_cast<std::size_t>(threads)))))),
           arena_bytes_(bytes.of_sample * max_batch),
           state_bytes_(bytes.of_state),
           scratch_bytes_(bytes.of_thread),
           max_batch_(max_batch),
-          threads_(threads) {}
+          threads_(threads),
+          shares_(kernel_scratch(threads), threads) {}
 
     std::size_t max_batch() const noexcept { return max_batch_; }
     int threads() const noexcept { return threads_; }
@@ -52,6 +56,7 @@ class Scratch {
     std::byte* kernel_scratch(int thread = 0) noexcept {
         return memory_.get() + arena_bytes_ + state_bytes_ + scratch_bytes_ * static_cast<std::size_t>(thread);
     }
+    Shares& shares() noexcept { return shares_; }
     float* state() noexcept { return reinterpret_cast<float*>(memory_.get() + arena_bytes_); }
 
     /// The positions of the sequence that Model::extend has come to.
@@ -65,6 +70,7 @@ class Scratch {
     std::size_t arena_bytes_, state_bytes_, scratch_bytes_;
     std::size_t max_batch_;
     int threads_;
+    Shares shares_;
     int length_ = 0;
 };
 
