@@ -34,12 +34,11 @@ constexpr std::ptrdiff_t odd_lines(std::ptrdiff_t floats) {
 template <int Tile, class V>
 struct WinogradBlocks {
     static constexpr std::ptrdiff_t planes = winograd_planes<Tile>;
-    static constexpr std::ptrdiff_t widest = widest_panel<V> * simd::lanes<V>;
 
     std::ptrdiff_t tile_rows, tile_columns;  // of a sample
     std::ptrdiff_t tiles;                    // of a block, at most
     std::ptrdiff_t chunks;                   // vectors of channels
-    std::ptrdiff_t panels;                   // of a group, at most
+    std::ptrdiff_t panels, width;            // of a group; of a panel, at most
     std::ptrdiff_t zeros, plane, product_plane;
 
     constexpr explicit WinogradBlocks(const Geometry& geometry)
@@ -48,9 +47,10 @@ struct WinogradBlocks {
           tiles(tiles_of_block(geometry.channels, geometry.out_channels)),
           chunks((geometry.channels + simd::lanes<V> - 1) / simd::lanes<V>),
           panels(panels_of_group(geometry.out_channels)),
+          width(width_of_panel(geometry.out_channels)),
           zeros(whole_vectors<V>(geometry.channels)),
           plane(odd_lines(tiles * chunks * simd::lanes<V>)),
-          product_plane(odd_lines(tiles * widest)) {}
+          product_plane(odd_lines(tiles * width)) {}
 
     constexpr std::ptrdiff_t tiles_of_sample() const { return tile_rows * tile_columns; }
     /// Rows of a panel of one plane: the channels, rounded up.
@@ -64,16 +64,20 @@ struct WinogradBlocks {
         constexpr std::ptrdiff_t run = 128 / sizeof(float), width = usual_panel<V> * simd::lanes<V>;
         return std::min((run + width - 1) / width, panel_count<V>(out_channels));
     }
-    /// Where all weights fit into a second-level cache of 1 MB, as many whole register tiles as leave them there. Where
-    /// they come from farther, and again for every block, many more, though then some of their numbers come from there
-    /// too.
+    static constexpr std::ptrdiff_t width_of_panel(std::ptrdiff_t out_channels) {
+        return std::min<std::ptrdiff_t>(widest_panel<V> * simd::lanes<V>, whole_vectors<V>(out_channels));
+    }
+    /// Where all weights fit into a second-level cache of 1 MB, as many as leave them there, but a whole register tile.
+    /// Where they come from farther, and again for every block, many more, though then some of their numbers come from
+    /// there too.
     static constexpr std::ptrdiff_t tiles_of_block(std::ptrdiff_t channels, std::ptrdiff_t out_channels) {
-        constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float);
-        constexpr std::ptrdiff_t fewest = tallest_tile<V>(usual_panel<V>), most = 60 / fewest * fewest;
+        constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float), most = 56;
+        const std::ptrdiff_t panel_width = width_of_panel(out_channels);
         const std::ptrdiff_t weights = planes * channels * out_channels;
-        const std::ptrdiff_t tile = planes * (whole_vectors<V>(channels) + panels_of_group(out_channels) * widest);
-        const std::ptrdiff_t beside_weights = (cache_floats * 7 / 8 - weights) / (fewest * tile);
-        return beside_weights > 0 ? std::min(beside_weights * fewest, most) : most;
+        const std::ptrdiff_t tile = planes * (whole_vectors<V>(channels) + panels_of_group(out_channels) * panel_width);
+        const std::ptrdiff_t beside_weights = (cache_floats * 7 / 8 - weights) / tile;
+        const bool stay = beside_weights >= tallest_tile<V>(static_cast<int>(panel_width / simd::lanes<V>));
+        return stay ? std::min(beside_weights / 2 * 2, most) : most;
     }
 };
 
