@@ -4,6 +4,7 @@
 #include <idem/compose/network.hpp>
 #include <idem/plan/arena.hpp>
 #include <idem/plan/bands.hpp>
+#include <idem/plan/gaps.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/plan/policy.hpp>
 #include <idem/plan/lower.hpp>
@@ -96,6 +97,7 @@ constexpr Graph make_graph(const InputList& inputs) {
     if (tiny_vectors(graph) == TinyVectors::none) {
         normalise_while_reading(graph);
         write_parts_in_place(graph);
+        keep_rows_apart(graph);
     }
     graph.length = find_length(graph, inputs);
     find_lifetimes(graph);
