@@ -24,16 +24,23 @@ constexpr bool reads_colliding_rows(const Step& step) {
 /// one, of which nothing else is used. Not in chains, whose bands are short.
 constexpr void keep_rows_apart(Graph& graph) {
     constexpr std::ptrdiff_t gap = storage_alignment / sizeof(float);
+    std::vector<char> collides(graph.storages.size(), 0);
+    bool any = false;
+    for (const Step& step : graph.steps) {
+        if (!reads_colliding_rows(step)) continue;
+        collides[static_cast<std::size_t>(step.input)] = 1;
+        any = true;
+    }
+    if (!any) return;
     const UnfitSteps unfit(graph);
     const std::vector<char> divided = divided_storages(graph);
     const std::vector<int> uses = count_uses(graph);
     for (std::size_t writer = 0; writer < graph.steps.size(); ++writer) {
         const int number = graph.steps[writer].output;
+        const auto at = static_cast<std::size_t>(number);
         const Storage stream = graph.storage(number);
-        const auto collides = [&](const Step& step) { return step.input == number && reads_colliding_rows(step); };
-        if (!in_arena(stream) || stream.whole != none || divided[static_cast<std::size_t>(number)]) continue;
+        if (!collides[at] || divided[at] || !in_arena(stream) || stream.whole != none) continue;
         if (unfit.of(number) > 0 || is_worth_a_chain(graph, uses, writer)) continue;
-        if (std::none_of(graph.steps.begin(), graph.steps.end(), collides)) continue;
         const std::ptrdiff_t channels = stream.channels + gap;
         const int whole = graph.add_storage({.floats = stream.places() * channels, .channels = channels});
         graph.storage(number).whole = whole;
