@@ -34,12 +34,14 @@ inline Layer window(int extent, int channels, int out_channels, int kernel, int 
     return layer;
 }
 
-/// (count, in) times (in, out): "128x768x3072".
+/// (count, in) times (in, out): "128x768x3072". Rows that would collide in a cache have a gap behind them, as in a plan.
 inline Layer rows(int count, int in, int out) {
     Layer layer{std::to_string(count) + "x" + std::to_string(in) + "x" + std::to_string(out), {}};
     layer.geometry.height = layer.geometry.out_height = count;
     layer.geometry.channels = in;
     layer.geometry.out_channels = out;
+    if (idem::kernel::detail::rows_collide(layer.geometry))
+        layer.geometry.in_pitch = in + idem::storage_alignment / sizeof(float);
     return layer;
 }
 
@@ -51,7 +53,7 @@ inline double flop(const Geometry& g) {
 
 /// Of one sample, through these kernels, which take so many operations.
 inline void measure(benchmark::State& state, const Geometry& g, const Kernels& kernels, double operations) {
-    const std::ptrdiff_t in = std::ptrdiff_t{g.height} * g.width * g.channels;
+    const std::ptrdiff_t in = std::ptrdiff_t{g.height} * g.width * idem::kernel::pitch_or(g.in_pitch, g.channels);
     const std::ptrdiff_t out = std::ptrdiff_t{g.out_height} * g.out_width * g.out_channels;
     const std::ptrdiff_t taps = std::ptrdiff_t{g.vertical.kernel} * g.horizontal.kernel;
     const RandomLines<> input(in), output(out), weight(taps * (g.channels / g.groups) * g.out_channels);

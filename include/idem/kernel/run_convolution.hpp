@@ -76,7 +76,7 @@ class ConvolutionRun {
         const auto [own_rows, own_panels] = share_product<V>(rows, columns_, geometry_.groups, call_.team);
         if (own_rows.begin == own_rows.end || own_panels.begin == own_panels.end) return;
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
-        fetches_streams_ = streams_pass_weights(count, own_panels.end - own_panels.begin);
+        fetches_streams_ = streams_pass_weights(count, own_panels);
         end_row_ = own_rows.end;
         const bool gathers_for_few = !reads_rows_ && own_panels.end - own_panels.begin < panels_worth_gathering<V>;
         const bool small = fetches_streams_ || gathers_for_few;
@@ -90,11 +90,14 @@ class ConvolutionRun {
 
   private:
     /// Whether all weights stay in the second-level cache while the streams pass through it.
-    bool streams_pass_weights(std::ptrdiff_t rows, std::ptrdiff_t panels) const {
-        constexpr std::ptrdiff_t width = usual_panel<V> * simd::lanes<V>;
+    bool streams_pass_weights(std::ptrdiff_t rows, const Range& panels) const {
+        if (geometry_.groups != 1 || parts_.count() != 1) return false;
+        const PanelCut<V> cut(columns_);
+        const std::ptrdiff_t columns =
+            (cut.vectors_before(panels.end) - cut.vectors_before(panels.begin)) * simd::lanes<V>;
         const std::ptrdiff_t half = second_level_bytes / 2 / std::ptrdiff_t{sizeof(float)};
-        const std::ptrdiff_t streams = depth_ + (call_.operand ? 2 : 1) * panels * width;
-        return geometry_.groups == 1 && parts_.count() == 1 && panels * width * depth_ <= half && rows * streams > half;
+        const std::ptrdiff_t streams = depth_ + (call_.operand ? 2 : 1) * columns;
+        return columns * depth_ <= half && rows * streams > half;
     }
 
     void run_block(const Range& panels) {
@@ -135,16 +138,14 @@ class ConvolutionRun {
         return call_.weights + group * group_floats_ + panel_offset<V>(depth_, columns_, index);
     }
 
-    void run_part(std::ptrdiff_t group, const Range& panels, std::ptrdiff_t part_index) {
-        const DepthPart part = parts_.at(part_index);
-        const bool last = part_index + 1 == parts_.count();
-        ProductTile tile{.depth = part.floats(), .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth_ + 1)};
+    /// A part of the rows: as they are, transformed, or gathered.
+    void go_to_rows(ProductTile& tile, std::ptrdiff_t group, const Range& panels, const DepthPart& part) const {
         const std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
+        const bool worth_gathering = rows_ > few_rows && panels.end - panels.begin >= panels_worth_gathering<V>;
         if (geometry_.prologue != Prologue::none) {
             tile.x = reinterpret_cast<const float*>(call_.scratch + scratch_.transformed) + offset;
             tile.x_pitch = gathered_pitch(geometry_.channels);
-        } else if (!reads_rows_ || (collide_ && rows_ > few_rows &&
-                                    panels.end - panels.begin >= panels_worth_gathering<V>)) {
+        } else if (!reads_rows_ || (collide_ && worth_gathering)) {
             tile.x = gathered_;
             tile.x_pitch = reads_rows_ ? staggered_pitch(part.floats()) : gathered_pitch(part.floats());
             gather_rows(part, offset, tile.x_pitch);
@@ -152,6 +153,28 @@ class ConvolutionRun {
             tile.x = call_.input + first_row_ * in_pitch_ + offset;
             tile.x_pitch = in_pitch_;
         }
+    }
+
+    /// A part of a panel's weights, of `abreast` panels, with what their sums begin with and where they go.
+    void go_to_panel(ProductTile& tile, std::ptrdiff_t group, std::ptrdiff_t index, std::ptrdiff_t abreast,
+                     std::ptrdiff_t part_index) const {
+        const Panel columns = panel_at<V>(columns_, index);
+        const std::ptrdiff_t column = group * columns_ + columns.column;
+        const bool reads_operand = is_last(part_index) && call_.operand;
+        tile.panel = weights(group, index, parts_.at(part_index));
+        tile.output.to = call_.output + first_row_ * out_pitch_ + column;
+        tile.output.operand = reads_operand ? call_.operand + first_row_ * operand_pitch_ + column : nullptr;
+        tile.output.columns = std::min(abreast * columns.width, columns_ - columns.column);
+        tile.start = part_index == 0 ? SumsStart{panel(group, index), 0, tile.panel_pitch}
+                                     : SumsStart{tile.output.to, out_pitch_, columns.width};
+    }
+    bool is_last(std::ptrdiff_t part_index) const { return part_index + 1 == parts_.count(); }
+
+    void run_part(std::ptrdiff_t group, const Range& panels, std::ptrdiff_t part_index) {
+        const DepthPart part = parts_.at(part_index);
+        const bool last = is_last(part_index);
+        ProductTile tile{.depth = part.floats(), .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth_ + 1)};
+        go_to_rows(tile, group, panels, part);
         tile.output = {.pitch = out_pitch_, .operand_pitch = operand_pitch_};
         if (last) {
             tile.output.clamps = completion_.clamps;
@@ -162,32 +185,23 @@ class ConvolutionRun {
         NextFetch fetch;
         std::ptrdiff_t step = 0;  // of a fetch, of which every second k is one
         if (fetches_streams_) fetch = next_streams(count_tiles(panels) * tile.next_steps());
-        for (std::ptrdiff_t index = panels.begin; index < panels.end;) {
-            const Panel columns = panel_at<V>(columns_, index);
-            const std::ptrdiff_t count = panels_at_once(panels.end - index, index);
-            const std::ptrdiff_t place = first_row_ * out_pitch_ + group * columns_ + columns.column;
-            tile.panel = weights(group, index, part);
-            tile.output.to = call_.output + place;
-            tile.start = part_index == 0 ? SumsStart{panel(group, index), 0, tile.panel_pitch}
-                                         : SumsStart{tile.output.to, out_pitch_, columns.width};
-            tile.output.operand = last && call_.operand ? call_.operand + first_row_ * operand_pitch_ +
-                                                              group * columns_ + columns.column
-                                                        : nullptr;
-            tile.output.columns = std::min(count * columns.width, columns_ - columns.column);
+        for (std::ptrdiff_t index = panels.begin, count; index < panels.end; index += count) {
+            count = panels_at_once(panels.end - index, index);
+            go_to_panel(tile, group, index, count, part_index);
             if (count > 1) {
                 compute_few_rows<V>(tile, static_cast<int>(rows_));
                 if (last) activate(tile.output, rows_);
-            } else {
-                const TileHeights<V> tiles(rows_, columns.vectors);
-                if (!fetches_streams_) {
-                    choose_lines<V>(tile, tiles.count(), columns.vectors, last && call_.operand);
-                    fetch = next_weights(group, index, panels, part_index, tiles.count() * tile.next_steps());
-                    step = 0;
-                }
-                run_panel(tile, columns, tiles, last, fetch, step);
-                step += tiles.count() * tile.next_steps();
+                continue;
             }
-            index += count;
+            const Panel columns = panel_at<V>(columns_, index);
+            const TileHeights<V> tiles(rows_, columns.vectors);
+            if (!fetches_streams_) {
+                choose_lines<V>(tile, tiles.count(), columns.vectors, last && call_.operand);
+                fetch = next_weights(group, index, panels, part_index, tiles.count() * tile.next_steps());
+                step = 0;
+            }
+            run_panel(tile, columns, tiles, last, fetch, step);
+            step += tiles.count() * tile.next_steps();
         }
     }
 
@@ -203,7 +217,7 @@ class ConvolutionRun {
     NextFetch next_weights(std::ptrdiff_t group, std::ptrdiff_t index, const Range& panels, std::ptrdiff_t part_index,
                            std::ptrdiff_t steps) const {
         const bool wraps = index + 1 == panels.end;
-        if (wraps && part_index + 1 == parts_.count()) return {};
+        if (wraps && is_last(part_index)) return {};
         const std::ptrdiff_t next = wraps ? panels.begin : index + 1;
         const DepthPart part = parts_.at(wraps ? part_index + 1 : part_index);
         return {{Wanted{weights(group, next, part), part.floats() * panel_at<V>(columns_, next).width}}, steps};
