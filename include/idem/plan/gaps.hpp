@@ -14,33 +14,40 @@ namespace idem::detail {
 
 /// Whether a product reads rows that it would have to gather, for they collide in a cache.
 constexpr bool reads_colliding_rows(const Step& step) {
-    if (step.computation != Computation::linear && step.computation != Computation::convolution) return false;
     using namespace kernel::detail;
+    if (step.computation != Computation::linear && step.computation != Computation::convolution) return false;
     const kernel::Geometry& g = step.geometry;
-    return reads_rows(g) && rows_collide(g) && may_gather<simd::Batch>(g);
+    return rows_collide(g) && reads_rows(g) && may_gather<simd::Batch>(g);
+}
+
+/// The storages in the arena whose rows are wanted apart, and which all steps that touch them can leave so.
+constexpr std::vector<char> rows_to_keep_apart(const Graph& graph) {
+    std::vector<char> wanted(graph.storages.size(), 0);
+    const auto of = [&](int number) -> char& { return wanted[static_cast<std::size_t>(number)]; };
+    for (const Step& step : graph.steps)
+        if (reads_colliding_rows(step) && in_arena(graph.storage(step.input))) of(step.input) = 1;
+    for (const Step& step : graph.steps)
+        for (const int number : step.touches())
+            if (number != none && of(number) && !works_on_slice(graph, step, number)) of(number) = 0;
+    for (std::size_t i = 0; i < graph.storages.size(); ++i) {
+        const int whole = graph.storages[i].whole;
+        if (whole != none) of(whole) = wanted[i] = 0;
+    }
+    return wanted;
 }
 
 /// Puts a gap of a cache line behind each row that would collide with others: such a stream becomes a slice of a wider
 /// one, of which nothing else is used. Not in chains, whose bands are short.
 constexpr void keep_rows_apart(Graph& graph) {
     constexpr std::ptrdiff_t gap = storage_alignment / sizeof(float);
-    std::vector<char> collides(graph.storages.size(), 0);
-    bool any = false;
-    for (const Step& step : graph.steps) {
-        if (!reads_colliding_rows(step)) continue;
-        collides[static_cast<std::size_t>(step.input)] = 1;
-        any = true;
-    }
-    if (!any) return;
-    const UnfitSteps unfit(graph);
-    const std::vector<char> divided = divided_storages(graph);
-    const std::vector<int> uses = count_uses(graph);
+    const std::vector<char> wanted = rows_to_keep_apart(graph);
+    std::vector<int> uses;  // counted once they are asked for: compilers bound the steps of one evaluation
     for (std::size_t writer = 0; writer < graph.steps.size(); ++writer) {
         const int number = graph.steps[writer].output;
-        const auto at = static_cast<std::size_t>(number);
         const Storage stream = graph.storage(number);
-        if (!collides[at] || divided[at] || !in_arena(stream) || stream.whole != none) continue;
-        if (unfit.of(number) > 0 || is_worth_a_chain(graph, uses, writer)) continue;
+        if (!wanted[static_cast<std::size_t>(number)] || stream.whole != none) continue;
+        if (uses.empty()) uses = count_uses(graph);
+        if (is_worth_a_chain(graph, uses, writer)) continue;
         const std::ptrdiff_t channels = stream.channels + gap;
         const int whole = graph.add_storage({.floats = stream.places() * channels, .channels = channels});
         graph.storage(number).whole = whole;
