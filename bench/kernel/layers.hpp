@@ -41,7 +41,7 @@ inline Layer rows(int count, int in, int out) {
     layer.geometry.channels = in;
     layer.geometry.out_channels = out;
     if (idem::kernel::detail::rows_collide(layer.geometry))
-        layer.geometry.in_pitch = in + idem::storage_alignment / sizeof(float);
+        layer.geometry.in_pitch = idem::kernel::detail::gathered_pitch(in);
     return layer;
 }
 

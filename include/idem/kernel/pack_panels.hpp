@@ -11,6 +11,8 @@
 
 #include <idem/kernel/matmul_tile.hpp>
 
+#include <algorithm>
+
 namespace idem::kernel {
 
 /// A panel of a packed matrix.
@@ -54,8 +56,8 @@ struct PanelCut {
     }
     /// How many panels of the usual width lie behind each other from one on.
     constexpr std::ptrdiff_t usual_from(std::ptrdiff_t index) const {
-        const std::ptrdiff_t left = usual - (index - begin_of_half(index));
-        return left < 0 ? 0 : others == 0 && index < of_half() ? count() - index : left;
+        if (others == 0) return count() - index;
+        return std::max(usual - (index - begin_of_half(index)), std::ptrdiff_t{0});
     }
     /// The border between panels that has nearest to `vectors` vectors before it.
     constexpr std::ptrdiff_t border_near(std::ptrdiff_t vectors) const {

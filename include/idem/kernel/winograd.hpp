@@ -80,7 +80,7 @@ class WinogradRun {
     }
 
     void run() {
-        const auto [tiles, panels] = winograd_share<Tile, V>(geometry_, call_.batch, call_.team);
+        const auto [tiles, panels] = winograd_share(blocks_, geometry_, call_.batch, call_.team);
         const Pieces pairs((tiles.end - tiles.begin + 1) / 2, blocks_.tiles / 2);
         for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs: products have even numbers of rows
             const auto [begin, end] = pairs.at(b);

@@ -89,14 +89,15 @@ struct WinogradShare {
 /// By tiles, or by panels: every thread then transforms all inputs, but reads only its part of the weights. So where
 /// there are few tiles, or where the weights are many times the inputs.
 template <int Tile, class V>
-constexpr WinogradShare winograd_share(const Geometry& geometry, std::ptrdiff_t batch, const Team& team) {
+constexpr WinogradShare winograd_share(const WinogradBlocks<Tile, V>& blocks, const Geometry& geometry,
+                                       std::ptrdiff_t batch, const Team& team) {
     constexpr std::ptrdiff_t few = 24, many_times = 12;
-    const std::ptrdiff_t tiles = batch * WinogradBlocks<Tile, V>(geometry).tiles_of_sample();
+    const std::ptrdiff_t tiles = batch * blocks.tiles_of_sample();
     const std::ptrdiff_t panels = panel_count<V>(geometry.out_channels);
-    const std::ptrdiff_t weights = winograd_planes<Tile> * geometry.out_channels;  // both for a channel
+    const std::ptrdiff_t weights = blocks.planes * geometry.out_channels;  // both for a channel
     const std::ptrdiff_t inputs = batch * geometry.height * geometry.width;
     const bool by_panels = panels >= team.threads && (tiles < few * team.threads || weights > many_times * inputs);
-    if (by_panels && team.threads > 1) return {{0, tiles}, share_panels<V>(geometry.out_channels, 1, team.portion())};
+    if (by_panels) return {{0, tiles}, share_panels<V>(geometry.out_channels, 1, team.portion())};
     return {share(tiles, team.portion()), {0, panels}};
 }
 

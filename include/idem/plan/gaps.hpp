@@ -17,6 +17,7 @@ constexpr bool reads_colliding_rows(const Step& step) {
     using namespace kernel::detail;
     if (step.computation != Computation::linear && step.computation != Computation::convolution) return false;
     const kernel::Geometry& g = step.geometry;
+    // What says no most often comes first: compilers bound the steps of one evaluation.
     return rows_collide(g) && reads_rows(g) && may_gather<simd::Batch>(g);
 }
 
@@ -39,16 +40,15 @@ constexpr std::vector<char> rows_to_keep_apart(const Graph& graph) {
 /// Puts a gap of a cache line behind each row that would collide with others: such a stream becomes a slice of a wider
 /// one, of which nothing else is used. Not in chains, whose bands are short.
 constexpr void keep_rows_apart(Graph& graph) {
-    constexpr std::ptrdiff_t gap = storage_alignment / sizeof(float);
     const std::vector<char> wanted = rows_to_keep_apart(graph);
-    std::vector<int> uses;  // counted once they are asked for: compilers bound the steps of one evaluation
+    std::vector<int> uses;  // counted once they are asked for
     for (std::size_t writer = 0; writer < graph.steps.size(); ++writer) {
         const int number = graph.steps[writer].output;
         const Storage stream = graph.storage(number);
         if (!wanted[static_cast<std::size_t>(number)] || stream.whole != none) continue;
         if (uses.empty()) uses = count_uses(graph);
         if (is_worth_a_chain(graph, uses, writer)) continue;
-        const std::ptrdiff_t channels = stream.channels + gap;
+        const std::ptrdiff_t channels = kernel::detail::gathered_pitch(stream.channels);
         const int whole = graph.add_storage({.floats = stream.places() * channels, .channels = channels});
         graph.storage(number).whole = whole;
     }

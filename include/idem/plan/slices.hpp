@@ -54,9 +54,8 @@ class UnfitSteps {
         for (const Step& step : graph.steps) change(step, 1);
     }
     constexpr void remove(const Step& step) { change(step, -1); }
-    constexpr int of(int number) const { return count_[static_cast<std::size_t>(number)]; }
     constexpr int beside(const Step& step, int number) const {
-        return of(number) - !works_on_slice(graph_, step, number);
+        return count_[static_cast<std::size_t>(number)] - !works_on_slice(graph_, step, number);
     }
 
   private:
