@@ -111,9 +111,17 @@ def zoo(header, name):
     return {"more": f"#include <idem/zoo/{header}.hpp>", "network": f"using Net = idem::zoo::{name};"}
 
 
-def chain(width, layers):
+def chain(shape, layers):
     body = "".join(f",\n    {layer}" for layer in layers)
-    return {"more": "using namespace idem;", "network": f"struct Net : Network<Shape<{width}>{body}> {{}};"}
+    return {"more": "using namespace idem;", "network": f"struct Net : Network<Shape<{shape}>{body}> {{}};"}
+
+
+def convolution(i):
+    return f"Conv2d<{8 + i}, {9 + i}, Kernel<3>, Padding<1>>"
+
+
+def dense_layer(i):
+    return f"Concat<Identity, Conv2d<{8 + 8 * i}, 8, Kernel<1>>>"
 
 
 def swaps():
@@ -161,5 +169,11 @@ def all_programs():
                 source = template.format(**chain(100, map(layer, range(count))))
                 programs[f"{kind}{count}_{text}"] = Program(f"{count:,} {title}, {what}", source, layers=count,
                                                             family=f"{title}, {what}")
+    for name, title, shape, layers in (
+        ("convolutions1000", "1,000 convolutions of distinct widths", "8, 8, 8", map(convolution, range(1000))),
+        ("rows1000", "1,000 equal Linears on rows", "16, 512", ["Linear<512, 512>"] * 1000),
+        ("joins150", "150 joins of a convolution with its input", "8, 8, 8", map(dense_layer, range(150))),
+    ):
+        programs[f"{name}_run"] = Program(f"{title}, load and run", LOAD_AND_RUN.format(**chain(shape, layers)))
     programs["dlib"] = Program("ResNet-34 in dlib", DLIB, package="libdlib-dev")
     return programs

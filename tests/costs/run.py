@@ -13,7 +13,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "bench" / "compile_time"))
-from compilation import Compilation, is_clang  # noqa: E402
+from compilation import Compilation, Failure, is_clang  # noqa: E402
 from programs import all_programs  # noqa: E402
 
 # Instantiations, by g++ (entries in its tables of specialisations) and by clang++ (classes and functions).
@@ -26,6 +26,9 @@ FURTHER = {
     ("distinct10_run", "distinct100_run"): (75, 40, 700),
     ("distinct100_run", "distinct1000_run"): (75, 40, 700),
 }
+# What has to compile at all. Compilers bound the steps of one evaluation, clang tighter than g++, and each of these takes
+# most of another one.
+DEEP = ("convolutions1000_run", "rows1000_run", "joins150_run")
 # What a source with an extern model instantiates beyond its headers, as a share of what it does without.
 SHARE_OF_USER = 0.6
 CODE_OF_USER = 25_000
@@ -67,6 +70,18 @@ def check_layers(checks, compiler, flags):
         for what, index, bound in (("instantiations", 0, bounds[mine]), ("bytes", 1, bounds[2])):
             each = (many[index] - few[index]) / (many[2] - few[2])
             checks.at_most(f"{what} of a further layer, {pair[0]} to {pair[1]}", each, bound)
+
+
+def check_deep(checks, compiler, flags):
+    for name in DEEP:
+        with Compilation(all_programs()[name].source, flags) as compilation:
+            try:
+                compilation.run(compiler, ["-fsyntax-only"])
+                failures = 0
+            except Failure as failure:
+                print(failure)
+                failures = 1
+            checks.at_most(f"failures to compile {name}", failures, 0)
 
 
 def defined_functions(target):
@@ -117,6 +132,7 @@ def main():
     flags = shlex.split(arguments.flags)
     checks = Checks(arguments.self_test)
     check_layers(checks, arguments.compiler, flags)
+    check_deep(checks, arguments.compiler, flags)
     check_extern(checks, arguments.compiler, flags)
     check_compiled(checks, arguments.compiler, flags)
     sys.exit(0 if checks.good else 1)

@@ -104,8 +104,8 @@ bool works_in_place(const detail::Graph& graph, int at, std::size_t a, std::size
 template <class Net>
 void check_that_no_result_overlaps_another() {
     using Layers = normal_form_t<Net>;
-    detail::Graph graph = detail::make_graph<Layers>(detail::inputs_v<typename Net::input>);
-    const std::ptrdiff_t size = detail::place_in_arena(graph);
+    const detail::Graph graph = detail::GraphOf<Layers, detail::inputs_v<typename Net::input>>::placed.graph();
+    const std::ptrdiff_t size = graph.arena_floats;
     CHECK(static_cast<std::size_t>(size) * sizeof(float) == Workspace<Net>::bytes_per_sample);
 
     const std::vector<Lifetime> lifetimes = lifetimes_of(graph);

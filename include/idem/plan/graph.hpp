@@ -118,6 +118,7 @@ struct Graph {
     std::vector<Choice> choices{};
     int guard = none;  // around what is being added
     int length = 0;    // positions, where a run may have fewer
+    std::ptrdiff_t arena_floats = 0, state_floats = 0;  // per sample
 
     constexpr const Value& value(int number) const { return values[static_cast<std::size_t>(number)]; }
     constexpr Storage& storage(int number) { return storages[static_cast<std::size_t>(number)]; }

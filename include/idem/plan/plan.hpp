@@ -2,16 +2,10 @@
 #pragma once
 
 #include <idem/compose/network.hpp>
-#include <idem/plan/arena.hpp>
 #include <idem/plan/bands.hpp>
-#include <idem/plan/gaps.hpp>
+#include <idem/plan/graph_of.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/plan/policy.hpp>
-#include <idem/plan/lower.hpp>
-#include <idem/plan/lower_attention.hpp>
-#include <idem/plan/lower_branches.hpp>
-#include <idem/plan/lower_permute.hpp>
-#include <idem/plan/prologue.hpp>
 #include <idem/plan/slices.hpp>
 #include <idem/plan/tiny.hpp>
 
@@ -21,6 +15,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 
 namespace idem::detail {
 
@@ -66,91 +61,14 @@ struct Plan {
     TinyVectors tiny = TinyVectors::none;
 };
 
-/// A normal form over its inputs, as a graph whose dead steps are gone and whose storages have their lifetimes.
-template <class Layers>
-constexpr Graph make_graph(const InputList& inputs) {
-    Lowering lowering;
-    Graph& graph = lowering.graph;
-    Values in;
-    for (int i = 0; i < inputs.streams.count; ++i) {
-        const Extents& extents = inputs.streams[i];
-        const int storage = graph.add_storage({.floats = extents.size(), .channels = extents[-1], .input = i});
-        const int value = graph.add_value({extents, kernel::Layout::rows, storage});
-        if (inputs.kept_as[i].empty()) in.append(value);
-        else lowering.kept.push_back({inputs.kept_as[i], value});
-    }
-    const Values out = lower<Layers, kernel::None>(lowering, in, 0, none);
-
-    std::vector<int> outputs;
-    for (int i = 0; i < out.count; ++i) {
-        const int value = graph.in_layout(out[i], kernel::Layout::rows);
-        int storage = graph.value(value).storage;
-        if (!in_arena(graph.storage(storage))) {  // an input, or an output already: the caller wants it in another span
-            const int copy = graph.new_value(graph.value(value).extents, kernel::Layout::rows);
-            copy_to(graph, value, copy);
-            storage = graph.value(copy).storage;
-        }
-        graph.storage(storage).output = i;
-        outputs.push_back(storage);
-    }
-    drop_dead_steps(graph, outputs);
-    if (tiny_vectors(graph) == TinyVectors::none) {
-        normalise_while_reading(graph);
-        write_parts_in_place(graph);
-        keep_rows_apart(graph);
-    }
-    graph.length = find_length(graph, inputs);
-    find_lifetimes(graph);
-    keep_until_chains_end(graph);
-    return std::move(lowering.graph);
-}
-
 constexpr Address address_of(const Graph& graph, int storage) {
     if (storage == none) return {};
     const Storage& block = graph.storage(graph.block(storage));
-    const auto channel = static_cast<std::int32_t>(channel_in_block(graph, storage));
+    const auto channel = static_cast<std::int32_t>(graph.storage(storage).channel);
     if (block.input != none) return {Memory::input, static_cast<std::int16_t>(block.input), channel};
     if (block.output != none) return {Memory::output, static_cast<std::int16_t>(block.output), channel};
     return {block.state ? Memory::state : Memory::arena, 0, channel, block.offset};
 }
-
-/// A graph as a constant, without its values. No vector outlives the evaluation that fills it, and compilers bound the
-/// steps of one evaluation: a thousand layers are planned in two.
-template <std::size_t steps, std::size_t storages, std::size_t guards, std::size_t choices>
-struct FixedGraph {
-    std::array<Step, steps> step{};
-    std::array<Storage, storages> storage{};
-    std::array<Guard, guards> guard{};
-    std::array<Choice, choices> choice{};
-    int length = 0;
-
-    constexpr explicit FixedGraph(const Graph& graph) {
-        for (std::size_t i = 0; i < steps; ++i) step[i] = graph.steps[i];
-        for (std::size_t i = 0; i < storages; ++i) storage[i] = graph.storages[i];
-        for (std::size_t i = 0; i < guards; ++i) guard[i] = graph.guards[i];
-        for (std::size_t i = 0; i < choices; ++i) choice[i] = graph.choices[i];
-        length = graph.length;
-    }
-    constexpr Graph graph() const {
-        Graph graph;
-        graph.steps.assign(step.begin(), step.end());
-        graph.storages.assign(storage.begin(), storage.end());
-        return graph;
-    }
-};
-
-template <class Layers, const InputList& inputs>
-struct GraphOf {
-    struct Sizes {
-        std::size_t steps, storages, guards, choices;
-    };
-    static constexpr Sizes sizes = [] {
-        const Graph graph = make_graph<Layers>(inputs);
-        return Sizes{graph.steps.size(), graph.storages.size(), graph.guards.size(), graph.choices.size()};
-    }();
-    static constexpr FixedGraph<sizes.steps, sizes.storages, sizes.guards, sizes.choices> fixed{
-        make_graph<Layers>(inputs)};
-};
 
 /// With a large batch, weights are read once for all samples; but where they stay in the second-level cache anyway, it
 /// is better that the samples' results do so too. Half of a cache of 512 kB, the smallest about, is for each.
@@ -203,42 +121,62 @@ constexpr void plan_positions(const Graph& graph, Plan& plan) {
     }
 }
 
-template <class Layers, const InputList& inputs>
-constexpr auto make_plan(const Preference& preference) {
-    constexpr const auto& fixed = GraphOf<Layers, inputs>::fixed;
-    Graph graph = fixed.graph();
-    Plan<fixed.step.size(), fixed.guard.size(), fixed.choice.size()> plan;
-    plan.arena_floats = place_in_arena(graph);
-    plan.state_floats = place_states(graph);
-    plan.length = fixed.length;
+constexpr PlannedStep plan_step(const Graph& graph, const Step& step, const Preference& preference) {
+    kernel::Geometry geometry = step.geometry;
+    geometry.in_pitch = pitch_of(graph, step.input);
+    geometry.operand_pitch = pitch_of(graph, step.operand);
+    geometry.out_pitch = pitch_of(graph, step.output);
+    geometry.attention.value_pitch = pitch_of(graph, step.others[0]);
+    return {step.choose(geometry, preference),
+            geometry,
+            address_of(graph, step.input),
+            address_of(graph, step.operand),
+            address_of(graph, step.output),
+            {address_of(graph, step.others[0]), address_of(graph, step.others[1])},
+            address_of(graph, step.state),
+            step.recipe,
+            step.lengthwise,
+            step.guard};
+}
+
+/// How many steps are planned in one evaluation.
+inline constexpr std::size_t steps_at_once = 256;
+
+/// The planned steps from one on.
+template <class Layers, const InputList& inputs, const Preference& preference, std::size_t first>
+inline constexpr auto planned_from = [] {
+    constexpr const auto& placed = GraphOf<Layers, inputs>::placed;
+    constexpr std::size_t count = std::min(steps_at_once, placed.steps - first);
+    const Graph graph = placed.graph();
+    std::array<PlannedStep, count> planned{};
+    for (std::size_t i = 0; i < count; ++i) planned[i] = plan_step(graph, graph.steps[first + i], preference);
+    return planned;
+}();
+
+template <class Layers, const InputList& inputs, const Preference& preference>
+constexpr auto make_plan() {
+    constexpr const auto& placed = GraphOf<Layers, inputs>::placed;
+    const Graph graph = placed.graph();
+    Plan<placed.steps, placed.guard.size(), placed.choice.size()> plan;
+    [&]<std::size_t... part>(std::index_sequence<part...>) {
+        (std::copy(planned_from<Layers, inputs, preference, part * steps_at_once>.begin(),
+                   planned_from<Layers, inputs, preference, part * steps_at_once>.end(),
+                   plan.step.begin() + part * steps_at_once), ...);
+    }(std::make_index_sequence<(placed.steps + steps_at_once - 1) / steps_at_once>{});
+    plan.arena_floats = placed.arena_floats;
+    plan.state_floats = placed.state_floats;
+    plan.length = placed.length;
     if (plan.length > 0) plan_positions(graph, plan);
     std::ptrdiff_t weight_floats = 0;
-    for (std::size_t i = 0; i < fixed.step.size(); ++i) {
-        const Step& step = graph.steps[i];
-        kernel::Geometry geometry = step.geometry;
-        geometry.in_pitch = pitch_of(graph, step.input);
-        geometry.operand_pitch = pitch_of(graph, step.operand);
-        geometry.out_pitch = pitch_of(graph, step.output);
-        geometry.attention.value_pitch = pitch_of(graph, step.others[0]);
-        const Kernels kernels = step.choose(geometry, preference);
-        plan.step[i] = {kernels,
-                        geometry,
-                        address_of(graph, step.input),
-                        address_of(graph, step.operand),
-                        address_of(graph, step.output),
-                        {address_of(graph, step.others[0]), address_of(graph, step.others[1])},
-                        address_of(graph, step.state),
-                        step.recipe,
-                        step.lengthwise,
-                        step.guard};
-        plan.scratch_bytes = std::max(plan.scratch_bytes, kernels.scratch_bytes);
-        weight_floats += kernels.packed_floats;
+    for (const PlannedStep& step : plan.step) {
+        plan.scratch_bytes = std::max(plan.scratch_bytes, step.kernels.scratch_bytes);
+        weight_floats += step.kernels.packed_floats;
     }
     plan.batch_at_once = batch_at_once(weight_floats, plan.arena_floats);
     find_chains(graph, plan);
     if (preference.algorithm == kernel::Algorithm::cheapest) unroll_tiny(graph, plan);
-    plan.guard = fixed.guard;
-    plan.choice = fixed.choice;
+    plan.guard = placed.guard;
+    plan.choice = placed.choice;
     return plan;
 }
 
@@ -246,12 +184,12 @@ constexpr auto make_plan(const Preference& preference) {
 /// symbol of the object code.
 template <class Input, class Layers, class Policy = policy::Precise>
 struct Program {
-    static constexpr auto plan = make_plan<Layers, InputsOf<Input>::list>(preference_v<Policy>);
+    static constexpr auto plan = make_plan<Layers, InputsOf<Input>::list, preference_v<Policy>>();
 
     /// The plan's steps, with other kernels where the processor turns out to have tile registers.
     static std::span<const PlannedStep> steps_here() {
         if constexpr (may_use_tiles_v<Policy>) {
-            static constexpr auto on_tiles = make_plan<Layers, InputsOf<Input>::list>(on_tiles_v<Policy>);
+            static constexpr auto on_tiles = make_plan<Layers, InputsOf<Input>::list, on_tiles_v<Policy>>();
             static_assert(on_tiles.scratch_bytes == plan.scratch_bytes && on_tiles.arena_floats == plan.arena_floats);
             if (kernel::tiles_available()) return on_tiles.step;
         }

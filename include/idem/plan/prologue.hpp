@@ -4,6 +4,7 @@
 
 #include <idem/plan/graph.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -42,6 +43,8 @@ constexpr int reader_with_prologue(const Graph& graph, const std::vector<int>& u
 /// What the normalisation reads stays as it is until its reader runs: no step writes to a storage twice, except under
 /// different guards, and the arena is laid out afterwards.
 constexpr void normalise_while_reading(Graph& graph) {
+    const auto is_prologue = [](const Step& step) { return step.as_prologue != kernel::Prologue::none; };
+    if (std::none_of(graph.steps.begin(), graph.steps.end(), is_prologue)) return;
     const std::vector<int> uses = count_uses(graph), readers = readers_of_storages(graph);
     for (Step& normalise : graph.steps) {
         const int reader = reader_with_prologue(graph, uses, readers, normalise);

@@ -97,18 +97,28 @@ constexpr void write_parts_in_place(Graph& graph) {
     graph.drop_empty_steps();
 }
 
+/// Makes slices of slices slices of their block, each path once: a dense block is as deep as it has layers.
+constexpr void flatten_slices(Graph& graph) {
+    for (std::size_t i = 0; i < graph.storages.size(); ++i) {
+        std::ptrdiff_t channel = 0;
+        int block = static_cast<int>(i);
+        for (; graph.storage(block).whole != none; block = graph.storage(block).whole)
+            channel += graph.storage(block).channel;
+        for (int number = static_cast<int>(i); number != block;) {
+            Storage& slice = graph.storage(number);
+            const std::ptrdiff_t own = slice.channel;
+            number = slice.whole;
+            slice.whole = block;
+            slice.channel = channel;
+            channel -= own;
+        }
+    }
+}
+
 /// The floats from one place to the next in a storage that is a slice; 0 in one that is not.
 constexpr std::ptrdiff_t pitch_of(const Graph& graph, int number) {
     if (number == none || graph.storage(number).whole == none) return 0;
     return graph.storage(graph.block(number)).channels;
-}
-
-/// Where a slice begins at each place of its block.
-constexpr std::ptrdiff_t channel_in_block(const Graph& graph, int number) {
-    std::ptrdiff_t channel = 0;
-    for (; graph.storage(number).whole != none; number = graph.storage(number).whole)
-        channel += graph.storage(number).channel;
-    return channel;
 }
 
 }  // namespace idem::detail
