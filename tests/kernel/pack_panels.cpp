@@ -18,11 +18,11 @@ TEMPLATE_LIST_TEST_CASE("columns are cut into panels without a gap, and packed b
     for (std::ptrdiff_t columns = 1; columns <= 30 * lanes; ++columns) {
         std::ptrdiff_t next = 0, floats = 0;
         for (std::ptrdiff_t index = 0; index < panel_count<V>(columns); ++index) {
-            const Panel panel = panel_at<V>(columns, index);
+            const Panel panel = PanelCut<V>(columns).at(index);
             INFO(columns << " columns, panel " << index);
             const bool right = panel.column == next && panel.vectors >= 1 && panel.vectors <= widest_panel<V> &&
                                panel.width == panel.vectors * lanes && panel.columns > panel.width - lanes &&
-                               panel.columns <= panel.width && panel_offset<V>(depth, columns, index) == floats;
+                               panel.columns <= panel.width && panel.offset(depth) == floats;
             if (!right) FAIL();
             next += panel.columns;
             floats += panel.width * (depth + 1);

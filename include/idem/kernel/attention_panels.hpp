@@ -59,8 +59,9 @@ template <class V>
 void multiply_panels(ProductTile tile, int rows, const float* packed, std::ptrdiff_t packed_depth,
                      std::ptrdiff_t columns, bool adds) {
     const TileOutput whole = tile.output;
-    for (std::ptrdiff_t index = 0; index < panel_count<V>(columns); ++index) {
-        const Panel panel = panel_at<V>(columns, index);
+    const PanelCut<V> cut(columns);
+    for (std::ptrdiff_t index = 0; index < cut.count(); ++index) {
+        const Panel panel = cut.at(index);
         if (panel.column >= whole.columns) return;
         tile.panel = packed + panel.column * packed_depth;
         tile.output.to = whole.to + panel.column;
@@ -71,8 +72,8 @@ void multiply_panels(ProductTile tile, int rows, const float* packed, std::ptrdi
         const TileHeights<V> heights(rows, panel.vectors);
         for (std::ptrdiff_t t = 0; t < heights.count(); ++t) {
             const auto [begin, end] = heights.at(t);
-            go_to_row(part, tile, begin);
             compute_tile<V>(part, static_cast<int>(end - begin), panel.vectors);
+            go_on(part, end - begin);
         }
     }
 }

@@ -38,25 +38,33 @@ class NextFetch {
         std::ptrdiff_t bytes = 0;
         for (const Wanted& piece : pieces) bytes += bytes_of(piece);
         if (steps > 0) stride_ = detail::quotient(bytes, steps);
+        begin_piece(0);
     }
 
-    /// The walk of a tile of `steps` steps, the first of which is `first`. It does not leave the piece where its middle
-    /// is.
-    FetchAhead walk(std::ptrdiff_t first, std::ptrdiff_t steps) const {
-        std::ptrdiff_t begin = first * stride_;
-        for (const Wanted& piece : pieces_) {
-            if (begin + steps * stride_ / 2 < bytes_of(piece))
-                return {reinterpret_cast<const char*>(piece.begin) + std::max<std::ptrdiff_t>(begin, 0), stride_};
-            begin -= bytes_of(piece);
-        }
-        return {};
+    /// The walk of the next tile, of so many steps. It stays in the piece where it begins.
+    FetchAhead walk(std::ptrdiff_t steps) {
+        const FetchAhead now{at_, stride_};
+        at_ += steps * stride_;
+        left_ -= steps * stride_;
+        if (left_ <= 0 && number_ + 1 < pieces_.size()) begin_piece(number_ + 1);
+        return now;
     }
 
   private:
     static std::ptrdiff_t bytes_of(const Wanted& piece) { return piece.floats * std::ptrdiff_t{sizeof(float)}; }
 
+    /// That piece, or the first one behind it that is not empty.
+    void begin_piece(std::size_t number) {
+        while (number + 1 < pieces_.size() && pieces_[number].floats == 0) ++number;
+        number_ = number;
+        at_ = reinterpret_cast<const char*>(pieces_[number].begin);
+        left_ = bytes_of(pieces_[number]);
+    }
+
     std::array<Wanted, 3> pieces_{};
-    std::ptrdiff_t stride_ = 0;
+    std::size_t number_ = 0;
+    const char* at_ = nullptr;
+    std::ptrdiff_t left_ = 0, stride_ = 0;  // bytes
 };
 
 }  // namespace idem::kernel

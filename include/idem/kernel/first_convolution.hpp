@@ -24,6 +24,7 @@
 
 #include <idem/kernel/epilogue.hpp>
 #include <idem/kernel/fold.hpp>
+#include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/plane_rows.hpp>
 
@@ -55,10 +56,6 @@ void first_convolution(const Geometry& geometry, const Call& call);
 
 namespace detail {
 
-/// How many vectors a panel has at most.
-template <class V>
-inline constexpr int widest_plane_panel = simd::registers<V> == 32 ? 4 : 2;
-
 /// How many pixels a tile has, and how many the tiles have that fill up a row.
 template <class V>
 constexpr int whole_tile_pixels(int vectors) {
@@ -72,7 +69,7 @@ template <class V, class Body>
 constexpr void for_each_plane_panel(std::ptrdiff_t out_channels, Body&& body) {
     for (std::ptrdiff_t o = 0; o < out_channels;) {
         const std::ptrdiff_t left = (out_channels - o + simd::lanes<V> - 1) / simd::lanes<V>;
-        const int vectors = left >= widest_plane_panel<V> ? widest_plane_panel<V> : left >= 2 ? 2 : 1;
+        const int vectors = left >= widest_panel<V> ? widest_panel<V> : left >= 2 ? 2 : 1;
         body(o, vectors);
         o += vectors * simd::lanes<V>;
     }
@@ -88,7 +85,7 @@ constexpr int tiled_width(int out_width, int vectors) {
 template <class V>
 constexpr PlaneRowSizes plane_row_sizes(const Geometry& geometry) {
     return {geometry, std::max(tiled_width<V>(geometry.out_width, 1),
-                               tiled_width<V>(geometry.out_width, widest_plane_panel<V>))};
+                               tiled_width<V>(geometry.out_width, widest_panel<V>))};
 }
 
 /// One tile of work.
@@ -165,7 +162,7 @@ void convolve_plane_row(PlaneTile tile, std::ptrdiff_t out_width) {
 /// By the vectors of a panel, and the step.
 template <class V>
 void convolve_plane_row(const PlaneTile& tile, std::ptrdiff_t out_width, int vectors, std::ptrdiff_t step) {
-    if constexpr (widest_plane_panel<V> == 4) {
+    if constexpr (widest_panel<V> == 4) {
         if (vectors == 4 && step == 2) return convolve_plane_row<V, 4, 2>(tile, out_width);
         if (vectors == 4) return convolve_plane_row<V, 4, 1>(tile, out_width);
     }

@@ -85,13 +85,13 @@ struct ProductTile {
     std::ptrdiff_t next_steps() const { return depth / 2 - line_count * line_steps; }
 };
 
-/// From the tile of the `first` rows to that of the same panel's rows from `row` on.
-inline void go_to_row(ProductTile& tile, const ProductTile& first, std::ptrdiff_t row) {
-    const TileOutput& output = first.output;
-    tile.x = first.x + row * first.x_pitch;
-    tile.start.at = first.start.at + row * first.start.pitch;
-    tile.output.to = output.to + row * output.pitch;
-    if (output.operand) tile.output.operand = output.operand + row * output.operand_pitch;
+/// From a tile to that of the same panel's rows behind its `rows`.
+IDEM_ALWAYS_INLINE void go_on(ProductTile& tile, std::ptrdiff_t rows) {
+    TileOutput& output = tile.output;
+    tile.x += rows * tile.x_pitch;
+    tile.start.at += rows * tile.start.pitch;
+    output.to += rows * output.pitch;
+    if (output.operand) output.operand += rows * output.operand_pitch;
 }
 
 namespace detail {
@@ -199,17 +199,10 @@ TileFunction tile_of(int rows) {
     return table[static_cast<std::size_t>(rows - 1)];
 }
 
-/// Computes a tile that may have fewer columns than its panels: then with its sums in memory.
+/// Computes a tile that has fewer columns than its panels: with its sums in memory.
 template <class V>
-void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptrdiff_t width) {
+void run_narrow_tile(TileFunction function, const ProductTile& tile, int rows, std::ptrdiff_t width) {
     const TileOutput& output = tile.output;
-    if (output.columns >= width) {
-        if (output.operand && tile.line_count == 0)
-            for (int m = 0; m < rows; ++m)
-                for (std::ptrdiff_t i = 0; i < width; i += simd::lanes<V>)
-                    simd::prefetch_first_level(output.operand + m * output.operand_pitch + i);
-        return function(tile);
-    }
     alignas(simd::alignment) float sums[std::size_t{most_sums<V> * simd::lanes<V>}];
     ProductTile whole = tile;
     whole.output = {.to = sums, .pitch = width};
@@ -220,6 +213,18 @@ void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptr
     }
     function(whole);
     store_part<V>(output, rows, sums, width);
+}
+
+/// Computes a tile that may have fewer columns than its panels.
+template <class V>
+IDEM_ALWAYS_INLINE void run_tile(TileFunction function, const ProductTile& tile, int rows, std::ptrdiff_t width) {
+    const TileOutput& output = tile.output;
+    if (output.columns < width) return run_narrow_tile<V>(function, tile, rows, width);
+    if (output.operand && tile.line_count == 0)
+        for (int m = 0; m < rows; ++m)
+            for (std::ptrdiff_t i = 0; i < width; i += simd::lanes<V>)
+                simd::prefetch_first_level(output.operand + m * output.operand_pitch + i);
+    function(tile);
 }
 
 }  // namespace detail

@@ -21,20 +21,24 @@ struct Panel {
     std::ptrdiff_t columns;  // how many there are, without padding
     int vectors;
     std::ptrdiff_t width;  // vectors * lanes
+
+    /// Where it begins in a packed matrix of so many rows.
+    constexpr std::ptrdiff_t offset(std::ptrdiff_t depth) const { return column * (depth + 1); }
 };
 
-/// How many panels of which width there are, in which order.
+/// How many panels of which width there are, in which order. It takes divisions to know: a kernel asks once.
 template <class V>
 struct PanelCut {
+    std::ptrdiff_t columns;
     int halves;                        // 2, or 1: the whole
     std::ptrdiff_t usual, others = 0;  // of a half
     int other_vectors = 1;
 
-    constexpr explicit PanelCut(std::ptrdiff_t columns) {
+    constexpr explicit PanelCut(std::ptrdiff_t of_columns) : columns(of_columns) {
         constexpr int width = usual_panel<V>;
         const std::ptrdiff_t all = (columns + simd::lanes<V> - 1) / simd::lanes<V>;
         halves = all % 2 == 0 && leaves_nothing_narrow(all / 2) ? 2 : 1;
-        const std::ptrdiff_t vectors = all / halves;
+        const std::ptrdiff_t vectors = halves == 2 ? all / 2 : all;
         const auto left = static_cast<int>(vectors % width);
         usual = vectors / width;
         if (left == 0) return;
@@ -44,6 +48,12 @@ struct PanelCut {
         if (widens) usual -= left;
     }
     constexpr std::ptrdiff_t count() const { return halves * of_half(); }
+    constexpr Panel at(std::ptrdiff_t index) const {
+        const int vectors = vectors_at(index);
+        const std::ptrdiff_t width = vectors * simd::lanes<V>;
+        const std::ptrdiff_t column = vectors_before(index) * simd::lanes<V>, left = columns - column;
+        return {column, left < width ? left : width, vectors, width};
+    }
     constexpr int vectors_at(std::ptrdiff_t index) const {
         return index - begin_of_half(index) < usual ? usual_panel<V> : other_vectors;
     }
@@ -97,21 +107,6 @@ constexpr std::ptrdiff_t panel_count(std::ptrdiff_t columns) {
     return PanelCut<V>(columns).count();
 }
 
-template <class V>
-constexpr Panel panel_at(std::ptrdiff_t columns, std::ptrdiff_t index) {
-    const PanelCut<V> cut(columns);
-    const int vectors = cut.vectors_at(index);
-    const std::ptrdiff_t width = vectors * simd::lanes<V>;
-    const std::ptrdiff_t column = cut.vectors_before(index) * simd::lanes<V>, left = columns - column;
-    return {column, left < width ? left : width, vectors, width};
-}
-
-/// Where panel `index` of a matrix of (depth, columns) begins.
-template <class V>
-constexpr std::ptrdiff_t panel_offset(std::ptrdiff_t depth, std::ptrdiff_t columns, std::ptrdiff_t index) {
-    return panel_at<V>(columns, index).column * (depth + 1);
-}
-
 /// The first column after the panel that has column `end` - 1, of those that its padding has too.
 template <class V>
 constexpr std::ptrdiff_t end_of_panel(std::ptrdiff_t columns, std::ptrdiff_t end) {
@@ -123,7 +118,8 @@ constexpr std::ptrdiff_t end_of_panel(std::ptrdiff_t columns, std::ptrdiff_t end
 /// Calls `body(Panel)` for each panel of a matrix of `columns` columns.
 template <class V, class Body>
 constexpr void for_each_panel(std::ptrdiff_t columns, Body&& body) {
-    for (std::ptrdiff_t index = 0; index < panel_count<V>(columns); ++index) body(panel_at<V>(columns, index));
+    const PanelCut<V> cut(columns);
+    for (std::ptrdiff_t index = 0; index < cut.count(); ++index) body(cut.at(index));
 }
 
 /// The floats of a packed matrix, biases and padding included.

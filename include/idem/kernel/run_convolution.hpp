@@ -7,8 +7,8 @@
 ///             for panels, for tiles of the rows
 ///
 /// While a panel's part is used, the next one is fetched, and so is what tiles meet at their ends (tile_lines.hpp). But
-/// where all weights stay in the cache and the streams do not, blocks are small, and the next block's streams are
-/// fetched. Between parts of the depth the sums are kept in the output.
+/// where all weights stay in the cache and the streams do not, it is the next block's streams. Between parts of the
+/// depth the sums are kept in the output.
 #pragma once
 
 #include <idem/kernel/cache.hpp>
@@ -59,7 +59,8 @@ class ConvolutionRun {
           pieces_(window_pieces(geometry)),
           depth_(pieces_.taps * pieces_.depth),
           columns_(quotient(geometry.out_channels, geometry.groups)),
-          panels_(panel_count<V>(columns_)),
+          cut_(columns_),
+          panels_(cut_.count()),
           group_floats_(packed_panel_floats<V>(depth_, columns_)),
           reads_rows_(reads_rows(geometry)),
           collide_(rows_collide(geometry)),
@@ -78,9 +79,7 @@ class ConvolutionRun {
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
         fetches_streams_ = streams_pass_weights(count, own_panels);
         end_row_ = own_rows.end;
-        const bool gathers_for_few = !reads_rows_ && own_panels.end - own_panels.begin < panels_worth_gathering<V>;
-        const bool small = fetches_streams_ || gathers_for_few;
-        const Pieces pairs((count + 1) / 2, (small ? rows_per_small_block : rows_per_block) / 2);
+        const Pieces pairs((count + 1) / 2, most_rows(own_panels) / 2);
         for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs of rows: tiles of even heights
             first_row_ = own_rows.begin + 2 * pairs.at(b).begin;
             rows_ = std::min(own_rows.begin + 2 * pairs.at(b).end, end_row_) - first_row_;
@@ -92,12 +91,17 @@ class ConvolutionRun {
     /// Whether all weights stay in the second-level cache while the streams pass through it.
     bool streams_pass_weights(std::ptrdiff_t rows, const Range& panels) const {
         if (geometry_.groups != 1 || parts_.count() != 1) return false;
-        const PanelCut<V> cut(columns_);
         const std::ptrdiff_t columns =
-            (cut.vectors_before(panels.end) - cut.vectors_before(panels.begin)) * simd::lanes<V>;
+            (cut_.vectors_before(panels.end) - cut_.vectors_before(panels.begin)) * simd::lanes<V>;
         const std::ptrdiff_t half = second_level_bytes / 2 / std::ptrdiff_t{sizeof(float)};
         const std::ptrdiff_t streams = depth_ + (call_.operand ? 2 : 1) * columns;
         return columns * depth_ <= half && rows * streams > half;
+    }
+
+    /// Of a block. Gathered rows stay in the first-level cache where little is done with them.
+    std::ptrdiff_t most_rows(const Range& panels) const {
+        const bool few = panels.end - panels.begin < panels_worth_gathering<V>;
+        return !reads_rows_ && (few || fetches_streams_) ? rows_per_small_block : rows_per_block;
     }
 
     void run_block(const Range& panels) {
@@ -131,11 +135,11 @@ class ConvolutionRun {
     }
 
     /// Where a part's weights begin in a panel.
-    const float* weights(std::ptrdiff_t group, std::ptrdiff_t index, const DepthPart& part) const {
-        return panel(group, index) + panel_at<V>(columns_, index).width * (1 + part.tap * pieces_.depth + part.k);
+    const float* weights(std::ptrdiff_t group, const Panel& panel, const DepthPart& part) const {
+        return bias(group, panel) + panel.width * (1 + part.tap * pieces_.depth + part.k);
     }
-    const float* panel(std::ptrdiff_t group, std::ptrdiff_t index) const {
-        return call_.weights + group * group_floats_ + panel_offset<V>(depth_, columns_, index);
+    const float* bias(std::ptrdiff_t group, const Panel& panel) const {
+        return call_.weights + group * group_floats_ + panel.offset(depth_);
     }
 
     /// A part of the rows: as they are, transformed, or gathered.
@@ -156,17 +160,16 @@ class ConvolutionRun {
     }
 
     /// A part of a panel's weights, of `abreast` panels, with what their sums begin with and where they go.
-    void go_to_panel(ProductTile& tile, std::ptrdiff_t group, std::ptrdiff_t index, std::ptrdiff_t abreast,
+    void go_to_panel(ProductTile& tile, std::ptrdiff_t group, const Panel& panel, std::ptrdiff_t abreast,
                      std::ptrdiff_t part_index) const {
-        const Panel columns = panel_at<V>(columns_, index);
-        const std::ptrdiff_t column = group * columns_ + columns.column;
+        const std::ptrdiff_t column = group * columns_ + panel.column;
         const bool reads_operand = is_last(part_index) && call_.operand;
-        tile.panel = weights(group, index, parts_.at(part_index));
+        tile.panel = weights(group, panel, parts_.at(part_index));
         tile.output.to = call_.output + first_row_ * out_pitch_ + column;
         tile.output.operand = reads_operand ? call_.operand + first_row_ * operand_pitch_ + column : nullptr;
-        tile.output.columns = std::min(abreast * columns.width, columns_ - columns.column);
-        tile.start = part_index == 0 ? SumsStart{panel(group, index), 0, tile.panel_pitch}
-                                     : SumsStart{tile.output.to, out_pitch_, columns.width};
+        tile.output.columns = std::min(abreast * panel.width, columns_ - panel.column);
+        tile.start = part_index == 0 ? SumsStart{bias(group, panel), 0, tile.panel_pitch}
+                                     : SumsStart{tile.output.to, out_pitch_, panel.width};
     }
     bool is_last(std::ptrdiff_t part_index) const { return part_index + 1 == parts_.count(); }
 
@@ -182,26 +185,23 @@ class ConvolutionRun {
             tile.output.high = completion_.high;
         }
 
-        NextFetch fetch;
-        std::ptrdiff_t step = 0;  // of a fetch, of which every second k is one
+        NextFetch fetch;  // of which every second k is a step
         if (fetches_streams_) fetch = next_streams(count_tiles(panels) * tile.next_steps());
         for (std::ptrdiff_t index = panels.begin, count; index < panels.end; index += count) {
             count = panels_at_once(panels.end - index, index);
-            go_to_panel(tile, group, index, count, part_index);
+            const Panel panel = cut_.at(index);
+            go_to_panel(tile, group, panel, count, part_index);
             if (count > 1) {
                 compute_few_rows<V>(tile, static_cast<int>(rows_));
                 if (last) activate(tile.output, rows_);
                 continue;
             }
-            const Panel columns = panel_at<V>(columns_, index);
-            const TileHeights<V> tiles(rows_, columns.vectors);
+            const TileHeights<V> tiles(rows_, panel.vectors);
             if (!fetches_streams_) {
-                choose_lines<V>(tile, tiles.count(), columns.vectors, last && call_.operand);
+                choose_lines<V>(tile, tiles.count(), panel.vectors, last && call_.operand);
                 fetch = next_weights(group, index, panels, part_index, tiles.count() * tile.next_steps());
-                step = 0;
             }
-            run_panel(tile, columns, tiles, last, fetch, step);
-            step += tiles.count() * tile.next_steps();
+            run_panel(tile, panel, tiles, last, fetch);
         }
     }
 
@@ -209,7 +209,7 @@ class ConvolutionRun {
     std::ptrdiff_t count_tiles(const Range& panels) const {
         std::ptrdiff_t tiles = 0;
         for (std::ptrdiff_t index = panels.begin; index < panels.end; ++index)
-            tiles += TileHeights<V>(rows_, panel_at<V>(columns_, index).vectors).count();
+            tiles += TileHeights<V>(rows_, cut_.vectors_at(index)).count();
         return tiles;
     }
 
@@ -218,9 +218,9 @@ class ConvolutionRun {
                            std::ptrdiff_t steps) const {
         const bool wraps = index + 1 == panels.end;
         if (wraps && is_last(part_index)) return {};
-        const std::ptrdiff_t next = wraps ? panels.begin : index + 1;
+        const Panel next = cut_.at(wraps ? panels.begin : index + 1);
         const DepthPart part = parts_.at(wraps ? part_index + 1 : part_index);
-        return {{Wanted{weights(group, next, part), part.floats() * panel_at<V>(columns_, next).width}}, steps};
+        return {{Wanted{weights(group, next, part), part.floats() * next.width}}, steps};
     }
 
     /// While a block is computed, the streams of the next one, as far as they have no large gaps.
@@ -241,22 +241,24 @@ class ConvolutionRun {
     std::ptrdiff_t panels_at_once(std::ptrdiff_t left, std::ptrdiff_t index) const {
         if (rows_ > few_rows) return 1;
         const std::ptrdiff_t abreast = panels_abreast<V>(static_cast<int>(rows_));
-        return abreast <= left && abreast <= PanelCut<V>(columns_).usual_from(index) ? abreast : 1;
+        return abreast <= left && abreast <= cut_.usual_from(index) ? abreast : 1;
     }
 
-    /// All rows of the block and one panel. `tile` is that of the first rows, `step` the first one of the fetch.
-    void run_panel(ProductTile tile, const Panel& panel, const TileHeights<V>& tiles, bool last, const NextFetch& fetch,
-                   std::ptrdiff_t step) const {
-        const ProductTile first = tile;
+    /// All rows of the block and one panel. `tile` is that of the first rows.
+    void run_panel(ProductTile tile, const Panel& panel, const TileHeights<V>& tiles, bool last,
+                   NextFetch& fetch) const {
+        const float* const top = tile.output.to;
+        const bool activates = last && completion_.activate;
         const std::ptrdiff_t steps = tile.next_steps();
-        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t, step += steps) {
+        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
             const auto [begin, end] = tiles.at(t);
-            const int count = static_cast<int>(end - begin);
-            go_to_row(tile, first, begin);
-            set_lines<V>(tile, panel.vectors, first.output.to + (end < rows_ ? end * first.output.pitch : panel.width));
-            tile.next = fetch.walk(step, steps);
-            compute_tile<V>(tile, count, panel.vectors);
-            if (last) activate(tile.output, count);
+            const std::ptrdiff_t count = end - begin;
+            if (tile.line_count > 0)
+                set_lines<V>(tile, panel.vectors, end < rows_ ? tile.output.to + count * out_pitch_ : top + panel.width);
+            tile.next = fetch.walk(steps);
+            compute_tile<V>(tile, static_cast<int>(count), panel.vectors);
+            if (activates) activate(tile.output, count);
+            go_on(tile, count);
         }
     }
 
@@ -268,8 +270,10 @@ class ConvolutionRun {
     const Call& call_;
     const Completion& completion_;
     const WindowPieces pieces_;
-    const std::ptrdiff_t depth_;                            // of a panel
-    const std::ptrdiff_t columns_, panels_, group_floats_;  // of a group; its floats as they are packed
+    const std::ptrdiff_t depth_;    // of a panel
+    const std::ptrdiff_t columns_;  // of a group
+    const PanelCut<V> cut_;
+    const std::ptrdiff_t panels_, group_floats_;  // of a group; its floats as they are packed
     const bool reads_rows_, collide_;
     const std::ptrdiff_t in_pitch_, out_pitch_, operand_pitch_;
     const DepthParts parts_;

@@ -70,6 +70,7 @@ class WinogradRun {
           call_(call),
           completion_(completion),
           blocks_(geometry),
+          cut_(geometry.out_channels),
           transformed_(reinterpret_cast<float*>(call.scratch)),
           products_(transformed_ + blocks_.transformed_floats()),
           zeros_(products_ + blocks_.product_floats()),
@@ -116,8 +117,8 @@ class WinogradRun {
         }
     }
 
-    const float* panel_weights(std::ptrdiff_t index) const {
-        return call_.weights + panel_offset<V>(blocks_.planes * blocks_.depth(), geometry_.out_channels, index);
+    const float* bias(const Panel& panel) const {
+        return call_.weights + panel.offset(blocks_.planes * blocks_.depth());
     }
     /// The products of a group's panel.
     float* products(std::ptrdiff_t number) const {
@@ -145,7 +146,7 @@ class WinogradRun {
     void multiply(const Range& panels, std::ptrdiff_t last, std::ptrdiff_t rows) const {
         for (std::ptrdiff_t plane = 0; plane < blocks_.planes; ++plane)
             for (std::ptrdiff_t index = panels.begin; index < panels.end; ++index) {
-                const int vectors = panel_at<V>(geometry_.out_channels, index).vectors;
+                const int vectors = cut_.vectors_at(index);
                 const float* next = index + 1 < panels.end       ? weights(index + 1, plane)
                                     : plane + 1 < blocks_.planes ? weights(panels.begin, plane + 1)
                                     : panels.end < last          ? weights(panels.end, 0)
@@ -157,15 +158,16 @@ class WinogradRun {
 
     /// Where the weights of a plane begin in a panel.
     const float* weights(std::ptrdiff_t index, std::ptrdiff_t plane) const {
-        return panel_weights(index) + panel_at<V>(geometry_.out_channels, index).width * (1 + plane * blocks_.depth());
+        const Panel panel = cut_.at(index);
+        return bias(panel) + panel.width * (1 + plane * blocks_.depth());
     }
 
     void transform_output(std::ptrdiff_t index, std::ptrdiff_t number, std::ptrdiff_t tile, const Place& place) const {
-        const Panel panel = panel_at<V>(geometry_.out_channels, index);
+        const Panel panel = cut_.at(index);
         const std::ptrdiff_t width = geometry_.out_width;
         const std::ptrdiff_t pixel = (place.sample * geometry_.out_height + place.y) * width + place.x;
         transform_winograd_output<Tile, V>(
-            products(number) + tile * panel.width, blocks_.product_plane, panel_weights(index),
+            products(number) + tile * panel.width, blocks_.product_plane, bias(panel),
             {call_.output + pixel * out_pitch_ + panel.column, width * out_pitch_, out_pitch_,
              call_.operand ? call_.operand + pixel * operand_pitch_ + panel.column : nullptr, width * operand_pitch_,
              operand_pitch_, std::min<std::ptrdiff_t>(Tile, geometry_.out_height - place.y),
@@ -176,6 +178,7 @@ class WinogradRun {
     const Call& call_;
     const Completion& completion_;
     WinogradBlocks<Tile, V> blocks_;
+    PanelCut<V> cut_;
     float* transformed_;
     float* products_;
     float* zeros_;
