@@ -37,9 +37,10 @@ def cost_table(results, compiler):
             lines.append([row["title"], row["absent"][compiler], *[""] * 7])
         elif compiler in row["costs"]:
             cost = row["costs"][compiler]
-            counted = [f"{cost['instructions'] / 1e9:.1f} billion", f"{ratio(cost, 'instructions'):.2f}"]
-            lines.append([row["title"], f"{min(cost['seconds']):.2f} s", f"{ratio(cost, 'seconds'):.2f}",
-                          *(counted if cost["instructions"] > 0 else ["", ""]),
+            counted = ["", ""]
+            if cost["instructions"] > 0:
+                counted = [f"{cost['instructions'] / 1e9:.1f} billion", f"{ratio(cost, 'instructions'):.2f}"]
+            lines.append([row["title"], f"{min(cost['seconds']):.2f} s", f"{ratio(cost, 'seconds'):.2f}", *counted,
                           f"{cost['memory'] / MIB:,.0f} MiB", f"{ratio(cost, 'memory'):.2f}",
                           f"{cost['instantiations']:,}", f"{cost['object_bytes'] / 1024:,.0f} KiB"])
     return aligned(head, lines)
