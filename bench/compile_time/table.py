@@ -2,7 +2,8 @@
 
     python3 bench/compile_time/table.py results.json... > table.md
 
-Several files are the rows of one machine, measured one after the other; of a row that stands twice, the last counts.
+Several files are the rows of one machine, measured one after the other; where one compiler has a row twice, the last
+counts.
 """
 
 import json
@@ -70,15 +71,22 @@ def slopes(results, compiler):
 
 
 def markdown(results):
-    text = f"{results['machine']}; {results['made']}; the best of {results['rounds']} rounds.\n"
+    rounds = "one round" if results["rounds"] == 1 else f"the best of {results['rounds']} rounds"
+    text = f"{results['machine']}; {results['made']}; {rounds}.\n"
     for compiler, version in results["compilers"].items():
         text += f"\n{version}, `-O3 -march=native`\n\n{cost_table(results, compiler)}\n{slopes(results, compiler)}"
     return text
 
 
 def joined(parts):
-    rows = {row["name"]: row for part in parts for row in part["rows"]}
-    return {**parts[-1], "rows": list(rows.values())}
+    rows, compilers = {}, {}
+    for part in parts:
+        compilers.update(part["compilers"])
+        for row in part["rows"]:
+            known = rows.setdefault(row["name"], row)
+            for what in ("costs", "absent"):
+                known[what] = {**known[what], **row[what]}
+    return {**parts[-1], "compilers": compilers, "rows": list(rows.values())}
 
 
 if __name__ == "__main__":
