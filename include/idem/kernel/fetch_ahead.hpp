@@ -6,7 +6,6 @@
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/simd.hpp>
 
-#include <algorithm>
 #include <array>
 
 namespace idem::kernel {

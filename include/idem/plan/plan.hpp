@@ -158,10 +158,8 @@ constexpr auto make_plan() {
     constexpr const auto& placed = GraphOf<Layers, inputs>::placed;
     const Graph graph = placed.graph();
     Plan<placed.steps, placed.guard.size(), placed.choice.size()> plan;
-    [&]<std::size_t... part>(std::index_sequence<part...>) {
-        (std::copy(planned_from<Layers, inputs, preference, part * steps_at_once>.begin(),
-                   planned_from<Layers, inputs, preference, part * steps_at_once>.end(),
-                   plan.step.begin() + part * steps_at_once), ...);
+    [next = plan.step.begin()]<std::size_t... part>(std::index_sequence<part...>) mutable {
+        ((next = std::ranges::copy(planned_from<Layers, inputs, preference, part * steps_at_once>, next).out), ...);
     }(std::make_index_sequence<(placed.steps + steps_at_once - 1) / steps_at_once>{});
     plan.arena_floats = placed.arena_floats;
     plan.state_floats = placed.state_floats;
