@@ -31,7 +31,7 @@ std::vector<Layer> resnet_layers() {
 
 const bool added = [] {
     for (const Layer& layer : resnet_layers())
-        layers::add("kernel/convolution", layer, idem::detail::direct_convolution<idem::kernel::Relu>(layer.geometry));
+        layers::add("kernel/convolution", layer, idem::detail::direct_convolution<>(layer.geometry));
     return true;
 }();
 

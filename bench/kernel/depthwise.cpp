@@ -15,8 +15,7 @@ const bool added = [] {
           depthwise(28, 192, 1), depthwise(28, 192, 2), depthwise(14, 384, 1), depthwise(14, 576, 1),
           depthwise(14, 576, 2), depthwise(7, 960, 1)})
         layers::add("kernel/depthwise", layer,
-                    idem::detail::choose_kernels<idem::detail::Computation::convolution, idem::kernel::Relu6>(
-                        layer.geometry, {}));
+                    idem::detail::choose_kernels<idem::detail::Computation::convolution>(layer.geometry, {}));
     return true;
 }();
 

@@ -14,11 +14,17 @@ std::string elementwise(const char* kind, std::ptrdiff_t count) {
     return std::string("kernel/elementwise/") + kind + "/" + std::to_string(count);
 }
 
+template <class Function>
+Geometry applying(Geometry geometry) {
+    geometry.activation = activation_v<Function>;
+    return geometry;
+}
+
 /// `places` times `channels` elements.
-template <class Activation>
+template <class Function>
 void add_map(const char* name, std::ptrdiff_t places) {
     const std::ptrdiff_t count = places * channels;
-    streams::add(elementwise(name, count), &map<Activation>, streams::block(places, channels, 1),
+    streams::add(elementwise(name, count), &map<>, applying<Function>(streams::block(places, channels, 1)),
                  {.input = count, .output = count});
 }
 
@@ -28,10 +34,10 @@ const bool added = [] {
         const auto name = [&](const char* kind) { return elementwise(kind, count); };
         const Geometry geometry = streams::block(places, channels, 1);
         const streams::Floats both{.input = count, .output = count, .operand = count};
-        streams::add(name("add"), &idem::kernel::add<None>, geometry, both);
-        streams::add(name("add, ReLU"), &idem::kernel::add<Relu>, geometry, both);
-        streams::add(name("multiply"), &multiply<None>, geometry, both);
-        streams::add(name("scale_shift, ReLU"), &scale_shift<Relu>, geometry,
+        streams::add(name("add"), &idem::kernel::add<>, geometry, both);
+        streams::add(name("add, ReLU"), &idem::kernel::add<>, applying<Relu>(geometry), both);
+        streams::add(name("multiply"), &multiply<>, geometry, both);
+        streams::add(name("scale_shift, ReLU"), &scale_shift<>, applying<Relu>(geometry),
                      {.input = count, .output = count, .weights = scale_shift_packed_floats(geometry)});
         add_map<Relu>("ReLU", places);
     }

@@ -19,7 +19,7 @@ struct Layer {
     Geometry geometry;
 };
 
-/// A square window on a square image: "56x56x64 to 128, 3x3, stride 2".
+/// A square window on a square image, with a ReLU behind it: "56x56x64 to 128, 3x3, stride 2".
 inline Layer window(int extent, int channels, int out_channels, int kernel, int stride = 1) {
     Layer layer{std::to_string(extent) + "x" + std::to_string(extent) + "x" + std::to_string(channels) + " to " +
                     std::to_string(out_channels) + ", " + std::to_string(kernel) + "x" + std::to_string(kernel) +
@@ -31,6 +31,7 @@ inline Layer window(int extent, int channels, int out_channels, int kernel, int 
     g.out_channels = out_channels;
     g.vertical = g.horizontal = {kernel, stride, kernel / 2, 1};
     g.out_height = g.out_width = g.vertical.places(extent);
+    g.activation = idem::kernel::activation_v<idem::kernel::Relu>;
     return layer;
 }
 

@@ -9,8 +9,7 @@ const bool added = [] {
                                        layers::rows(128, 768, 3072),  //
                                        layers::rows(128, 3072, 768),  //
                                        layers::rows(49, 4608, 512)})  // ResNet-18's last stage
-        layers::add("kernel/matrix_product", layer,
-                    idem::detail::direct_convolution<idem::kernel::None>(layer.geometry));
+        layers::add("kernel/matrix_product", layer, idem::detail::direct_convolution<>(layer.geometry));
     return true;
 }();
 

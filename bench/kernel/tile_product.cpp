@@ -81,7 +81,7 @@ void split(benchmark::State& state) {
 
 template <int terms>
 void add(const layers::Layer& layer, const std::string& products) {
-    layers::add("kernel/tile_product/" + products, layer, idem::detail::tile_convolution<terms, Relu>(layer.geometry));
+    layers::add("kernel/tile_product/" + products, layer, idem::detail::tile_convolution<terms>(layer.geometry));
 }
 
 bool register_all() {

@@ -11,7 +11,7 @@ void add(const layers::Layer& layer) {
     const auto tiles = static_cast<double>(blocks.tiles_of_sample());
     const double operations = 2.0 * blocks.planes * tiles * g.channels * g.out_channels;
     layers::add("kernel/winograd/" + std::to_string(tile) + "x" + std::to_string(tile), layer,
-                idem::detail::winograd<tile, idem::kernel::Relu>(g), operations);
+                idem::detail::winograd<tile>(g), operations);
 }
 
 const bool added = [] {

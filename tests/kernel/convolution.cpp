@@ -1,6 +1,7 @@
 /// Convolution against a naive twin in double precision.
 #include "support/catch.hpp"
 
+#include "kernel/applying.hpp"
 #include "kernel/convolution_problem.hpp"
 #include "kernel/shares.hpp"
 #include "kernel/slices.hpp"
@@ -37,12 +38,12 @@ struct Prepared : ConvolutionProblem {
         whole.scratch = scratch.data();
         return whole;
     }
-    template <class Activation>
+    template <class Function>
     test::GuardedOutput run() const {
         test::GuardedOutput output(out_floats());
         Call whole = call();
         whole.output = output.data();
-        convolution<Activation, V>(g, whole);
+        convolution<V>(test::applying<Function, V>(g), whole);
         return output;
     }
 };
@@ -129,7 +130,7 @@ TEMPLATE_LIST_TEST_CASE("without bias, sums begin with zero, or with the shift",
         test::Aligned<std::byte> scratch(convolution_scratch_bytes<TestType>(g));
         test::GuardedOutput output(3);
         pack_convolution<TestType>(g, {weight, nullptr, nullptr, added}, packed.data());
-        convolution<None, TestType>(g, {input, nullptr, output.data(), packed.data(), scratch.data(), 1});
+        convolution<TestType>(g, {input, nullptr, output.data(), packed.data(), scratch.data(), 1});
         CHECK(output.values()[0] == (added ? 31.0f : 21.0f));
         CHECK(output.values()[1] == (added ? 63.0f : 43.0f));
         CHECK(output.values()[2] == (added ? 95.0f : 65.0f));
@@ -143,7 +144,7 @@ TEMPLATE_LIST_TEST_CASE("the activation comes last, after the residual", "[kerne
     test::Aligned<std::byte> scratch(convolution_scratch_bytes<TestType>(g));
     test::GuardedOutput output(2);
     pack_convolution<TestType>(g, {weight, nullptr, nullptr, nullptr}, packed.data());
-    convolution<Relu, TestType>(g, {input, operand, output.data(), packed.data(), scratch.data(), 1});
+    convolution<TestType>(test::applying<Relu, TestType>(g), {input, operand, output.data(), packed.data(), scratch.data(), 1});
     CHECK(output.values()[0] == 0.0f);
     CHECK(output.values()[1] == 3.0f);
 }
@@ -170,7 +171,7 @@ void check_slices(const Geometry& g, const test::Variation& with = {}) {
     check_convolution<V>(g, with, 2e-6);
     const Prepared<V> problem(g, with);
     INFO(problem.describe());
-    CHECK(test::slices_agree(convolution<None, V>, g, problem.call(), {problem.places(g.height, g.width), g.channels},
+    CHECK(test::slices_agree(convolution<V>, g, problem.call(), {problem.places(g.height, g.width), g.channels},
                              {problem.places(g.out_height, g.out_width), g.out_channels}));
 }
 
@@ -272,7 +273,7 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
             const Prepared<TestType> problem(g, {.batch = batch, .residual = true});
             INFO(problem.describe());
             const std::ptrdiff_t scratch = convolution_scratch_bytes<TestType>(g);
-            CHECK(test::threads_agree(convolution<Relu, TestType>, g, problem.call(), problem.out_floats(), scratch));
+            CHECK(test::threads_agree(convolution<TestType>, test::applying<Relu, TestType>(g), problem.call(), problem.out_floats(), scratch));
         }
 }
 

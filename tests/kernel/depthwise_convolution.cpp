@@ -1,6 +1,7 @@
 /// Depthwise convolution against a naive twin in double precision.
 #include "support/catch.hpp"
 
+#include "kernel/applying.hpp"
 #include "kernel/convolution_problem.hpp"
 #include "kernel/shares.hpp"
 #include "kernel/slices.hpp"
@@ -33,7 +34,7 @@ struct Prepared {
 
 template <class V>
 void check(const Geometry& g, const test::Variation& with = {}) {
-    test::check_definition<Prepared<V>>(&depthwise_convolution<None, V>, g, with);
+    test::check_definition<Prepared<V>>(&depthwise_convolution<V>, g, with);
 }
 
 }  // namespace
@@ -83,18 +84,18 @@ TEMPLATE_LIST_TEST_CASE("depthwise: clamps, and activations that are none, after
             const Geometry g = depthwise_geometry(5, width, channels, {3, 1, 1}, {3, 1, 1});
             const test::ConvolutionProblem problem(g, {.residual = true});
             Prepared<TestType> prepared(problem);
-            const auto run_and_compare = [&](Run run, auto activation) {
+            const auto run_and_compare = [&](const Geometry& with, auto activation) {
                 auto expected = problem.expected();
                 for (auto& e : expected) e = {activation(e.value), e.magnitude + 1};
                 test::GuardedOutput output(problem.out_floats());
                 prepared.call.output = output.data();
-                run(g, prepared.call);
+                depthwise_convolution<TestType>(with, prepared.call);
                 CHECK(test::first_difference(output.values(), expected, 1e-6) == -1);
                 CHECK(output.guards_hold());
             };
-            run_and_compare(depthwise_convolution<Relu, TestType>, [](double x) { return std::max(x, 0.0); });
-            run_and_compare(depthwise_convolution<Relu6, TestType>, [](double x) { return std::clamp(x, 0.0, 6.0); });
-            run_and_compare(depthwise_convolution<Sigmoid, TestType>, [](double x) { return 1 / (1 + std::exp(-x)); });
+            run_and_compare(test::applying<Relu, TestType>(g), [](double x) { return std::max(x, 0.0); });
+            run_and_compare(test::applying<Relu6, TestType>(g), [](double x) { return std::clamp(x, 0.0, 6.0); });
+            run_and_compare(test::applying<Sigmoid, TestType>(g), [](double x) { return 1 / (1 + std::exp(-x)); });
         }
 }
 
@@ -109,7 +110,7 @@ TEMPLATE_LIST_TEST_CASE("depthwise: NaN and infinity reach exactly the outputs t
             Prepared<TestType> prepared(problem);
             test::GuardedOutput output(problem.out_floats());
             prepared.call.output = output.data();
-            depthwise_convolution<None, TestType>(g, prepared.call);
+            depthwise_convolution<TestType>(g, prepared.call);
             for (int i = 0; i < 49 * channels; ++i) {
                 const int y = i / channels / 7, x = i / channels % 7;
                 const bool sees = i % channels == 1 && std::abs(y - 3) <= 1 && std::abs(x - 3) <= 1;
@@ -126,10 +127,10 @@ TEMPLATE_LIST_TEST_CASE("depthwise: threads share output rows, and slices leave 
                 const Geometry g = depthwise_geometry(9, width, channels, {3, 1, 1}, {3, 1, 1});
                 const test::ConvolutionProblem problem(g, {.batch = batch, .residual = true});
                 const Prepared<TestType> prepared(problem);
-                CHECK(test::threads_agree(depthwise_convolution<Sigmoid, TestType>, g, prepared.call,
+                CHECK(test::threads_agree(depthwise_convolution<TestType>, test::applying<Sigmoid, TestType>(g), prepared.call,
                                           problem.out_floats()));
                 const test::Places in{batch * 9 * width, channels}, out{batch * g.out_height * g.out_width, channels};
-                CHECK(test::slices_agree(depthwise_convolution<Sigmoid, TestType>, g, prepared.call, in, out));
+                CHECK(test::slices_agree(depthwise_convolution<TestType>, test::applying<Sigmoid, TestType>(g), prepared.call, in, out));
             }
 }
 

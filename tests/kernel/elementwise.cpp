@@ -1,6 +1,7 @@
 /// Elementwise operations against plain loops.
 #include "support/catch.hpp"
 
+#include "kernel/applying.hpp"
 #include "kernel/shares.hpp"
 #include "kernel/slices.hpp"
 #include "kernel/vectors.hpp"
@@ -53,11 +54,11 @@ TEMPLATE_LIST_TEST_CASE("map, add and multiply, every remainder, in and out of p
             const auto check = [&](const Geometry& g, Run run, const float* operand, auto twin) {
                 check_elementwise(g, batch, run, x, operand, nullptr, twin);
             };
-            check(block(1, size, 1), map<Relu, TestType>, nullptr, [&](std::size_t i) { return relu(x[i]); });
-            check(block(size, 1, 1), add<None, TestType>, z.data(), [&](std::size_t i) { return x[i] + z[i]; });
-            check(block(1, 1, size), add<Relu, TestType>, z.data(), [&](std::size_t i) { return relu(x[i] + z[i]); });
-            check(block(1, size, 1), multiply<None, TestType>, z.data(), [&](std::size_t i) { return x[i] * z[i]; });
-            check(block(1, size, 1), multiply<Sigmoid, TestType>, z.data(),
+            check(test::applying<Relu, TestType>(block(1, size, 1)), map<TestType>, nullptr, [&](std::size_t i) { return relu(x[i]); });
+            check(block(size, 1, 1), add<TestType>, z.data(), [&](std::size_t i) { return x[i] + z[i]; });
+            check(test::applying<Relu, TestType>(block(1, 1, size)), add<TestType>, z.data(), [&](std::size_t i) { return relu(x[i] + z[i]); });
+            check(block(1, size, 1), multiply<TestType>, z.data(), [&](std::size_t i) { return x[i] * z[i]; });
+            check(test::applying<Sigmoid, TestType>(block(1, size, 1)), multiply<TestType>, z.data(),
                   [&](std::size_t i) { return 1 / (1 + std::exp(-static_cast<double>(x[i]) * z[i])); });
         }
 }
@@ -77,7 +78,7 @@ TEMPLATE_LIST_TEST_CASE("scale_shift has one factor for each place of the axis, 
                 const std::size_t a = i / static_cast<std::size_t>(inner) % static_cast<std::size_t>(axis);
                 return relu(static_cast<double>(x[i]) * scale[a] + shift[a]);
             };
-            check_elementwise(g, batch, scale_shift<Relu, TestType>, x, nullptr, packed.data(), twin);
+            check_elementwise(test::applying<Relu, TestType>(g), batch, scale_shift<TestType>, x, nullptr, packed.data(), twin);
         }
 }
 
@@ -98,10 +99,10 @@ TEMPLATE_LIST_TEST_CASE("threads share elementwise work, and give the same bits"
             const auto x = test::random_floats(count, 1), z = test::random_floats(count, 2);
             const auto weights = test::random_floats(2 * g.axis, 3);
             const Call call{.input = x.data(), .operand = z.data(), .weights = weights.data(), .batch = batch};
-            CHECK(test::threads_agree(map<Relu, TestType>, g, call, count));
-            CHECK(test::threads_agree(add<Relu, TestType>, g, call, count));
-            CHECK(test::threads_agree(multiply<None, TestType>, g, call, count));
-            CHECK(test::threads_agree(scale_shift<Relu, TestType>, g, call, count));
+            CHECK(test::threads_agree(map<TestType>, test::applying<Relu, TestType>(g), call, count));
+            CHECK(test::threads_agree(add<TestType>, test::applying<Relu, TestType>(g), call, count));
+            CHECK(test::threads_agree(multiply<TestType>, g, call, count));
+            CHECK(test::threads_agree(scale_shift<TestType>, test::applying<Relu, TestType>(g), call, count));
         }
 }
 
@@ -118,11 +119,11 @@ TEMPLATE_LIST_TEST_CASE("elementwise work on slices leaves what lies beside them
             const auto z = test::random_floats(batch * 6 * channels, 2);
             const auto weights = test::random_floats(2 * channels, 3);
             Call call{.input = x.data(), .operand = z.data(), .weights = weights.data(), .batch = batch};
-            CHECK(test::slices_agree(add<Relu, TestType>, g, call, places, places));
-            CHECK(test::slices_agree(multiply<None, TestType>, g, call, places, places));
+            CHECK(test::slices_agree(add<TestType>, test::applying<Relu, TestType>(g), call, places, places));
+            CHECK(test::slices_agree(multiply<TestType>, g, call, places, places));
             call.operand = nullptr;
-            CHECK(test::slices_agree(map<Relu, TestType>, g, call, places, places));
-            CHECK(test::slices_agree(scale_shift<Relu, TestType>, g, call, places, places));
+            CHECK(test::slices_agree(map<TestType>, test::applying<Relu, TestType>(g), call, places, places));
+            CHECK(test::slices_agree(scale_shift<TestType>, test::applying<Relu, TestType>(g), call, places, places));
         }
 }
 

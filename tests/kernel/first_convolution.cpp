@@ -1,6 +1,7 @@
 /// The first convolution, which reads PyTorch's order, against a naive twin in double precision.
 #include "support/catch.hpp"
 
+#include "kernel/applying.hpp"
 #include "kernel/convolution_problem.hpp"
 #include "kernel/shares.hpp"
 #include "kernel/slices.hpp"
@@ -41,7 +42,7 @@ struct Prepared {
 
 template <class V>
 void check(const Geometry& g, const test::Variation& with = {}) {
-    test::check_definition<Prepared<V>>(&first_convolution<None, V>, g, with);
+    test::check_definition<Prepared<V>>(&first_convolution<V>, g, with);
 }
 
 }  // namespace
@@ -92,16 +93,16 @@ TEMPLATE_LIST_TEST_CASE("first convolution: activations in registers and in memo
         const test::ConvolutionProblem problem(window_geometry(4, 21, 3, 35, {3, 1, 1}, {3, 1, 1}),
                                                {.residual = residual});
         Prepared<TestType> prepared(problem);
-        const auto run_and_compare = [&](Run run, auto activation) {
+        const auto run_and_compare = [&](const Geometry& with, auto activation) {
             auto expected = problem.expected();
             for (auto& e : expected) e = {activation(e.value), e.magnitude + 1};
             test::GuardedOutput output(problem.out_floats());
             prepared.call.output = output.data();
-            run(problem.g, prepared.call);
+            first_convolution<TestType>(with, prepared.call);
             CHECK(test::first_difference(output.values(), expected, 1e-6) == -1);
         };
-        run_and_compare(first_convolution<Relu6, TestType>, [](double x) { return std::clamp(x, 0.0, 6.0); });
-        run_and_compare(first_convolution<Sigmoid, TestType>, [](double x) { return 1 / (1 + std::exp(-x)); });
+        run_and_compare(test::applying<Relu6, TestType>(problem.g), [](double x) { return std::clamp(x, 0.0, 6.0); });
+        run_and_compare(test::applying<Sigmoid, TestType>(problem.g), [](double x) { return 1 / (1 + std::exp(-x)); });
     }
 }
 
@@ -113,7 +114,7 @@ TEMPLATE_LIST_TEST_CASE("first convolution: NaN reaches exactly the outputs that
     prepared.planes[12] = std::numeric_limits<float>::quiet_NaN();  // the middle of the first plane
     test::GuardedOutput output(75);
     prepared.call.output = output.data();
-    first_convolution<None, TestType>(g, prepared.call);
+    first_convolution<TestType>(g, prepared.call);
     for (int i = 0; i < 25; ++i) {
         const bool sees = std::abs(i / 5 - 2) <= 1 && std::abs(i % 5 - 2) <= 1;
         CHECK(std::isnan(output.values()[static_cast<std::size_t>(i * 3)]) == sees);
@@ -126,13 +127,13 @@ TEMPLATE_LIST_TEST_CASE("first convolution: threads share output rows, and slice
         const Geometry g = window_geometry(9, 31, 3, 35, {5, 2, 2}, {5, 2, 2});
         const test::ConvolutionProblem problem(g, {.batch = batch, .residual = true});
         const Prepared<TestType> prepared(problem);
-        CHECK(test::threads_agree(first_convolution<None, TestType>, g, prepared.call, problem.out_floats(),
+        CHECK(test::threads_agree(first_convolution<TestType>, g, prepared.call, problem.out_floats(),
                                   first_convolution_scratch_bytes<TestType>(g)));
         const test::Places out{batch * g.out_height * g.out_width, g.out_channels};
-        CHECK(test::slices_agree(first_convolution<None, TestType>, g, prepared.call, {}, out));
+        CHECK(test::slices_agree(first_convolution<TestType>, g, prepared.call, {}, out));
         Call alone = prepared.call;
         alone.operand = nullptr;
-        CHECK(test::slices_agree(first_convolution<None, TestType>, g, alone, {}, out));
+        CHECK(test::slices_agree(first_convolution<TestType>, g, alone, {}, out));
     }
 }
 

@@ -2,6 +2,7 @@
 /// convolutions against a naive twin in double precision. On machines that have the registers, the same bits from them.
 #include "support/catch.hpp"
 
+#include "kernel/applying.hpp"
 #include "kernel/convolution_problem.hpp"
 #include "kernel/shares.hpp"
 #include "kernel/slices.hpp"
@@ -68,7 +69,7 @@ struct OneSum {
 
 constexpr double tolerance(int terms) { return terms == 3 ? 5e-7 : terms == 2 ? 2e-5 : 1e-2; }
 
-template <int Terms, class Activation = None, class Registers = SoftwareTiles>
+template <int Terms, class Function = None, class Registers = SoftwareTiles>
 std::vector<float> run(const test::ConvolutionProblem& problem) {
     test::Aligned<float> packed(tile_convolution_packed_floats<Terms>(problem.g));
     test::Aligned<std::byte> scratch(tile_convolution_scratch_bytes<Terms>(problem.g));
@@ -77,7 +78,7 @@ std::vector<float> run(const test::ConvolutionProblem& problem) {
     Call call = problem.call(packed.data());
     call.scratch = scratch.data();
     call.output = output.data();
-    tile_convolution<Activation, Terms, Registers>(problem.g, call);
+    tile_convolution<Terms, Registers>(test::applying<Function, simd::Batch>(problem.g), call);
     CHECK(output.guards_hold());
     return {output.values().begin(), output.values().end()};
 }
@@ -320,7 +321,7 @@ TEST_CASE("shares of threads and slices of streams on tiles", "[kernel][tiles]")
         const test::ConvolutionProblem problem(g, {.batch = 2, .residual = true});
         test::Aligned<float> packed(tile_convolution_packed_floats<1>(g));
         pack_tile_convolution<1>(g, problem.parameters(), packed.data());
-        const Run run = &tile_convolution<Relu, 1, SoftwareTiles>;
+        const Run run = &tile_convolution<1, SoftwareTiles>;
         const std::ptrdiff_t scratch_bytes = tile_convolution_scratch_bytes<1>(g);
         INFO(problem.describe());
         CHECK(test::threads_agree(run, g, problem.call(packed.data()), problem.out_floats(), scratch_bytes));

@@ -1,6 +1,7 @@
 /// Winograd's convolution against a naive twin in double precision.
 #include "support/catch.hpp"
 
+#include "kernel/applying.hpp"
 #include "kernel/convolution_problem.hpp"
 #include "kernel/shares.hpp"
 #include "kernel/slices.hpp"
@@ -37,12 +38,12 @@ struct Prepared {
     }
 };
 
-template <int Tile, class Activation, class V>
+template <int Tile, class Function, class V>
 std::vector<float> run(const ConvolutionProblem& problem) {
     Prepared<Tile, V> prepared(problem);
     test::GuardedOutput output(problem.out_floats());
     prepared.call.output = output.data();
-    winograd<Tile, Activation, V>(problem.g, prepared.call);
+    winograd<Tile, V>(test::applying<Function, V>(problem.g), prepared.call);
     CHECK(output.guards_hold());
     return {output.values().begin(), output.values().end()};
 }
@@ -122,14 +123,14 @@ namespace {
 template <int Tile, class V>
 bool slices_agree(const ConvolutionProblem& problem) {
     const Geometry& g = problem.g;
-    return test::slices_agree(winograd<Tile, Relu, V>, g, Prepared<Tile, V>(problem).call,
+    return test::slices_agree(winograd<Tile, V>, test::applying<Relu, V>(g), Prepared<Tile, V>(problem).call,
                               {problem.places(g.height, g.width), g.channels},
                               {problem.places(g.out_height, g.out_width), g.out_channels});
 }
 
 template <int Tile, class V>
 bool threads_agree(const ConvolutionProblem& problem) {
-    return test::threads_agree(winograd<Tile, Relu, V>, problem.g, Prepared<Tile, V>(problem).call,
+    return test::threads_agree(winograd<Tile, V>, test::applying<Relu, V>(problem.g), Prepared<Tile, V>(problem).call,
                                problem.out_floats(), winograd_scratch_bytes<Tile, V>(problem.g));
 }
 

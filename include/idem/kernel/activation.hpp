@@ -1,5 +1,4 @@
-/// Activation functions, lane by lane, as PyTorch 1.13 defines them. A kernel that has one in its type applies
-/// it before it stores.
+/// Activation functions, lane by lane, as PyTorch 1.13 defines them, and each as the value that kernels take.
 ///
 /// `apply` is a static member template on the vector type. NaN goes through; at infinity the value is what
 /// PyTorch's formula gives, which is NaN for SiLU, Mish, GELU and Hardswish of minus infinity.
@@ -7,6 +6,7 @@
 
 #include <idem/kernel/math.hpp>
 #include <idem/kernel/normal.hpp>
+#include <idem/kernel/operation.hpp>
 
 namespace idem::kernel {
 
@@ -149,5 +149,30 @@ struct Softplus {
         return simd::select(scaled > V(static_cast<float>(threshold)), x, value);
     }
 };
+
+template <class Function, class V = simd::Batch>
+void apply_to_rows(const float* x, float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t x_pitch,
+                   std::ptrdiff_t y_pitch) {
+    for (std::ptrdiff_t row = 0; row < rows; ++row, x += x_pitch, y += y_pitch)
+        simd::for_each_vector<V>(columns, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
+            simd::store(y + i, Function::apply(simd::load<V>(x + i, extent)), extent);
+        });
+}
+
+/// A function as a value.
+template <class Function, class V = simd::Batch>
+inline constexpr Activation activation_v{.apply = &apply_to_rows<Function, V>};
+template <class V>
+inline constexpr Activation activation_v<None, V>{};
+template <class V>
+inline constexpr Activation activation_v<Relu, V>{.clamps = true, .low = 0.0f};
+template <class V>
+inline constexpr Activation activation_v<Relu6, V>{.clamps = true, .low = 0.0f, .high = 6.0f};
+
+/// A NaN stays one, and the sign of a zero within the bounds.
+template <class V>
+IDEM_ALWAYS_INLINE V clamp(V x, V low, V high) {
+    return simd::min(high, simd::max(low, x));
+}
 
 }  // namespace idem::kernel

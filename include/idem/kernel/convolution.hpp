@@ -10,7 +10,7 @@
 /// The sums of all rows and a panel of output channels are a matrix product (see matmul_tile.hpp), walked in blocks
 /// (see run_convolution.hpp). A sum is added up in the same order for any batch and any number of threads.
 ///
-/// Reads of the geometry: height … out_channels, vertical, horizontal, groups, prologue, the pitches.
+/// Reads of the geometry: height … out_channels, vertical, horizontal, groups, prologue, the pitches, activation.
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
@@ -33,7 +33,7 @@ constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry);
 template <class V = simd::Batch>
 void pack_convolution(const Geometry& geometry, const Parameters& parameters, float* packed);
 
-template <class Activation, class V = simd::Batch>
+template <class V = simd::Batch>
 void convolution(const Geometry& geometry, const Call& call);
 
 template <class V>
@@ -64,10 +64,9 @@ void pack_convolution(const Geometry& geometry, const Parameters& parameters, fl
     std::copy_n(parameters.input_shift, geometry.channels, packed);
 }
 
-template <class Activation, class V>
+template <class V>
 void convolution(const Geometry& geometry, const Call& call) {
-    static constexpr Completion completion = completion_of<Activation, V>();
-    detail::ConvolutionRun<V>(geometry, call, completion).run();
+    detail::ConvolutionRun<V>(geometry, call).run();
 }
 
 }  // namespace idem::kernel

@@ -5,7 +5,7 @@
 /// Streams are channels last, with pitches: input (batch, height, width, channels), output and operand (batch,
 /// out_height, out_width, channels). Any window. What lies outside the input counts as zero.
 ///
-/// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal, and the pitches.
+/// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal, the pitches, and activation.
 ///
 /// So small a product is bound by what it reads. Tiles go down the image in strips as wide as they are, and with so few
 /// channels at once that the rows which windows share with those below them are still in the first-level cache.
@@ -33,7 +33,7 @@ constexpr std::ptrdiff_t depthwise_packed_floats(const Geometry& geometry);
 template <class V = simd::Batch>
 void pack_depthwise(const Geometry& geometry, const Parameters& parameters, float* packed);
 
-template <class Activation, class V = simd::Batch>
+template <class V = simd::Batch>
 void depthwise_convolution(const Geometry& geometry, const Call& call);
 
 namespace detail {
@@ -66,36 +66,16 @@ constexpr std::ptrdiff_t depthwise_block(const Geometry& geometry) {
     return std::max<std::ptrdiff_t>(1, resident_floats / floats);
 }
 
-/// A clamp, that tiles do in registers, or what is done to their output where it has just been stored.
-struct DepthwiseActivation {
-    float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
-    void (*apply)(float* y, std::ptrdiff_t count) = nullptr;
-};
-
-template <class Activation, class V>
-constexpr DepthwiseActivation depthwise_activation() {
-    if constexpr (std::same_as<Activation, None>) return {};
-    else if constexpr (std::same_as<Activation, Relu>) return {.low = 0.0f};
-    else if constexpr (std::same_as<Activation, Relu6>) return {.low = 0.0f, .high = 6.0f};
-    else
-        return {.apply = [](float* y, std::ptrdiff_t count) {
-            simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) {
-                simd::store(y + i, Activation::apply(simd::load<V>(y + i, extent)), extent);
-            });
-        }};
-}
-
 /// What is the same for all tiles of a call.
 template <class V>
 class DepthwiseRun {
   public:
-    DepthwiseRun(const Geometry& geometry, const Call& call, const DepthwiseActivation& activation)
+    DepthwiseRun(const Geometry& geometry, const Call& call)
         : g_(geometry),
           call_(call),
           in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
           operand_pitch_(pitch_or(geometry.operand_pitch, geometry.channels)),
-          out_pitch_(pitch_or(geometry.out_pitch, geometry.channels)),
-          activation_(activation) {}
+          out_pitch_(pitch_or(geometry.out_pitch, geometry.channels)) {}
 
     /// The thread's share of the rows.
     void run() const {
@@ -132,13 +112,13 @@ class DepthwiseRun {
 
     /// Where tiles overlap, the later one has stored its sums anew.
     void activate(const DepthwiseTile& tile, int rows, int columns) const {
-        if (!activation_.apply) return;
+        if (!g_.activation.apply) return;
         const std::ptrdiff_t first = depthwise_channel<V>(g_.channels, tile.first_vector);
         const std::ptrdiff_t last = depthwise_channel<V>(g_.channels, tile.last_vector - 1) + simd::lanes<V>;
         for (int row = 0; row < rows; ++row)
             for (int column = 0; column < columns; ++column)
-                activation_.apply(tile.output + row * tile.out_row + column * tile.out_column + first,
-                                  std::min<std::ptrdiff_t>(last, g_.channels) - first);
+                g_.activation.complete(tile.output + row * tile.out_row + column * tile.out_column + first, 1,
+                                       std::min<std::ptrdiff_t>(last, g_.channels) - first, 0);
     }
 
     void run_tile(const DepthwiseTile& tile, int rows) const {
@@ -181,14 +161,13 @@ class DepthwiseRun {
                 .operand_column = operand_pitch_,
                 .out_row = g_.out_width * out_pitch_,
                 .out_column = out_pitch_,
-                .low = activation_.low,
-                .high = activation_.high};
+                .low = g_.activation.low,
+                .high = g_.activation.high};
     }
 
     const Geometry& g_;
     const Call& call_;
     std::ptrdiff_t in_pitch_, operand_pitch_, out_pitch_;
-    DepthwiseActivation activation_;
 };
 
 }  // namespace detail
@@ -213,9 +192,9 @@ void pack_depthwise(const Geometry& geometry, const Parameters& parameters, floa
     }
 }
 
-template <class Activation, class V>
+template <class V>
 void depthwise_convolution(const Geometry& geometry, const Call& call) {
-    detail::DepthwiseRun<V>(geometry, call, detail::depthwise_activation<Activation, V>()).run();
+    detail::DepthwiseRun<V>(geometry, call).run();
 }
 
 }  // namespace idem::kernel

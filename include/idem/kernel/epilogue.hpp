@@ -1,15 +1,13 @@
 /// What happens to sums before they are stored: y = activation(sum + operand).
 ///
-/// The only part of a product that knows its activation, so that all activations share the loops that compute sums.
 /// Tiles add the operand and clamp (ReLU, ReLU6) while their sums are in registers; any other activation is applied to
-/// the tile's output, where it has just been stored. Kernels with sums in memory call a `finish`.
+/// the tile's output, where it has just been stored. Kernels with sums in memory call `finish`.
 #pragma once
 
 #include <idem/kernel/activation.hpp>
 #include <idem/kernel/simd.hpp>
 
-#include <concepts>
-#include <limits>
+#include <cstddef>
 
 namespace idem::kernel {
 
@@ -24,25 +22,20 @@ struct FinishedTile {
     std::ptrdiff_t operand_pitch = pitch;
 };
 
-using Epilogue = void (*)(const FinishedTile&);
-
-template <class Activation, class V>
-void finish(const FinishedTile& tile) {
+template <class V>
+void finish(const FinishedTile& tile, const Activation& activation) {
+    const V low(activation.low), high(activation.high);
     for (std::ptrdiff_t row = 0; row < tile.rows; ++row) {
         const float* sums = tile.sums + row * tile.sums_pitch;
+        const float* operand = tile.operand ? tile.operand + row * tile.operand_pitch : nullptr;
         float* output = tile.output + row * tile.pitch;
-        if (tile.operand) {
-            const float* operand = tile.operand + row * tile.operand_pitch;
-            simd::for_each_vector<V>(tile.columns, [&](std::ptrdiff_t i, auto extent) {
-                const V sum = simd::load_aligned<V>(sums + i) + simd::load<V>(operand + i, extent);
-                simd::store(output + i, Activation::apply(sum), extent);
-            });
-        } else {
-            simd::for_each_vector<V>(tile.columns, [&](std::ptrdiff_t i, auto extent) {
-                simd::store(output + i, Activation::apply(simd::load_aligned<V>(sums + i)), extent);
-            });
-        }
+        simd::for_each_vector<V>(tile.columns, [&](std::ptrdiff_t i, auto extent) {
+            V y = simd::load_aligned<V>(sums + i);
+            if (operand) y = y + simd::load<V>(operand + i, extent);
+            simd::store(output + i, clamp(y, low, high), extent);
+        });
     }
+    activation.complete(tile.output, tile.rows, tile.columns, tile.pitch);
 }
 
 /// Where the sums of a register tile go: y = min(max(sum + operand, low), high).
@@ -55,41 +48,6 @@ struct TileOutput {
     bool clamps = false;
     float low = 0, high = 0;
 };
-
-/// What is left of an epilogue when the operand is added.
-struct Completion {
-    bool clamps = false;
-    float low = 0, high = 0;
-    /// Applies an activation that is no clamp to `columns` floats of `rows` rows, `pitch` apart; null if there is none.
-    void (*activate)(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) = nullptr;
-};
-
-namespace detail {
-
-template <class Activation, class V>
-void activate_rows(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) {
-    for (std::ptrdiff_t row = 0; row < rows; ++row, y += pitch)
-        simd::for_each_vector<V>(columns, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
-            simd::store(y + i, Activation::apply(simd::load<V>(y + i, extent)), extent);
-        });
-}
-
-/// A NaN stays one, and the sign of a zero within the bounds.
-template <class V>
-IDEM_ALWAYS_INLINE V clamp(V x, V low, V high) {
-    return simd::min(high, simd::max(low, x));
-}
-
-}  // namespace detail
-
-template <class Activation, class V>
-constexpr Completion completion_of() {
-    constexpr float infinity = std::numeric_limits<float>::infinity();
-    if constexpr (std::same_as<Activation, None>) return {};
-    else if constexpr (std::same_as<Activation, Relu>) return {.clamps = true, .low = 0, .high = infinity};
-    else if constexpr (std::same_as<Activation, Relu6>) return {.clamps = true, .low = 0, .high = 6};
-    else return {.activate = &detail::activate_rows<Activation, V>};
-}
 
 namespace detail {
 

@@ -6,7 +6,7 @@
 /// last, (batch, out_height, out_width, out_channels), with pitches. Any window, one group. What lies outside the input
 /// counts as zero.
 ///
-/// Reads of the geometry: height … out_channels, vertical, horizontal, the pitches.
+/// Reads of the geometry: height … out_channels, vertical, horizontal, the pitches, activation.
 ///
 /// A tile is so many neighbouring pixels of an output row times some vectors of output channels, in registers; a step
 /// of its loop is one place of the window in one channel. With few channels there are few places, so what is done once
@@ -51,7 +51,7 @@ constexpr std::ptrdiff_t first_convolution_packed_floats(const Geometry& geometr
 template <class V = simd::Batch>
 void pack_first_convolution(const Geometry& geometry, const Parameters& parameters, float* packed);
 
-template <class Activation, class V = simd::Batch>
+template <class V = simd::Batch>
 void first_convolution(const Geometry& geometry, const Call& call);
 
 namespace detail {
@@ -174,7 +174,7 @@ void convolve_plane_row(const PlaneTile& tile, std::ptrdiff_t out_width, int vec
 
 /// All rows of a thread.
 template <class V>
-void convolve_plane_rows(const Geometry& geometry, const Call& call, const Completion& completion) {
+void convolve_plane_rows(const Geometry& geometry, const Call& call) {
     const PlaneRowSizes sizes = plane_row_sizes<V>(geometry);
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.out_channels);
     const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, geometry.out_channels);
@@ -200,13 +200,13 @@ void convolve_plane_rows(const Geometry& geometry, const Call& call, const Compl
                            .columns = std::min(geometry.out_channels - first, width),
                            .operand = call.operand ? call.operand + pixel * operand_pitch + first : nullptr,
                            .operand_pitch = operand_pitch,
-                           .clamps = completion.clamps,
-                           .low = completion.low,
-                           .high = completion.high}};
+                           .clamps = geometry.activation.clamps,
+                           .low = geometry.activation.low,
+                           .high = geometry.activation.high}};
             convolve_plane_row<V>(tile, geometry.out_width, vectors, sizes.step);
             panel += (1 + sizes.taps) * width;
         });
-        if (completion.activate) completion.activate(output, geometry.out_width, geometry.out_channels, out_pitch);
+        geometry.activation.complete(output, geometry.out_width, geometry.out_channels, out_pitch);
     }
 }
 
@@ -241,10 +241,9 @@ void pack_first_convolution(const Geometry& geometry, const Parameters& paramete
     });
 }
 
-template <class Activation, class V>
+template <class V>
 void first_convolution(const Geometry& geometry, const Call& call) {
-    static constexpr Completion completion = completion_of<Activation, V>();
-    detail::convolve_plane_rows<V>(geometry, call, completion);
+    detail::convolve_plane_rows<V>(geometry, call);
 }
 
 }  // namespace idem::kernel

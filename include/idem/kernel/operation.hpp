@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace idem::kernel {
 
@@ -39,6 +40,22 @@ struct Attention {
     friend constexpr bool operator==(const Attention&, const Attention&) = default;
 };
 
+/// What is applied to each number that is written, as a value: y = min(max(x, low), high), or another function. As made
+/// it changes nothing.
+struct Activation {
+    bool clamps = false;
+    float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
+    /// A function that is no clamp, of `columns` floats in each of `rows` rows that are a pitch apart. y may be x.
+    void (*apply)(const float* x, float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t x_pitch,
+                  std::ptrdiff_t y_pitch) = nullptr;
+
+    /// What is left to do where a kernel has stored clamped numbers.
+    void complete(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) const {
+        if (apply) apply(y, y, rows, columns, pitch, pitch);
+    }
+    friend constexpr bool operator==(const Activation&, const Activation&) = default;
+};
+
 /// The numbers of one operation, per sample. Each kernel says which of them it reads.
 struct Geometry {
     // A window that slides over (height, width, channels), channels innermost.
@@ -60,6 +77,7 @@ struct Geometry {
     std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row (negative: from its end); the row's length
 
     Attention attention{};
+    Activation activation{};
 
     Extents extents{};  // of the input as the network sees it: for functions that users write
     double eps = 0;  // what a normalisation adds below its root

@@ -52,10 +52,9 @@ struct ConvolutionScratch {
 template <class V>
 class ConvolutionRun {
   public:
-    ConvolutionRun(const Geometry& geometry, const Call& call, const Completion& completion)
+    ConvolutionRun(const Geometry& geometry, const Call& call)
         : geometry_(geometry),
           call_(call),
-          completion_(completion),
           pieces_(window_pieces(geometry)),
           depth_(pieces_.taps * pieces_.depth),
           columns_(quotient(geometry.out_channels, geometry.groups)),
@@ -180,9 +179,9 @@ class ConvolutionRun {
         go_to_rows(tile, group, panels, part);
         tile.output = {.pitch = out_pitch_, .operand_pitch = operand_pitch_};
         if (last) {
-            tile.output.clamps = completion_.clamps;
-            tile.output.low = completion_.low;
-            tile.output.high = completion_.high;
+            tile.output.clamps = geometry_.activation.clamps;
+            tile.output.low = geometry_.activation.low;
+            tile.output.high = geometry_.activation.high;
         }
 
         NextFetch fetch;  // of which every second k is a step
@@ -248,7 +247,6 @@ class ConvolutionRun {
     void run_panel(ProductTile tile, const Panel& panel, const TileHeights<V>& tiles, bool last,
                    NextFetch& fetch) const {
         const float* const top = tile.output.to;
-        const bool activates = last && completion_.activate;
         const std::ptrdiff_t steps = tile.next_steps();
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
             const auto [begin, end] = tiles.at(t);
@@ -257,18 +255,17 @@ class ConvolutionRun {
                 set_lines<V>(tile, panel.vectors, end < rows_ ? tile.output.to + count * out_pitch_ : top + panel.width);
             tile.next = fetch.walk(steps);
             compute_tile<V>(tile, static_cast<int>(count), panel.vectors);
-            if (activates) activate(tile.output, count);
+            if (last) activate(tile.output, count);
             go_on(tile, count);
         }
     }
 
     void activate(const TileOutput& output, std::ptrdiff_t rows) const {
-        if (completion_.activate) completion_.activate(output.to, rows, output.columns, output.pitch);
+        geometry_.activation.complete(output.to, rows, output.columns, output.pitch);
     }
 
     const Geometry& geometry_;
     const Call& call_;
-    const Completion& completion_;
     const WindowPieces pieces_;
     const std::ptrdiff_t depth_;    // of a panel
     const std::ptrdiff_t columns_;  // of a group

@@ -15,7 +15,7 @@
 /// Threads share the outputs' lines; or the panels, where these are more: each thread then splits all inputs, but reads
 /// only its part of the weights. What is computed for an output is the same for any number of them.
 ///
-/// Reads of the geometry: height … out_channels, vertical, horizontal, groups, prologue, the pitches.
+/// Reads of the geometry: height … out_channels, vertical, horizontal, groups, prologue, the pitches, activation.
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
@@ -44,7 +44,7 @@ void pack_tile_convolution(const Geometry& geometry, const Parameters& parameter
     detail::pack_tiles<Terms>(geometry, parameters, packed);
 }
 
-template <class Activation, int Terms, class Registers = Tiles>
+template <int Terms, class Registers = Tiles>
 void tile_convolution(const Geometry& geometry, const Call& call);
 
 namespace detail {
@@ -81,10 +81,9 @@ struct TileScratch {
 template <int Terms, class Registers>
 class TileConvolution {
   public:
-    TileConvolution(const Geometry& geometry, const Call& call, Epilogue finish)
+    TileConvolution(const Geometry& geometry, const Call& call)
         : geometry_(geometry),
           call_(call),
-          finish_(finish),
           shape_(geometry, call.batch),
           pack_(geometry),
           scratch_(geometry, shape_),
@@ -220,20 +219,21 @@ class TileConvolution {
                 count = std::min(count, (outside ? shape_.pitch : shape_.out_width) - x);
             if (outside) continue;
             const std::ptrdiff_t row = (rows.line + y) * shape_.out_width + x;
-            finish_({.sums = sums + i * widest_tile_panel,
+            finish<simd::Batch>(
+                    {.sums = sums + i * widest_tile_panel,
                      .operand = call_.operand ? call_.operand + row * operand_pitch_ + column : nullptr,
                      .output = call_.output + row * out_pitch_ + column,
                      .rows = count,
                      .columns = columns,
                      .sums_pitch = widest_tile_panel,
                      .pitch = out_pitch_,
-                     .operand_pitch = operand_pitch_});
+                     .operand_pitch = operand_pitch_},
+                    geometry_.activation);
         }
     }
 
     const Geometry& geometry_;
     const Call& call_;
-    Epilogue finish_;
     PlaneShape<Terms> shape_;
     TilePack<Terms> pack_;
     TileScratch<Terms> scratch_;
@@ -251,9 +251,9 @@ constexpr std::ptrdiff_t tile_convolution_scratch_bytes(const Geometry& geometry
     return detail::TileScratch<Terms>(geometry, detail::PlaneShape<Terms>(geometry)).bytes;
 }
 
-template <class Activation, int Terms, class Registers>
+template <int Terms, class Registers>
 void tile_convolution(const Geometry& geometry, const Call& call) {
-    detail::TileConvolution<Terms, Registers>(geometry, call, &finish<Activation, simd::Batch>).run();
+    detail::TileConvolution<Terms, Registers>(geometry, call).run();
 }
 
 }  // namespace idem::kernel

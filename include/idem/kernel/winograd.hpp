@@ -15,7 +15,7 @@
 /// Work goes in blocks of tiles, of all samples. For each, the weights pass by, a few panels of all planes at a time,
 /// and the next ones are fetched meanwhile.
 ///
-/// Reads of the geometry: height … out_channels, the paddings, the pitches.
+/// Reads of the geometry: height … out_channels, the paddings, the pitches, activation.
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
@@ -57,7 +57,7 @@ constexpr std::ptrdiff_t winograd_packed_floats(const Geometry& geometry) {
 template <int Tile, class V = simd::Batch>
 void pack_winograd(const Geometry& geometry, const Parameters& parameters, float* packed);
 
-template <int Tile, class Activation, class V = simd::Batch>
+template <int Tile, class V = simd::Batch>
 void winograd(const Geometry& geometry, const Call& call);
 
 namespace detail {
@@ -65,10 +65,9 @@ namespace detail {
 template <int Tile, class V>
 class WinogradRun {
   public:
-    WinogradRun(const Geometry& geometry, const Call& call, const Completion& completion)
+    WinogradRun(const Geometry& geometry, const Call& call)
         : geometry_(geometry),
           call_(call),
-          completion_(completion),
           blocks_(geometry),
           cut_(geometry.out_channels),
           transformed_(reinterpret_cast<float*>(call.scratch)),
@@ -171,12 +170,11 @@ class WinogradRun {
             {call_.output + pixel * out_pitch_ + panel.column, width * out_pitch_, out_pitch_,
              call_.operand ? call_.operand + pixel * operand_pitch_ + panel.column : nullptr, width * operand_pitch_,
              operand_pitch_, std::min<std::ptrdiff_t>(Tile, geometry_.out_height - place.y),
-             std::min<std::ptrdiff_t>(Tile, width - place.x), panel.columns, completion_});
+             std::min<std::ptrdiff_t>(Tile, width - place.x), panel.columns, geometry_.activation});
     }
 
     const Geometry& geometry_;
     const Call& call_;
-    const Completion& completion_;
     WinogradBlocks<Tile, V> blocks_;
     PanelCut<V> cut_;
     float* transformed_;
@@ -215,10 +213,9 @@ void pack_winograd(const Geometry& geometry, const Parameters& parameters, float
     });
 }
 
-template <int Tile, class Activation, class V>
+template <int Tile, class V>
 void winograd(const Geometry& geometry, const Call& call) {
-    static constexpr Completion completion = completion_of<Activation, V>();
-    detail::WinogradRun<Tile, V>(geometry, call, completion).run();
+    detail::WinogradRun<Tile, V>(geometry, call).run();
 }
 
 }  // namespace idem::kernel

@@ -57,7 +57,7 @@ struct WinogradOutput {
     const float* operand;  // likewise; null if there is none
     std::ptrdiff_t operand_row_pitch, operand_pitch;
     std::ptrdiff_t rows, columns, channels;
-    const Completion& completion;
+    const Activation& activation;
 };
 
 /// `from`: the tile's products, in planes. Everything but the output is aligned.
@@ -65,8 +65,8 @@ template <int Tile, class V>
 void transform_winograd_output(const float* from, std::ptrdiff_t plane, const float* bias,
                                const WinogradOutput& output) {
     constexpr int size = winograd_size<Tile>;
-    const bool clamps = output.completion.clamps;
-    const V low(output.completion.low), high(output.completion.high);
+    const bool clamps = output.activation.clamps;
+    const V low(output.activation.low), high(output.activation.high);
     simd::for_each_vector<V>(
         output.channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
             alignas(simd::alignment) V half[std::size_t{Tile}][std::size_t{size}];
@@ -97,9 +97,8 @@ void transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
                 }
             }
         });
-    if (output.completion.activate)
-        for (std::ptrdiff_t i = 0; i < output.rows; ++i)
-            output.completion.activate(output.to + i * output.row_pitch, output.columns, output.channels, output.pitch);
+    for (std::ptrdiff_t i = 0; i < output.rows; ++i)
+        output.activation.complete(output.to + i * output.row_pitch, output.columns, output.channels, output.pitch);
 }
 
 /// `window`: the 9 places of a window, each a vector of output channels; writes to every plane.

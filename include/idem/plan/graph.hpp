@@ -78,7 +78,7 @@ struct Value {
 struct Step {
     Computation computation = Computation::nothing;
     ChooseKernels choose = nullptr;
-    kernel::Lanewise activation{};  // of what is computed, for what unrolls the step
+    kernel::Lanewise unrolled{};  // the activation, for what unrolls the step
     kernel::Geometry geometry{};
     int input = none, operand = none, output = none;  // storages
     int others[2] = {none, none};                     // that it reads too: values and the mask of attention

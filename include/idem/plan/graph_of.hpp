@@ -34,7 +34,7 @@ constexpr Graph lower_network(const InputList& inputs) {
         if (inputs.kept_as[i].empty()) in.append(value);
         else lowering.kept.push_back({inputs.kept_as[i], value});
     }
-    const Values out = lower<Layers, kernel::None>(lowering, in, 0, none);
+    const Values out = lower<Layers>(lowering, in, 0, {});
 
     std::vector<int> outputs;
     for (int i = 0; i < out.count; ++i) {

@@ -48,39 +48,39 @@ struct Kernels {
 /// that a network has only the kernels that it needs.
 using ChooseKernels = Kernels (*)(const kernel::Geometry&, const Preference&);
 
-template <class Activation>
+template <class V = simd::Batch>
 constexpr Kernels direct_convolution(const kernel::Geometry& geometry) {
-    return {&kernel::convolution<Activation>, &kernel::pack_convolution<>,
-            kernel::convolution_packed_floats<>(geometry), kernel::convolution_scratch_bytes<>(geometry), true};
+    return {&kernel::convolution<V>, &kernel::pack_convolution<V>,
+            kernel::convolution_packed_floats<V>(geometry), kernel::convolution_scratch_bytes<V>(geometry), true};
 }
 
-template <class Activation>
+template <class V = simd::Batch>
 constexpr Kernels depthwise_convolution(const kernel::Geometry& geometry) {
-    return {&kernel::depthwise_convolution<Activation>, &kernel::pack_depthwise<>,
-            kernel::depthwise_packed_floats<>(geometry), 0, true};
+    return {&kernel::depthwise_convolution<V>, &kernel::pack_depthwise<V>,
+            kernel::depthwise_packed_floats<V>(geometry), 0, true};
 }
 
-template <int tile, class Activation>
+template <int tile>
 constexpr Kernels winograd(const kernel::Geometry& geometry) {
-    return {&kernel::winograd<tile, Activation>, &kernel::pack_winograd<tile>,
+    return {&kernel::winograd<tile>, &kernel::pack_winograd<tile>,
             kernel::winograd_packed_floats<tile>(geometry), kernel::winograd_scratch_bytes<tile>(geometry)};
 }
 
-template <int terms, class Activation>
+template <int terms>
 constexpr Kernels tile_convolution(const kernel::Geometry& geometry) {
-    return {&kernel::tile_convolution<Activation, terms>, &kernel::pack_tile_convolution<terms>,
+    return {&kernel::tile_convolution<terms>, &kernel::pack_tile_convolution<terms>,
             kernel::tile_convolution_packed_floats<terms>(geometry),
             kernel::tile_convolution_scratch_bytes<terms>(geometry), true};
 }
 
 /// `kernels`, or those on tile registers if they are wanted and take less than `cycles`.
-template <class Activation>
+template <bool compiled = kernel::tiles_compiled>
 constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kernel::Geometry& geometry,
                               const Preference& preference) {
-    if constexpr (kernel::tiles_compiled) {
+    if constexpr (compiled) {
         if (kernel::depthwise_applies(geometry)) return kernels;
-        const Kernels one = tile_convolution<1, Activation>(geometry), two = tile_convolution<2, Activation>(geometry),
-                      three = tile_convolution<3, Activation>(geometry);
+        const Kernels one = tile_convolution<1>(geometry), two = tile_convolution<2>(geometry),
+                      three = tile_convolution<3>(geometry);
         const int batch = preference.batch;
         const double on_tiles = preference.terms == 1   ? kernel::tile_convolution_cycles<1>(geometry, batch)
                                 : preference.terms == 2 ? kernel::tile_convolution_cycles<2>(geometry, batch)
@@ -94,10 +94,10 @@ constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kerne
     } else return kernels;
 }
 
-template <class Activation>
+template <class V = simd::Batch>
 constexpr Kernels linear_kernels(const kernel::Geometry& geometry, const Preference& preference) {
     const double cycles = kernel::convolution_cycles(geometry, kernel::Algorithm::direct, preference.batch);
-    return or_on_tiles<Activation>(direct_convolution<Activation>(geometry), cycles, geometry, preference);
+    return or_on_tiles(direct_convolution<V>(geometry), cycles, geometry, preference);
 }
 
 /// Which algorithms besides the direct one the type of a layer leaves open: no others are compiled for it.
@@ -106,42 +106,41 @@ struct Algorithms {
 };
 
 /// Scratch is for the algorithm that needs most: a workspace serves models of every policy.
-template <class Activation, Algorithms algorithms>
+template <Algorithms algorithms>
 constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Preference& preference) {
     const int batch = preference.batch;
     const kernel::Algorithm algorithm = kernel::choose_convolution(geometry, preference.algorithm, batch);
-    Kernels kernels = direct_convolution<Activation>(geometry);
+    Kernels kernels = direct_convolution<>(geometry);
     std::ptrdiff_t scratch_bytes = kernels.scratch_bytes;
     if constexpr (algorithms.winograd)
         if (kernel::winograd_applies(geometry)) {
-            const Kernels small = winograd<2, Activation>(geometry), large = winograd<4, Activation>(geometry);
+            const Kernels small = winograd<2>(geometry), large = winograd<4>(geometry);
             scratch_bytes = std::max({scratch_bytes, small.scratch_bytes, large.scratch_bytes});
             if (algorithm == kernel::Algorithm::winograd_2x2) kernels = small;
             if (algorithm == kernel::Algorithm::winograd_4x4) kernels = large;
         }
     if constexpr (algorithms.depthwise)
-        if (algorithm == kernel::Algorithm::depthwise) kernels = depthwise_convolution<Activation>(geometry);
+        if (algorithm == kernel::Algorithm::depthwise) kernels = depthwise_convolution<>(geometry);
     kernels.scratch_bytes = scratch_bytes;
     const double cycles = kernel::convolution_cycles(geometry, algorithm, batch);
-    return or_on_tiles<Activation>(kernels, cycles, geometry, preference);
+    return or_on_tiles(kernels, cycles, geometry, preference);
 }
 
-/// `Activation` is applied to what is written, by the computations that can.
-template <Computation computation, class Activation = kernel::None, Algorithms algorithms = Algorithms{}>
+template <Computation computation, Algorithms algorithms = Algorithms{}>
 constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unused]] const Preference& preference) {
-    if constexpr (computation == Computation::linear) return linear_kernels<Activation>(geometry, preference);
+    if constexpr (computation == Computation::linear) return linear_kernels<>(geometry, preference);
     else if constexpr (computation == Computation::convolution)
-        return convolution_kernels<Activation, algorithms>(geometry, preference);
+        return convolution_kernels<algorithms>(geometry, preference);
     else if constexpr (computation == Computation::first_convolution)
-        return {&kernel::first_convolution<Activation>, &kernel::pack_first_convolution<>,
+        return {&kernel::first_convolution<>, &kernel::pack_first_convolution<>,
                 kernel::first_convolution_packed_floats<>(geometry),
                 kernel::first_convolution_scratch_bytes<>(geometry), true, true};
     else if constexpr (computation == Computation::scale_shift)
-        return {&kernel::scale_shift<Activation>, &kernel::pack_scale_shift,
+        return {&kernel::scale_shift<>, &kernel::pack_scale_shift,
                 kernel::scale_shift_packed_floats(geometry)};
-    else if constexpr (computation == Computation::map) return {&kernel::map<Activation>};
-    else if constexpr (computation == Computation::add) return {&kernel::add<Activation>};
-    else if constexpr (computation == Computation::multiply) return {&kernel::multiply<Activation>};
+    else if constexpr (computation == Computation::map) return {&kernel::map<>};
+    else if constexpr (computation == Computation::add) return {&kernel::add<>};
+    else if constexpr (computation == Computation::multiply) return {&kernel::multiply<>};
     else if constexpr (computation == Computation::max_pool) return {.run = &kernel::max_pool<>, .by_rows = true};
     else if constexpr (computation == Computation::average_pool)
         return {.run = &kernel::average_pool<>, .by_rows = true};

@@ -3,45 +3,22 @@
 
 #include <idem/plan/kernels.hpp>
 
-#define IDEM_DETAIL_KERNELS_WITH(...)                                                                         \
-    IDEM_DETAIL_KERNEL void convolution<__VA_ARGS__>(const Geometry&, const Call&);                           \
-    IDEM_DETAIL_KERNEL void depthwise_convolution<__VA_ARGS__>(const Geometry&, const Call&);                 \
-    IDEM_DETAIL_KERNEL void winograd<2, __VA_ARGS__>(const Geometry&, const Call&);                           \
-    IDEM_DETAIL_KERNEL void winograd<4, __VA_ARGS__>(const Geometry&, const Call&);                           \
-    IDEM_DETAIL_KERNEL void first_convolution<__VA_ARGS__>(const Geometry&, const Call&);                     \
-    IDEM_DETAIL_KERNEL void scale_shift<__VA_ARGS__>(const Geometry&, const Call&);                           \
-    IDEM_DETAIL_KERNEL void map<__VA_ARGS__>(const Geometry&, const Call&);                                   \
-    IDEM_DETAIL_KERNEL void add<__VA_ARGS__>(const Geometry&, const Call&);                                   \
-    IDEM_DETAIL_KERNEL void multiply<__VA_ARGS__>(const Geometry&, const Call&);                              \
-    IDEM_DETAIL_TILE_KERNELS_WITH(__VA_ARGS__)
-
-#if IDEM_DETAIL_AMX
-#define IDEM_DETAIL_TILE_KERNELS_WITH(...)                                                                    \
-    IDEM_DETAIL_KERNEL void tile_convolution<__VA_ARGS__, 1>(const Geometry&, const Call&);                   \
-    IDEM_DETAIL_KERNEL void tile_convolution<__VA_ARGS__, 2>(const Geometry&, const Call&);                   \
-    IDEM_DETAIL_KERNEL void tile_convolution<__VA_ARGS__, 3>(const Geometry&, const Call&);
-#else
-#define IDEM_DETAIL_TILE_KERNELS_WITH(...)
-#endif
-
 namespace idem::kernel {
 
-IDEM_DETAIL_KERNELS_WITH(None)
-IDEM_DETAIL_KERNELS_WITH(Relu)
-IDEM_DETAIL_KERNELS_WITH(Relu6)
-IDEM_DETAIL_KERNELS_WITH(LeakyRelu<0.01>)
-IDEM_DETAIL_KERNELS_WITH(Elu<1.0>)
-IDEM_DETAIL_KERNELS_WITH(Selu)
-IDEM_DETAIL_KERNELS_WITH(Gelu)
-IDEM_DETAIL_KERNELS_WITH(GeluTanh)
-IDEM_DETAIL_KERNELS_WITH(Silu)
-IDEM_DETAIL_KERNELS_WITH(Mish)
-IDEM_DETAIL_KERNELS_WITH(Sigmoid)
-IDEM_DETAIL_KERNELS_WITH(Tanh)
-IDEM_DETAIL_KERNELS_WITH(Hardswish)
-IDEM_DETAIL_KERNELS_WITH(Hardsigmoid)
-IDEM_DETAIL_KERNELS_WITH(Softplus<1.0, 20.0>)
-
+IDEM_DETAIL_KERNEL void convolution<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void depthwise_convolution<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void winograd<2>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void winograd<4>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void first_convolution<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void scale_shift<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void map<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void add<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void multiply<>(const Geometry&, const Call&);
+#if IDEM_DETAIL_AMX
+IDEM_DETAIL_KERNEL void tile_convolution<1>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void tile_convolution<2>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void tile_convolution<3>(const Geometry&, const Call&);
+#endif
 IDEM_DETAIL_KERNEL void pack_convolution<>(const Geometry&, const Parameters&, float*);
 IDEM_DETAIL_KERNEL void pack_depthwise<>(const Geometry&, const Parameters&, float*);
 IDEM_DETAIL_KERNEL void pack_winograd<2>(const Geometry&, const Parameters&, float*);
@@ -63,7 +40,21 @@ IDEM_DETAIL_KERNEL void embedding<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void positions<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void attention<>(const Geometry&, const Call&);
 
-}  // namespace idem::kernel
+#define IDEM_DETAIL_FUNCTION(...)                                                                            \
+    IDEM_DETAIL_KERNEL void apply_to_rows<__VA_ARGS__>(const float*, float*, std::ptrdiff_t, std::ptrdiff_t, \
+                                                       std::ptrdiff_t, std::ptrdiff_t);
+IDEM_DETAIL_FUNCTION(LeakyRelu<0.01>)
+IDEM_DETAIL_FUNCTION(Elu<1.0>)
+IDEM_DETAIL_FUNCTION(Selu)
+IDEM_DETAIL_FUNCTION(Gelu)
+IDEM_DETAIL_FUNCTION(GeluTanh)
+IDEM_DETAIL_FUNCTION(Silu)
+IDEM_DETAIL_FUNCTION(Mish)
+IDEM_DETAIL_FUNCTION(Sigmoid)
+IDEM_DETAIL_FUNCTION(Tanh)
+IDEM_DETAIL_FUNCTION(Hardswish)
+IDEM_DETAIL_FUNCTION(Hardsigmoid)
+IDEM_DETAIL_FUNCTION(Softplus<1.0, 20.0>)
+#undef IDEM_DETAIL_FUNCTION
 
-#undef IDEM_DETAIL_KERNELS_WITH
-#undef IDEM_DETAIL_TILE_KERNELS_WITH
+}  // namespace idem::kernel

@@ -1,7 +1,7 @@
 /// From a normal form to steps. Each kind of type says here how it runs; everything is a value from here on.
 ///
-/// `Activation` and `operand` come from the outside: y = Activation(L(x) + operand). A product takes them into its
-/// epilogue; whatever cannot is followed by a step that applies them.
+/// What is to be done with a layer's output comes from the outside: y = activation(L(x) + operand). A product takes it
+/// into its epilogue; whatever cannot is followed by a step that does it.
 #pragma once
 
 #include <idem/plan/graph.hpp>
@@ -29,15 +29,31 @@ struct Lowering {
     }
 };
 
+/// A function that is applied: for kernels, and for what unrolls the steps.
+struct Applied {
+    kernel::Activation activation{};
+    kernel::Lanewise lanewise = kernel::lanewise_v<kernel::None>;
+};
+template <class Function>
+inline constexpr Applied applied_v{kernel::activation_v<Function>, kernel::lanewise_v<Function>};
+
+/// What follows a layer: y = applied(L(x) + operand).
+struct Outside {
+    int operand = none;
+    Applied applied{};
+
+    constexpr bool applies() const { return applied.activation != kernel::Activation{}; }
+};
+
 /// `base` is the number of the first parameter of what is lowered.
-using Lower = Values (*)(Lowering&, const Values&, int base, int operand);
+using Lower = Values (*)(Lowering&, const Values&, int base, const Outside&);
 
 template <class L>
 struct LowerAs;
 
-template <class L, class Activation>
-constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
-    return LowerAs<L>::template lower<Activation>(lowering, in, base, operand);
+template <class L>
+constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
+    return LowerAs<L>::lower(lowering, in, base, outside);
 }
 
 /// The parameters of a normal form, without walking through its shapes.
@@ -47,36 +63,35 @@ template <class... L>
 inline constexpr int sum_of_parameters_v = sum({parameters_in_v<L>...});
 
 /// One number from one number, or from two of the same place.
-template <Computation computation, class Activation>
-constexpr int combine(Graph& graph, int x, int operand) {
+template <Computation computation>
+constexpr int combine(Graph& graph, int x, const Outside& with) {
     const Value from = graph.value(x);
-    const int other = operand == none ? none : graph.in_layout(operand, from.layout);
+    const int other = with.operand == none ? none : graph.in_layout(with.operand, from.layout);
     const int result = graph.new_value(from.extents, from.layout);
     Step step{.computation = computation,
-              .choose = &choose_kernels<computation, Activation>,
-              .activation = kernel::lanewise_v<Activation>,
+              .choose = &choose_kernels<computation>,
+              .unrolled = with.applied.lanewise,
               .input = from.storage,
               .output = graph.value(result).storage,
               .in_place = true};
     if (other != none) step.operand = graph.value(other).storage;
     step.geometry = graph.elementwise(x);
+    step.geometry.activation = with.applied.activation;
     graph.add_step(step);
     return result;
 }
 
-/// y = Activation(x + operand), where nothing before could do it.
-template <class Activation>
-constexpr Values finish(Graph& graph, int x, int operand) {
-    if (operand != none) return combine<Computation::add, Activation>(graph, x, operand);
-    if (std::same_as<Activation, kernel::None>) return x;
-    return combine<Computation::map, Activation>(graph, x, none);
+/// y = applied(x + operand), where nothing before could do it.
+constexpr Values finish(Graph& graph, int x, const Outside& outside) {
+    if (outside.operand != none) return combine<Computation::add>(graph, x, outside);
+    if (!outside.applies()) return x;
+    return combine<Computation::map>(graph, x, outside);
 }
 
 /// The same for what computes nothing itself, and so may carry several streams.
-template <class Activation>
-constexpr Values pass_on(Graph& graph, const Values& in, int operand) {
-    if (operand == none && std::same_as<Activation, kernel::None>) return in;
-    return finish<Activation>(graph, in[0], operand);
+constexpr Values pass_on(Graph& graph, const Values& in, const Outside& outside) {
+    if (outside.operand == none && !outside.applies()) return in;
+    return finish(graph, in[0], outside);
 }
 
 constexpr Recipe recipe_of(const Operation& operation, int base) {
@@ -89,20 +104,19 @@ constexpr Recipe recipe_of(const Operation& operation, int base) {
 }
 
 /// What a normalisation with an activation behind it would be in front of a product.
-template <class Activation>
-constexpr kernel::Prologue prologue_with() {
-    if (std::same_as<Activation, kernel::None>) return kernel::Prologue::scale_shift;
-    if (std::same_as<Activation, kernel::Relu>) return kernel::Prologue::scale_shift_relu;
+constexpr kernel::Prologue prologue_with(const kernel::Activation& activation) {
+    if (activation == kernel::activation_v<kernel::None>) return kernel::Prologue::scale_shift;
+    if (activation == kernel::activation_v<kernel::Relu>) return kernel::Prologue::scale_shift_relu;
     return kernel::Prologue::none;
 }
 
-/// One operation as one step.
+/// One operation as one step, with what follows it.
 constexpr int add_operation(Graph& graph, const Operation& operation, const Extents& out, Step step, int x,
-                            int operand = none) {
+                            const Outside& outside = {}) {
     const int in = graph.in_layout(x, operation.input);
     const kernel::Layout layout =
         operation.output == kernel::Layout::any ? graph.value(in).layout : operation.output;
-    if (operand != none) step.operand = graph.value(graph.in_layout(operand, layout)).storage;
+    if (outside.operand != none) step.operand = graph.value(graph.in_layout(outside.operand, layout)).storage;
     const int result = graph.new_value(out, layout);
     step.input = graph.value(in).storage;
     step.output = graph.value(result).storage;
@@ -110,6 +124,9 @@ constexpr int add_operation(Graph& graph, const Operation& operation, const Exte
     step.by_position = operation.by_position;
     step.geometry = operation.geometry;
     step.geometry.extents = graph.value(x).extents;
+    step.geometry.activation = outside.applied.activation;
+    step.unrolled = outside.applied.lanewise;
+    if (step.computation == Computation::scale_shift) step.as_prologue = prologue_with(outside.applied.activation);
     graph.add_step(step);
     return result;
 }
@@ -124,39 +141,35 @@ constexpr Algorithms algorithms_of() {
     }
 }
 
-template <class L, class Activation>
+template <class L>
 constexpr Step step_of(const Operation& operation, int base) {
     return {.computation = L::computation,
-            .choose = &choose_kernels<L::computation, Activation, algorithms_of<L>()>,
-            .activation = kernel::lanewise_v<Activation>,
-            .as_prologue = L::computation == Computation::scale_shift ? prologue_with<Activation>()
-                                                                      : kernel::Prologue::none,
+            .choose = &choose_kernels<L::computation, algorithms_of<L>()>,
             .recipe = recipe_of(operation, base)};
 }
 
 /// Of a convolution whose input is in PyTorch's order, and whose channels are few: the step that reads it so, and the
 /// operation changed to that.
-template <class L, class Activation>
 constexpr Step first_step_of(Operation& operation, Step step) {
     operation.input = kernel::Layout::rows;
     step.computation = Computation::first_convolution;
-    step.choose = &choose_kernels<Computation::first_convolution, Activation>;
+    step.choose = &choose_kernels<Computation::first_convolution>;
     return step;
 }
 
 /// The step of a product on value `x`.
-template <class L, class Activation>
+template <class L>
 constexpr Step product_step(const Graph& graph, int x, Operation& operation, int base) {
-    const Step step = step_of<L, Activation>(operation, base);
+    const Step step = step_of<L>(operation, base);
     if constexpr (algorithms_of<L>().first)
         if (graph.value(x).layout == kernel::Layout::rows && kernel::first_convolution_applies(operation.geometry))
-            return first_step_of<L, Activation>(operation, step);
+            return first_step_of(operation, step);
     return step;
 }
 
-/// A layer that stands alone: Activation(L(x)).
-template <class L, class Activation>
-constexpr int lower_layer(Graph& graph, int x, int base, int operand = none) {
+/// A layer that takes what follows it into its own step.
+template <class L>
+constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside = {}) {
     const Extents in = graph.value(x).extents, out = L::output(in);
     if constexpr (!HasOperation<L>) {
         const Step step{.computation = Computation::own,
@@ -171,44 +184,41 @@ constexpr int lower_layer(Graph& graph, int x, int base, int operand = none) {
                                                                                  : operation.output);
         }
         else {
-            const Step step = product_step<L, Activation>(graph, x, operation, base);
-            return add_operation(graph, operation, out, step, x, operand);
+            const Step step = product_step<L>(graph, x, operation, base);
+            return add_operation(graph, operation, out, step, x, outside);
         }
     }
 }
 
 /// Activations that stand alone are themselves what they apply.
 template <class L>
-struct AppliedBy {
-    using type = kernel::None;
-};
+inline constexpr Applied applied_by_v{};
 template <class L>
     requires(role_v<L> == Role::activation)
-struct AppliedBy<L> {
-    using type = typename L::function;
-};
+inline constexpr Applied applied_by_v<L> = applied_v<typename L::function>;
 
 template <class L>
 struct LowerAs {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
         Graph& graph = lowering.graph;
         if constexpr (role_v<L> == Role::product)
-            return lower_layer<L, Activation>(graph, in[0], base, operand);
+            return lower_layer<L>(graph, in[0], base, outside);
         else if constexpr (role_v<L> == Role::lookup)
-            return finish<Activation>(graph, lower_layer<L, kernel::None>(graph, in[0], base, operand), none);
+            return finish(graph, lower_layer<L>(graph, in[0], base, {.operand = outside.operand}),
+                          {.applied = outside.applied});
         else if constexpr (role_v<L> == Role::nothing)
-            return pass_on<Activation>(graph, in, operand);
+            return pass_on(graph, in, outside);
+        else if (role_v<L> == Role::normalisation && outside.operand == none)
+            return lower_layer<L>(graph, in[0], base, outside);
         else
-            return finish<Activation>(graph, lower_layer<L, typename AppliedBy<L>::type>(graph, in[0], base), operand);
+            return finish(graph, lower_layer<L>(graph, in[0], base, {.applied = applied_by_v<L>}), outside);
     }
 };
 
 template <int input>
 struct LowerAs<PassThrough<input>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int, int operand) {
-        return finish<Activation>(lowering.graph, in[input], operand);
+    static constexpr Values lower(Lowering& lowering, const Values& in, int, const Outside& outside) {
+        return finish(lowering.graph, in[input], outside);
     }
 };
 
@@ -217,17 +227,16 @@ inline constexpr int parameters_in_v<Sequential<L...>> = sum_of_parameters_v<L..
 
 template <class... L>
 struct LowerAs<Sequential<L...>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
         constexpr std::size_t last = sizeof...(L) - 1;
-        constexpr Lower inner[] = {&detail::lower<L, kernel::None>...};
+        constexpr Lower inner[] = {&detail::lower<L>...};
         constexpr int counts[] = {parameters_in_v<L>...};
         Values values = in;
         for (std::size_t i = 0; i < last; ++i) {
-            values = inner[i](lowering, values, base, none);
+            values = inner[i](lowering, values, base, {});
             base += counts[i];
         }
-        return detail::lower<at_t<List<L...>, last>, Activation>(lowering, values, base, operand);
+        return inner[last](lowering, values, base, outside);
     }
 };
 
@@ -243,17 +252,17 @@ constexpr bool fold(Step& step, const Operation& product, const Extents& out, in
 template <class... Parts>
 inline constexpr int parameters_in_v<Fused<Parts...>> = sum_of_parameters_v<Parts...>;
 
-/// A product with a normalisation behind it: Activation(normalise(L(x)) + operand).
-template <class L, class Normalise, class Activation>
-constexpr Values lower_normalised(Lowering& lowering, int x, int base, int operand) {
+/// A product with a normalisation behind it.
+template <class L, class Normalise>
+constexpr Values lower_normalised(Lowering& lowering, int x, int base, const Outside& outside) {
     Graph& graph = lowering.graph;
     const Extents in = graph.value(x).extents, out = L::output(in);
     Operation operation = L::operation(in);
-    Step step = product_step<L, Activation>(graph, x, operation, base);
+    Step step = product_step<L>(graph, x, operation, base);
     if (fold<Normalise>(step, operation, out, base + parameter_count_v<L>))
-        return add_operation(graph, operation, out, step, x, operand);
-    const int product = lower_layer<L, kernel::None>(graph, x, base);
-    return detail::lower<Normalise, Activation>(lowering, product, base + parameter_count_v<L>, operand);
+        return add_operation(graph, operation, out, step, x, outside);
+    const int product = lower_layer<L>(graph, x, base);
+    return detail::lower<Normalise>(lowering, product, base + parameter_count_v<L>, outside);
 }
 
 /// The outside reaches the epilogue only where the step has no activation of its own.
@@ -261,25 +270,20 @@ template <class L>
 struct LowerAs<Fused<L>> : LowerAs<L> {};
 template <class L, class Last>
 struct LowerAs<Fused<L, Last>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
         if constexpr (role_v<Last> == Role::normalisation)
-            return lower_normalised<L, Last, Activation>(lowering, in[0], base, operand);
-        else if constexpr (role_v<L> == Role::normalisation)
-            return finish<Activation>(lowering.graph,
-                                      lower_layer<L, typename Last::function>(lowering.graph, in[0], base), operand);
+            return lower_normalised<L, Last>(lowering, in[0], base, outside);
         else {
-            const Values y = detail::lower<L, typename Last::function>(lowering, in, base, none);
-            return finish<Activation>(lowering.graph, y[0], operand);
+            const Values y = detail::lower<L>(lowering, in, base, {.applied = applied_by_v<Last>});
+            return finish(lowering.graph, y[0], outside);
         }
     }
 };
 template <class L, class Normalise, class Last>
 struct LowerAs<Fused<L, Normalise, Last>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
-        const Values y = lower_normalised<L, Normalise, typename Last::function>(lowering, in[0], base, none);
-        return finish<Activation>(lowering.graph, y[0], operand);
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
+        const Values y = lower_normalised<L, Normalise>(lowering, in[0], base, {.applied = applied_by_v<Last>});
+        return finish(lowering.graph, y[0], outside);
     }
 };
 

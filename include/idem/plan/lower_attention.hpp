@@ -67,32 +67,31 @@ constexpr int lower_attention(Lowering& lowering, const Values& in, const Attent
 
 template <int Heads, class... O>
 struct LowerAs<ScaledDotProductAttention<Heads, O...>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int, int operand) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int, const Outside& outside) {
         const int y = lower_attention(lowering, in, attention_rule<Heads, O...>(),
                                       &choose_kernels<Computation::attention>);
-        return finish<Activation>(lowering.graph, y, operand);
+        return finish(lowering.graph, y, outside);
     }
 };
 
 /// `out` columns of a product with (T, in), whose weights begin at row `first_out` of parameter `weight`.
-constexpr int lower_projection(Graph& graph, int x, int out, const Recipe& recipe, ChooseKernels choose) {
+constexpr int lower_projection(Graph& graph, int x, int out, const Recipe& recipe, ChooseKernels choose,
+                               const Applied& applied) {
     const Extents in = graph.value(x).extents;
     Operation operation;
     operation.geometry.height = operation.geometry.out_height = in[0];
     operation.geometry.channels = in[1];
     operation.geometry.out_channels = out;
     return add_operation(graph, operation, {in[0], out},
-                         {.computation = Computation::linear, .choose = choose, .recipe = recipe}, x);
+                         {.computation = Computation::linear, .choose = choose, .recipe = recipe}, x,
+                         {.applied = applied});
 }
 
 template <int D, int Heads, class... O>
 struct LowerAs<InProjection<D, Heads, O...>> {
     using Layer = InProjection<D, Heads, O...>;
 
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int) {
-        constexpr ChooseKernels choose = &choose_kernels<Computation::linear, Activation>;
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
         const int bias = Layer::has_bias ? base + (Layer::separate ? 3 : 1) : none;
         const int products = Layer::separate ? 3 : in.count;
         Values out;
@@ -100,7 +99,8 @@ struct LowerAs<InProjection<D, Heads, O...>> {
             const int parts = i + 1 == products ? 3 - i : 1;  // the last one projects all that are left
             const Recipe recipe{.weight = base + (Layer::separate ? i : 0), .bias = bias,
                                 .first_weight = Layer::separate ? 0 : i * D, .first_bias = i * D};
-            out.append(lower_projection(lowering.graph, in[Layer::source(i, in.count)], parts * D, recipe, choose));
+            out.append(lower_projection(lowering.graph, in[Layer::source(i, in.count)], parts * D, recipe,
+                                        &choose_kernels<Computation::linear>, outside.applied));
         }
         return out;
     }

@@ -43,16 +43,15 @@ struct LowerAs<Add<B...>> {
         return sets[0] ? last : std::size_t{0};
     }();
 
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
-        constexpr Lower branches[] = {&detail::lower<B, kernel::None>...};
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
+        constexpr Lower branches[] = {&detail::lower<B>...};
         constexpr int counts[] = {parameters_in_v<B>...};
-        int sum = operand, final_base = base;
+        int sum = outside.operand, final_base = base;
         for (std::size_t i = 0; i < sizeof...(B); base += counts[i++]) {
             if (i == final_branch) final_base = base;
-            else sum = branches[i](lowering, in, base, sum)[0];
+            else sum = branches[i](lowering, in, base, {.operand = sum})[0];
         }
-        return detail::lower<at_t<List<B...>, final_branch>, Activation>(lowering, in, final_base, sum);
+        return branches[final_branch](lowering, in, final_base, {sum, outside.applied});
     }
 };
 
@@ -61,17 +60,16 @@ inline constexpr int parameters_in_v<Mul<B...>> = sum_of_parameters_v<B...>;
 
 template <class... B>
 struct LowerAs<Mul<B...>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
-        constexpr Lower branches[] = {&detail::lower<B, kernel::None>...};
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
+        constexpr Lower branches[] = {&detail::lower<B>...};
         constexpr int counts[] = {parameters_in_v<B>...};
         Graph& graph = lowering.graph;
         int product = none;
         for (std::size_t i = 0; i < sizeof...(B); base += counts[i++]) {
-            const int factor = branches[i](lowering, in, base, none)[0];
-            product = product == none ? factor : combine<Computation::multiply, kernel::None>(graph, product, factor);
+            const int factor = branches[i](lowering, in, base, {})[0];
+            product = product == none ? factor : combine<Computation::multiply>(graph, product, {.operand = factor});
         }
-        return finish<Activation>(graph, product, operand);
+        return finish(graph, product, outside);
     }
 };
 
@@ -104,11 +102,11 @@ constexpr int concatenate(Graph& graph, const Values& parts, int axis) {
 /// The streams of all branches, one after the other.
 template <class... B>
 constexpr Values lower_all(Lowering& lowering, const Values& in, int base) {
-    constexpr Lower branches[] = {&detail::lower<B, kernel::None>...};
+    constexpr Lower branches[] = {&detail::lower<B>...};
     constexpr int counts[] = {parameters_in_v<B>...};
     Values all;
     for (std::size_t i = 0; i < sizeof...(B); base += counts[i++]) {
-        const Values values = branches[i](lowering, in, base, none);
+        const Values values = branches[i](lowering, in, base, {});
         for (int k = 0; k < values.count; ++k) all.append(values[k]);
     }
     return all;
@@ -116,10 +114,9 @@ constexpr Values lower_all(Lowering& lowering, const Values& in, int base) {
 
 template <int axis, class... B>
 struct LowerConcat {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
         const Values parts = lower_all<B...>(lowering, in, base);
-        return finish<Activation>(lowering.graph, concatenate(lowering.graph, parts, axis), operand);
+        return finish(lowering.graph, concatenate(lowering.graph, parts, axis), outside);
     }
 };
 template <class... B>
@@ -134,8 +131,7 @@ inline constexpr int parameters_in_v<Concat<Axis<k>, B...>> = sum_of_parameters_
 /// Several streams have no sum and no activation: what follows a Fork takes them apart.
 template <class... B>
 struct LowerAs<Fork<B...>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside&) {
         return lower_all<B...>(lowering, in, base);
     }
 };
@@ -144,10 +140,9 @@ inline constexpr int parameters_in_v<Fork<B...>> = sum_of_parameters_v<B...>;
 
 template <FixedString name>
 struct LowerAs<Tap<name>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int, int operand) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int, const Outside& outside) {
         lowering.kept.push_back({name.view(), in});
-        return pass_on<Activation>(lowering.graph, in, operand);
+        return pass_on(lowering.graph, in, outside);
     }
 };
 template <FixedString name>
@@ -155,9 +150,8 @@ inline constexpr int parameters_in_v<Tap<name>> = 0;
 
 template <FixedString name>
 struct LowerAs<From<name>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values&, int, int operand) {
-        return pass_on<Activation>(lowering.graph, lowering.kept_as(name.view()), operand);
+    static constexpr Values lower(Lowering& lowering, const Values&, int, const Outside& outside) {
+        return pass_on(lowering.graph, lowering.kept_as(name.view()), outside);
     }
 };
 template <FixedString name>
@@ -184,7 +178,7 @@ constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower
     for (int i = 0; i < choice.count; base += counts[i++]) {
         graph.guard = outside;
         graph.guard = graph.add_guard(number, i);
-        const int y = branches[i](lowering, in, base, none)[0];
+        const int y = branches[i](lowering, in, base, {})[0];
         if (result == none) result = graph.new_value(graph.value(y).extents, graph.value(y).layout);
         copy_to(graph, y, result);
     }
@@ -194,7 +188,7 @@ constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower
 
 template <class... B>
 constexpr int lower_choice(Lowering& lowering, std::string_view name, int initial, const Values& in, int base) {
-    constexpr Lower branches[] = {&lower<B, kernel::None>...};
+    constexpr Lower branches[] = {&lower<B>...};
     constexpr int counts[] = {parameters_in_v<B>...};
     return lower_choice(lowering, {name, sizeof...(B), initial}, branches, counts, in, base);
 }
@@ -202,10 +196,8 @@ constexpr int lower_choice(Lowering& lowering, std::string_view name, int initia
 /// Off is an Identity, on is the layer; on unless said otherwise.
 template <FixedString name, class L>
 struct LowerAs<Optional<name, L>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
-        return finish<Activation>(lowering.graph, lower_choice<Identity, L>(lowering, name.view(), 1, in, base),
-                                  operand);
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
+        return finish(lowering.graph, lower_choice<Identity, L>(lowering, name.view(), 1, in, base), outside);
     }
 };
 template <FixedString name, class L>
@@ -213,9 +205,8 @@ inline constexpr int parameters_in_v<Optional<name, L>> = parameters_in_v<L>;
 
 template <FixedString name, class... B>
 struct LowerAs<Switch<name, B...>> {
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
-        return finish<Activation>(lowering.graph, lower_choice<B...>(lowering, name.view(), 0, in, base), operand);
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
+        return finish(lowering.graph, lower_choice<B...>(lowering, name.view(), 0, in, base), outside);
     }
 };
 template <FixedString name, class... B>

@@ -11,14 +11,13 @@ template <int... axes>
 struct LowerAs<Permute<axes...>> {
     using Layer = Permute<axes...>;
 
-    template <class Activation>
-    static constexpr Values lower(Lowering& lowering, const Values& in, int base, int operand) {
+    static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
         Graph& graph = lowering.graph;
         const Value from = graph.value(in[0]);
         const int y = Layer::rotates && from.layout == kernel::Layout::channels_last
                           ? graph.view(in[0], Layer::output(from.extents), kernel::Layout::rows)
-                          : lower_layer<Layer, kernel::None>(graph, in[0], base);
-        return finish<Activation>(graph, y, operand);
+                          : lower_layer<Layer>(graph, in[0], base);
+        return finish(graph, y, outside);
     }
 };
 

@@ -86,7 +86,7 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     for (std::size_t i = 0; i < graph.steps.size(); ++i) {
         const Computation computation = graph.steps[i].computation;
         PlannedStep& step = plan.step[i];
-        step.unrolled = {computation, graph.steps[i].activation};
+        step.unrolled = {computation, graph.steps[i].unrolled};
         step.kernels = plan.tiny == TinyVectors::half
                            ? tiny_kernels<simd::HalfBatch>(computation, step.geometry, step.kernels)
                            : tiny_kernels<simd::Batch>(computation, step.geometry, step.kernels);
