@@ -35,8 +35,12 @@ struct ModelAccess;
 ///
 /// `extern template class idem::Model<Net>;` in a header leaves the plan, the kernels and the keys to the one source
 /// that says `template class idem::Model<Net>;`. All others compile little more than the types.
+///
+/// A Model and a Workspace are laid out for the vectors that the compiler's flags allow: sources with other flags for
+/// this, such as another -march, have others of the same name, and where one is passed to the other a function is
+/// missing when they are linked.
 template <class Net, class Policy = policy::Precise>
-class Model {
+class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     static_assert(detail::fits<detail::says_t<detail::PolicyCheck<Policy>>>, "idem: this does not fit together");
 
     using Program = detail::program_t<Net, Policy>;

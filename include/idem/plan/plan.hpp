@@ -181,7 +181,7 @@ constexpr auto make_plan() {
 /// What runs: a normal form over inputs. Networks that differ only in names and Identities share it, and with it every
 /// symbol of the object code.
 template <class Input, class Layers, class Policy = policy::Precise>
-struct Program {
+struct [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Program {
     static constexpr auto plan = make_plan<Layers, InputsOf<Input>::list, preference_v<Policy>>();
 
     /// The plan's steps, with other kernels where the processor turns out to have tile registers.

@@ -18,7 +18,7 @@
 namespace idem {
 
 template <class Net, class Policy>
-class Model;
+class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model;
 
 namespace detail {
 
@@ -81,7 +81,7 @@ class Scratch {
 /// each sample and `fixed_bytes` for each thread. It serves a network's models of every policy. The constructor asks
 /// the model (plan/model.hpp), which may be compiled elsewhere.
 template <class Net>
-class Workspace : public detail::Scratch {
+class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : public detail::Scratch {
     using Program = detail::program_t<Net>;
 
   public:

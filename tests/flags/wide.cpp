@@ -1,0 +1,3 @@
+#include "flags/answers.hpp"
+
+std::vector<float> flags_test::answer_of_wide_vectors() { return answer(); }
