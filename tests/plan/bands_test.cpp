@@ -63,7 +63,7 @@ Vector run(const Model<Net>& model, const Vector& x, int threads, bool chains) {
     detail::on_threads(executor::OpenMP{threads}, threads, [&](int thread, int count, auto wait) {
         const detail::Streamed streamed{&in, &out, &in_bytes, &out_size};
         detail::execute(steps, {}, detail::ModelAccess::weights(model), nullptr, 0,
-                        {streamed, workspace.arena(), workspace.kernel_scratch(thread), 0,
+                        {streamed, detail::WorkspaceAccess::scratch(workspace).arena(), detail::WorkspaceAccess::scratch(workspace).kernel_scratch(thread), 0,
                          static_cast<std::ptrdiff_t>(batch), {thread, count}},
                         wait);
     });

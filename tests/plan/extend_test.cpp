@@ -202,7 +202,7 @@ TEST_CASE("a mask of keys is kept with them") {
     REQUIRE(model.run(std::span(ids), std::span(seen), std::span<float>(all), one) == Status::ok);
     for (const std::size_t piece : {1U, 2U, 5U, 12U}) {
         Workspace<Skipping> alone{1, 1}, together{1, 3};
-        std::fill_n(alone.state(), Workspace<Skipping>::state_bytes / sizeof(float),
+        std::fill_n(detail::WorkspaceAccess::scratch(alone).state(), Workspace<Skipping>::state_bytes / sizeof(float),
                     std::numeric_limits<float>::quiet_NaN());
         for (std::size_t done = 0; done < 12; done += piece) {
             INFO(piece << " positions behind " << done);
@@ -294,7 +294,7 @@ TEST_CASE("what a workspace held before its sequence does not matter") {
     const Model<Next> model = derived_model<Next>();
     const std::vector<std::int64_t> ids = ids_of(12, 19, 8);
     Workspace<Next> workspace;
-    std::fill_n(workspace.state(), Workspace<Next>::state_bytes / sizeof(float),
+    std::fill_n(detail::WorkspaceAccess::scratch(workspace).state(), Workspace<Next>::state_bytes / sizeof(float),
                 std::numeric_limits<float>::quiet_NaN());
     Vector y(19);
     for (std::size_t i = 0; i < 12; ++i)

@@ -153,7 +153,7 @@ TEST_CASE("what cannot be generated from is said in words") {
     const Model<LastRow> model = derived_model<LastRow>();
     Workspace<LastRow> workspace;
     const auto message = [&](const IdList& prompt, const Sampling& sampling = {}) {
-        return message_of<ShapeError>([&] { generate(model, prompt, sampling, workspace); });
+        return message_of<ArgumentError>([&] { generate(model, prompt, sampling, workspace); });
     };
     CHECK(message({}) == "the prompt is empty, but the network goes on with at least one id");
     CHECK(message(IdList(13, 1)) == "the prompt has 13 ids, but the network takes at most 12");
@@ -168,11 +168,11 @@ TEST_CASE("what cannot be generated from is said in words") {
     Workspace<Wider> wider;
     bool beyond = false;
     for (std::uint64_t seed = 0; seed < 9; ++seed)
-        beyond |= !message_of<ShapeError>([&] {
+        beyond |= !message_of<ArgumentError>([&] {
                        generate(derived_model<Wider>(), IdList{1}, {.top_k = 10, .seed = seed}, wider);
                    }).empty();
     CHECK(beyond);
     Workspace<LastRow> none{0};
-    CHECK(message_of<ShapeError>([&] { generate(model, IdList{1}, {}, none); }) ==
+    CHECK(message_of<ArgumentError>([&] { generate(model, IdList{1}, {}, none); }) ==
           "the batch is larger than the workspace was made for");
 }

@@ -99,8 +99,8 @@ TEST_CASE("shares do not change what a model computes") {
     Workspace<Wide> one{2, 1}, many{2, 3};
     REQUIRE(model.run(std::span<const float>(x), std::span<float>(expected), one) == Status::ok);
     for (const int slow : {0, 1, 2}) {
-        for (int t = 0; t < 3; ++t) many.shares().add(t, std::chrono::milliseconds(t == slow ? 500 : 100));
-        many.shares().even_out(3);
+        for (int t = 0; t < 3; ++t) detail::WorkspaceAccess::scratch(many).shares().add(t, std::chrono::milliseconds(t == slow ? 500 : 100));
+        detail::WorkspaceAccess::scratch(many).shares().even_out(3);
         REQUIRE(model.run(std::span<const float>(x), std::span<float>(y), many, executor::OpenMP{3}) == Status::ok);
         CHECK(naive::same(y, expected));
     }

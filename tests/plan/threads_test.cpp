@@ -8,9 +8,12 @@
 #include <idem/plan/model.hpp>
 #include <idem/plan/surgery.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <barrier>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -74,6 +77,43 @@ TEST_CASE("threads make choices for themselves alone") {
               }
               return true;
           }) == 0);
+}
+
+namespace standard {
+
+/// An executor of std::thread, whose barriers the thread sanitizer sees.
+struct Threads {
+    int count;
+};
+
+std::unique_ptr<std::barrier<>> barrier;  // of the one run at a time
+
+template <class Body>
+void on_threads(Threads executor, int most, Body body) {
+    const int count = std::min(executor.count, most);
+    barrier = std::make_unique<std::barrier<>>(count);
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < count; ++thread)
+        threads.emplace_back([&, thread] { body(thread, count, [] { barrier->arrive_and_wait(); }); });
+    for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace standard
+
+TEST_CASE("threads inside a run touch nothing of another's but behind a wait") {
+    const Model<ConvNet> model = derived_model<ConvNet>();
+    const Vector x = input_of(0, 3 * ConvNet::input::size);
+    const Vector expected = naive::run(model, x);
+    Vector y(expected.size());
+    Workspace<ConvNet> workspace{3, 3};
+    for (int round = 0; round < rounds; ++round) {
+        std::fill(y.begin(), y.end(), 0.0f);
+        using Runner = detail::Runner<detail::program_t<ConvNet>, ConvNet::input, ConvNet::output>;
+        REQUIRE(Runner::run(detail::ModelAccess::weights(model), nullptr, {InputSpan(std::span<const float>(x))},
+                            {std::span<float>(y)}, detail::WorkspaceAccess::scratch(workspace),
+                            standard::Threads{3}) == Status::ok);
+        CHECK(naive::same(y, expected));
+    }
 }
 
 TEST_CASE("models are copied, changed and destroyed while others run") {

@@ -144,9 +144,9 @@ void check_that_no_result_overlaps_another() {
 /// Fills all of a workspace with `value`.
 template <class Net>
 void fill(Workspace<Net>& workspace, float value) {
-    std::fill_n(workspace.arena(), Workspace<Net>::bytes_per_sample / sizeof(float) * workspace.max_batch(), value);
-    std::fill_n(reinterpret_cast<float*>(workspace.kernel_scratch()), Workspace<Net>::fixed_bytes / sizeof(float),
-                value);
+    detail::Scratch& scratch = detail::WorkspaceAccess::scratch(workspace);
+    std::fill_n(scratch.arena(), Workspace<Net>::bytes_per_sample / sizeof(float) * workspace.max_batch(), value);
+    std::fill_n(reinterpret_cast<float*>(scratch.kernel_scratch()), Workspace<Net>::fixed_bytes / sizeof(float), value);
 }
 
 }  // namespace
@@ -210,7 +210,21 @@ TEST_CASE("a workspace that no memory can hold is refused") {
 TEST_CASE("memory of a workspace begins on a cache line") {
     for (const std::size_t batch : {0U, 1U, 3U}) {
         Workspace<ConvNet> workspace{batch};
-        CHECK(reinterpret_cast<std::uintptr_t>(workspace.arena()) % 64 == 0);
-        CHECK(reinterpret_cast<std::uintptr_t>(workspace.kernel_scratch()) % 64 == 0);
+        detail::Scratch& scratch = detail::WorkspaceAccess::scratch(workspace);
+        CHECK(reinterpret_cast<std::uintptr_t>(scratch.arena()) % 64 == 0);
+        CHECK(reinterpret_cast<std::uintptr_t>(scratch.kernel_scratch()) % 64 == 0);
     }
+}
+
+TEST_CASE("a workspace can be moved, and what is moved from serves nothing") {
+    const Model<ConvNet> model = derived_model<ConvNet>();
+    const Vector x = derived_input("x", ConvNet::input::size);
+    Workspace<ConvNet> from{1, 1};
+    Workspace<ConvNet> to = std::move(from);
+    Vector y(ConvNet::output::size);
+    CHECK(model.run(std::span<const float>(x), std::span<float>(y), from) == Status::workspace_too_small);
+    CHECK(naive::same(naive::run(model, x, to), naive::run(model, x)));
+    from = std::move(to);
+    CHECK(to.max_batch() == 0);
+    CHECK(naive::same(naive::run(model, x, from), naive::run(model, x)));
 }

@@ -39,7 +39,9 @@ Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
 }
 
 /// Throws FileError for a file that cannot be read or is damaged, else as above. F32 parameters of a safetensors file
-/// stay in the mapped file and are not copied.
+/// stay in the mapped file and are not copied: embeddings are read from there at every run. Replace such a file by
+/// renaming another, as `save` does; a file that is cut short ends the process with SIGBUS, and one that is written over
+/// changes the model.
 template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
     if constexpr (!NetworkType<Net>) return {};

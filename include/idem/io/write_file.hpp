@@ -1,9 +1,12 @@
-/// Writes a file whole or not at all: to a temporary name beside it, then renamed over it.
+/// Writes a file whole or not at all: to a temporary name beside it and from there to the disk, then renamed over it. A
+/// link to a file is replaced by a file.
 ///
 /// Who has the old file mapped keeps the old contents.
 #pragma once
 
 #include <idem/io/file_error.hpp>
+
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
@@ -44,6 +47,7 @@ class ReplacedFile {
     /// Gives the file its name, in place of one that has it. Throws FileError.
     void commit() {
         errno = 0;
+        if (std::fflush(file_) != 0 || fsync(fileno(file_)) != 0) fail();
         if (std::fclose(std::exchange(file_, nullptr)) != 0) fail();
         if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail();
         committed_ = true;

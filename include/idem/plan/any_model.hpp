@@ -34,9 +34,9 @@ class AnyModel {
     std::span<const Extents> inputs() const noexcept { return held_->inputs(); }
     std::span<const Extents> outputs() const noexcept { return held_->outputs(); }
 
-    /// Throws std::bad_alloc.
-    Workspace make_workspace(std::size_t max_batch = 1) const {
-        return {held_, held_->make_scratch(max_batch)};
+    /// For up to `max_batch` samples and `threads` threads inside a call: see idem::Workspace. Throws std::bad_alloc.
+    Workspace make_workspace(std::size_t max_batch = 1, int threads = detail::default_threads()) const {
+        return {held_, held_->make_scratch(max_batch, threads)};
     }
 
     /// As Model::run; executor::OpenMP{1} is the calling thread alone. A workspace of another model is
@@ -68,7 +68,7 @@ class AnyModel {
         virtual ~Interface() = default;
         virtual std::span<const Extents> inputs() const noexcept = 0;
         virtual std::span<const Extents> outputs() const noexcept = 0;
-        virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const = 0;
+        virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch, int threads) const = 0;
         virtual Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
                            detail::Scratch& scratch, executor::OpenMP executor) const noexcept = 0;
     };
@@ -84,8 +84,9 @@ class AnyModel {
             return {detail::OutputStreams<typename Net::output>::list.streams.extents,
                     Model<Net, Policy>::output_count};
         }
-        std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch) const override {
-            return std::make_unique<detail::Scratch>(idem::Workspace<Net>(max_batch));
+        std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch, int threads) const override {
+            idem::Workspace<Net> workspace(max_batch, threads);
+            return std::make_unique<detail::Scratch>(std::move(detail::WorkspaceAccess::scratch(workspace)));
         }
         Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
                    detail::Scratch& scratch, executor::OpenMP executor) const noexcept override {

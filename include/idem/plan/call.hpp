@@ -74,6 +74,15 @@ inline int common_positions(std::span<const int> positions) {
     return positions[first];
 }
 
+/// The batch of all inputs. Throws ShapeError where two disagree.
+inline std::size_t common_batch(std::span<const std::size_t> batches) {
+    for (std::size_t i = 1; i < batches.size(); ++i)
+        if (batches[i] != batches[0])
+            throw ShapeError("input " + std::to_string(i) + " has a batch of " + std::to_string(batches[i]) +
+                             ", but input 0 of " + std::to_string(batches[0]));
+    return batches[0];
+}
+
 template <std::size_t rank>
 XtensorOutput<rank> make_output(std::size_t batch, const Extents& extents) {
     std::array<std::size_t, rank> shape{batch};

@@ -21,8 +21,13 @@ struct Inline {};
 
 /// OpenMP's threads: as many as are asked for, or 0 for all processors, but no more than the workspace has scratch
 /// memory for. Where the compiler is not told to use OpenMP (-fopenmp, or the CMake target idem::openmp), that is one.
-/// The first run makes OpenMP's threads; later ones find them.
+/// The first run makes OpenMP's threads; later ones find them. With OpenMP it has another name for the linker, so that
+/// sources with and without it share no function that takes one.
+#if defined(_OPENMP)
+struct [[gnu::abi_tag("openmp")]] OpenMP {
+#else
 struct OpenMP {
+#endif
     int threads = 0;
 };
 
@@ -30,15 +35,8 @@ struct OpenMP {
 
 namespace detail {
 
-#if defined(_OPENMP)
-inline constexpr bool openmp = true;
-#else
-inline constexpr bool openmp = false;
-#endif
-
-/// How many threads a workspace serves unless told otherwise. A parameter, so that translation units with and without
-/// OpenMP do not share the function.
-template <bool available = openmp>
+/// How many threads a workspace serves unless told otherwise.
+template <class Executor = executor::OpenMP>
 int default_threads() {
 #if defined(_OPENMP)
     return std::max(1, omp_get_num_procs());
@@ -53,7 +51,7 @@ void on_threads(executor::Inline, int, Body body) {
     body(0, 1, [] {});
 }
 
-template <class Body, bool available = openmp>
+template <class Body>
 void on_threads(executor::OpenMP executor, int most, Body body) {
     [[maybe_unused]] const int threads = executor.threads > 0 ? std::min(executor.threads, most) : most;
 #if defined(_OPENMP)

@@ -61,12 +61,12 @@ struct Generator {
 
 inline void check_sampling(const Sampling& sampling, std::size_t prompt, int length) {
     if (sampling.top_k < 1)
-        throw ShapeError("top_k is " + std::to_string(sampling.top_k) + ", but at least 1 id is drawn from");
+        throw ArgumentError("top_k is " + std::to_string(sampling.top_k) + ", but at least 1 id is drawn from");
     if (!(sampling.temperature > 0))
-        throw ShapeError("the temperature is " + std::to_string(sampling.temperature) + ", but must be above 0");
-    if (prompt == 0) throw ShapeError("the prompt is empty, but the network goes on with at least one id");
+        throw ArgumentError("the temperature is " + std::to_string(sampling.temperature) + ", but must be above 0");
+    if (prompt == 0) throw ArgumentError("the prompt is empty, but the network goes on with at least one id");
     if (prompt > static_cast<std::size_t>(length))
-        throw ShapeError("the prompt has " + std::to_string(prompt) + " ids, but the network takes at most " +
+        throw ArgumentError("the prompt has " + std::to_string(prompt) + " ids, but the network takes at most " +
                          std::to_string(length));
 }
 
@@ -81,7 +81,7 @@ bool goes_on(Each& each, std::int64_t id) {
 
 /// Calls `each(id)` for every id that follows `prompt`, until there are `count`, `each` returns false, or the network
 /// takes no more: the last that can be is what follows its last position. The workspace's sequence begins anew. An id
-/// costs what a network of one position costs, and attention to those before. Throws ShapeError for a prompt that is
+/// costs what a network of one position costs, and attention to those before. Throws ArgumentError for a prompt that is
 /// empty or too long, an id that is no row of the table, a top_k below 1 and a temperature that is not above 0.
 template <NetworkType Net, class Policy, std::invocable<std::int64_t> Each, class Executor = executor::Inline>
     requires detail::is_executor_v<Executor>
@@ -101,7 +101,7 @@ void generate(const Model<Net, Policy>& model, std::span<const std::int64_t> pro
             const auto next = made == 0 ? prompt : std::span<const std::int64_t>(&id, 1);
             const std::span<float> out(logits.data(), floats(next.size()));
             const Status status = model.extend(next, out, workspace, executor);
-            if (status != Status::ok) throw ShapeError(std::string(to_string(status)));
+            if (status != Status::ok) throw ArgumentError(std::string(to_string(status)));
             id = sampler.pick(out.last(vocabulary));
             if (!detail::goes_on(each, id)) return;
         }

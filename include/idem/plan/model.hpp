@@ -79,7 +79,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     /// `model(x...)`: one xtensor array for each input, (batch, extents...), of float, or of integers where it is Ids.
     /// Returns an array, or a tuple of arrays for several outputs; a network that is an Identity returns its argument
     /// itself. Where `run` takes a Length, the arrays may be shorter than the network's inputs, all of one length.
-    /// Allocates a workspace: in a loop, use `run`. Throws ShapeError for extents that are not the network's.
+    /// Allocates a workspace: in a loop, use `run`. Throws ShapeError for extents that are not the network's and batches
+    /// that differ, ArgumentError for an id that is no row of its table.
     template <class... X>
     decltype(auto) operator()(X&&... x) const {
         using Check = detail::CallCheck<input, std::remove_cvref_t<X>...>;
@@ -92,7 +93,7 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
 
     /// The same model with one choice made otherwise: `with<"extra">(false)` for an Optional, `with<"head">(1)` for a
     /// Switch; if several have the name, for all of them. Without effect where nothing is left to choose, because the
-    /// layers became Identities. Weights are shared. Throws ShapeError for a branch that is not there.
+    /// layers became Identities. Weights are shared. Throws ArgumentError for a branch that is not there.
     template <FixedString name>
     Model with(int choice) const {
         using Check = detail::ChoiceCheck<Net, name>;
@@ -102,7 +103,7 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
             const detail::Choice& offer = offered()[i];
             if (offer.name != name.view()) continue;
             if (choice < 0 || choice >= offer.count)
-                throw ShapeError("'" + std::string(name.view()) + "' is a choice of " + std::to_string(offer.count) +
+                throw ArgumentError("'" + std::string(name.view()) + "' is a choice of " + std::to_string(offer.count) +
                                  ", so there is no number " + std::to_string(choice));
             changed.choices_[i] = static_cast<std::uint8_t>(choice);
         }
@@ -146,7 +147,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
             const In in{InputSpan(std::span<const detail::element_t<Runner::in_streams.extents[I].numbers>>(
                 std::get<I>(arguments)))...};
             const Out out{std::span<float>(std::get<input_count + O>(arguments))...};
-            detail::Scratch& scratch = std::get<input_count + output_count>(arguments);
+            detail::Scratch& scratch =
+                detail::WorkspaceAccess::scratch<Net>(std::get<input_count + output_count>(arguments));
             constexpr std::size_t extras = input_count + output_count + 1;
             const auto executor = detail::executor_in<Tuple, extras>(arguments);
             if constexpr (extends) {
@@ -180,15 +182,16 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
         const int positions[] = {
             detail::positions_of(std::get<I>(arrays).shape(), Runner::in_streams[static_cast<int>(I)], I, lengths)...};
         const int now = detail::common_positions(positions);
-        const std::size_t batch = std::get<0>(arrays).shape()[0];
+        const std::size_t batches[] = {std::get<I>(arrays).shape()[0]...};
+        const std::size_t batch = detail::common_batch(batches);
         auto results = std::make_tuple(detail::make_output<rank(Runner::out_streams, O)>(
             batch, lengths.extents_of(Runner::out_streams[static_cast<int>(O)], O, now))...);
         Workspace<Net> workspace{batch, 1};
         const Status status =
             run_spans({InputSpan(std::get<I>(arrays).values())...},
-                      {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...}, workspace,
-                      executor::Inline{}, {.now = now == lengths.longest ? 0 : now});
-        if (status != Status::ok) throw ShapeError(std::string(to_string(status)));
+                      {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...},
+                      detail::WorkspaceAccess::scratch<Net>(workspace), executor::Inline{}, {.now = now == lengths.longest ? 0 : now});
+        if (status != Status::ok) throw ArgumentError(std::string(to_string(status)));
         if constexpr (out.size() == 1) return std::get<0>(std::move(results));
         else return results;
     }

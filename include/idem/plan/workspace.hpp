@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <limits>
 #include <new>
+#include <utility>
 
 namespace idem {
 
@@ -43,46 +44,60 @@ class Scratch {
               checked_bytes(bytes.of_sample, max_batch,
                             checked_bytes(bytes.of_thread, static_cast<std::size_t>(threads),
                                           bytes.of_state + Shares::bytes(static_cast<std::size_t>(threads)))))),
-          arena_bytes_(bytes.of_sample * max_batch),
-          state_bytes_(bytes.of_state),
-          scratch_bytes_(bytes.of_thread),
-          max_batch_(max_batch),
-          threads_(threads),
+          extent_{bytes.of_sample * max_batch, bytes.of_state, bytes.of_thread, max_batch, threads},
           shares_(kernel_scratch(threads), threads) {}
 
-    std::size_t max_batch() const noexcept { return max_batch_; }
-    int threads() const noexcept { return threads_; }
+    /// What is moved from serves no samples.
+    Scratch(Scratch&& other) noexcept
+        : memory_(std::move(other.memory_)), extent_(std::exchange(other.extent_, {})), shares_(other.shares_) {}
+    Scratch& operator=(Scratch&& other) noexcept {
+        memory_ = std::move(other.memory_);
+        extent_ = std::exchange(other.extent_, {});
+        shares_ = other.shares_;
+        return *this;
+    }
+
+    std::size_t max_batch() const noexcept { return extent_.max_batch; }
+    int threads() const noexcept { return extent_.threads; }
     float* arena() noexcept { return reinterpret_cast<float*>(memory_.get()); }
     std::byte* kernel_scratch(int thread = 0) noexcept {
-        return memory_.get() + arena_bytes_ + state_bytes_ + scratch_bytes_ * static_cast<std::size_t>(thread);
+        return memory_.get() + extent_.arena_bytes + extent_.state_bytes +
+               extent_.scratch_bytes * static_cast<std::size_t>(thread);
     }
     Shares& shares() noexcept { return shares_; }
-    float* state() noexcept { return reinterpret_cast<float*>(memory_.get() + arena_bytes_); }
+    float* state() noexcept { return reinterpret_cast<float*>(memory_.get() + extent_.arena_bytes); }
 
     /// The positions of the sequence that Model::extend has come to.
-    int length() const noexcept { return length_; }
+    int length() const noexcept { return extent_.length; }
     /// Goes back to the first `length` of them; none by default. What is not there cannot be gone back to.
-    void rewind(int length = 0) noexcept { length_ = std::clamp(length, 0, length_); }
-    void advance(int positions) noexcept { length_ += positions; }
+    void rewind(int length = 0) noexcept { extent_.length = std::clamp(length, 0, extent_.length); }
+    void advance(int positions) noexcept { extent_.length += positions; }
 
   private:
+    struct Extent {
+        std::size_t arena_bytes = 0, state_bytes = 0, scratch_bytes = 0;
+        std::size_t max_batch = 0;
+        int threads = 1;
+        int length = 0;
+    };
+
     AlignedArray<std::byte> memory_;
-    std::size_t arena_bytes_, state_bytes_, scratch_bytes_;
-    std::size_t max_batch_;
-    int threads_;
+    Extent extent_;
     Shares shares_;
-    int length_ = 0;
 };
+
+struct WorkspaceAccess;
 
 }  // namespace detail
 
 /// Serves `run` for up to `max_batch` samples, one call at a time, with up to `threads` threads inside: with OpenMP as
-/// many as there are processors, otherwise one, unless told. Its size is known while compiling: `bytes_per_sample` for
+/// many as there are processors, otherwise one, unless told. What is moved from serves none. Its size is known while compiling: `bytes_per_sample` for
 /// each sample and `fixed_bytes` for each thread. It serves a network's models of every policy. The constructor asks
 /// the model (plan/model.hpp), which may be compiled elsewhere.
 template <class Net>
-class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : public detail::Scratch {
+class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
     using Program = detail::program_t<Net>;
+    friend struct detail::WorkspaceAccess;
 
   public:
     static constexpr std::size_t bytes_per_sample =
@@ -92,6 +107,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : public detail::Scra
         storage_alignment;
     /// Of the sequence that Model::extend goes on with: the keys and values of all its positions.
     static constexpr std::size_t state_bytes = static_cast<std::size_t>(Program::plan.state_floats) * sizeof(float);
+
+    using Scratch::length, Scratch::max_batch, Scratch::rewind, Scratch::threads;
 
     IDEM_ALWAYS_INLINE Workspace() : Workspace(1) {}
     /// Throws std::bad_alloc.
@@ -108,5 +125,17 @@ class Workspace<N> {
   public:
     explicit Workspace(std::integral auto...) {}
 };
+
+namespace detail {
+
+/// The one door into a workspace.
+struct WorkspaceAccess {
+    template <class Net>
+    IDEM_ALWAYS_INLINE static Scratch& scratch(Workspace<Net>& workspace) noexcept {
+        return workspace;
+    }
+};
+
+}  // namespace detail
 
 }  // namespace idem

@@ -20,8 +20,13 @@ struct LoadError : Error {
     using Error::Error;
 };
 
-/// An input, output or workspace of the wrong size or rank. The text names both.
+/// An array of another rank or other extents than a network takes. The text names both.
 struct ShapeError : Error {
+    using Error::Error;
+};
+
+/// A value that a function cannot take: a choice that is not there, an id that is no row of a table, a number of ids.
+struct ArgumentError : Error {
     using Error::Error;
 };
 
