@@ -3,7 +3,13 @@ set(source ${CMAKE_CURRENT_LIST_DIR}/project)
 file(REMOVE_RECURSE ${work})
 
 if(way STREQUAL installed)
-    execute_process(COMMAND ${CMAKE_COMMAND} --install ${idem_build} --prefix ${work}/staged COMMAND_ERROR_IS_FATAL ANY)
+    # Headers go where they are told to, and are found there.
+    execute_process(
+        COMMAND ${CMAKE_COMMAND} -S ${idem_source} -B ${work}/idem -G ${generator} -D CMAKE_CXX_COMPILER=${compiler}
+                -D IDEM_BUILD_TESTS=OFF -D IDEM_BUILD_EXAMPLES=OFF -D IDEM_BUILD_BENCH=OFF
+                -D CMAKE_INSTALL_INCLUDEDIR=headers
+        COMMAND_ERROR_IS_FATAL ANY)
+    execute_process(COMMAND ${CMAKE_COMMAND} --install ${work}/idem --prefix ${work}/staged COMMAND_ERROR_IS_FATAL ANY)
     # An installed copy works wherever it is moved.
     file(RENAME ${work}/staged ${work}/prefix)
     set(options -D CMAKE_PREFIX_PATH=${work}/prefix)
