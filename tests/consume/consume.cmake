@@ -24,3 +24,11 @@ execute_process(COMMAND ${CMAKE_COMMAND} --build ${work}/build COMMAND_ERROR_IS_
 foreach(program IN ITEMS consumer compiled_consumer)
     execute_process(COMMAND ${work}/build/${program} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
+
+if(way STREQUAL subdirectory)
+    execute_process(COMMAND ${CMAKE_COMMAND} --install ${work}/build --prefix ${work}/prefix COMMAND_ERROR_IS_FATAL ANY)
+    file(GLOB_RECURSE installed RELATIVE ${work}/prefix ${work}/prefix/*)
+    if(NOT installed STREQUAL bin/consumer)
+        message(FATAL_ERROR "What a project installs holds more than the project: ${installed}")
+    endif()
+endif()
