@@ -1,6 +1,6 @@
 # idem::compiled is idem::idem with what does not depend on a network's type in a static library: reading files, packing
-# weights, the kernels. It is compiled once, for as long as the flags stay the same, and a source that loads and runs a
-# network then takes the compiler a third of the time.
+# weights, the kernels. It is compiled once, for as long as the flags stay the same, and no longer with every source that
+# loads and runs a network.
 #
 #     set(IDEM_COMPILE_OPTIONS -march=native)       # of the library, and of everything that links it
 #     find_package(idem REQUIRED)                   # or add_subdirectory(idem)

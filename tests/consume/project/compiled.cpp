@@ -3,6 +3,10 @@
 
 #include <vector>
 
+#if !defined(CONSUMER_OPTION)
+#error "IDEM_COMPILE_OPTIONS does not reach what links idem::compiled"
+#endif
+
 using namespace idem;
 
 struct Net : Network<Shape<100>, Linear<100, 200>, ReLU, Linear<200, 10>> {};

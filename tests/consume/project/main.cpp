@@ -5,6 +5,10 @@
 
 #include <concepts>
 
+#if defined(CONSUMER_EXPECTS_OPENMP) && !defined(_OPENMP)
+#error "idem::openmp does not tell the compiler to use OpenMP"
+#endif
+
 using namespace idem;
 
 struct Net : Network<Shape<100>, Named<"lin1", Linear<100, 200>>, ReLU, Named<"lin2", Linear<200, 100>>> {};
