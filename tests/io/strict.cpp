@@ -77,6 +77,12 @@ TEST_CASE("all problems are told at once, in PyTorch's words and order") {
     CHECK(fault_of(state, expectation) == "Error(s) in loading state_dict for Net" + problems);
 }
 
+TEST_CASE("control characters of a key are told by their numbers") {
+    using namespace std::string_literals;
+    CHECK_THAT(fault_of({"f", {{"a\0b\n"s, zeros({1})}}}, {"Net", {}, {}, {}}),
+               Catch::Matchers::ContainsSubstring("\"a\\u0000b\\u000a\""));
+}
+
 TEST_CASE("an element type that is not floating is named with its key") {
     CHECK(
         fault_of({"f", {{"a.weight", zeros({2}, Element::i64)}}}, {"Net", {{"a.weight", {2}}}, {}, {}}) ==

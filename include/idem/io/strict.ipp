@@ -19,10 +19,19 @@ inline std::string torch_size(const std::vector<std::int64_t>& shape) {
     return message({"torch.Size([", listed(shape, ", "), "])"});
 }
 
-/// `"a", "b"`
+/// `"a", "b"`; of a control character its number, as in JSON.
 inline std::string listed(const std::vector<std::string_view>& keys) {
+    constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
-    for (std::string_view key : keys) text.append(text.empty() ? "\"" : ", \"").append(key).append("\"");
+    for (std::string_view key : keys) {
+        text.append(text.empty() ? "\"" : ", \"");
+        for (const char c : key) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (byte >= 0x20 && byte != 0x7F) text.push_back(c);
+            else text.append("\\u00").append({digits[byte / 16], digits[byte % 16]});
+        }
+        text.append("\"");
+    }
     return text;
 }
 
