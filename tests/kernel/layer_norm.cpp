@@ -136,6 +136,18 @@ TEMPLATE_LIST_TEST_CASE("a NaN or an infinity spoils its row, and only that one"
             }
 }
 
+TEMPLATE_LIST_TEST_CASE("a variance that is no float makes NaN, not the bias", "[kernel][layer_norm]", test::Vectors) {
+    for (const std::ptrdiff_t axis : {5, 64}) {
+        auto input = test::random_floats(axis, 1);
+        for (float& x : input) x *= 1e20f;
+        const auto weights = packed(Norm::layer, rows_of(1, axis), {});
+        test::GuardedOutput output(axis);
+        layer_norm<TestType>(rows_of(1, axis),
+                             {.input = input.data(), .output = output.data(), .weights = weights.data()});
+        for (const float y : output.values()) CHECK(std::isnan(y));
+    }
+}
+
 TEMPLATE_LIST_TEST_CASE("threads share the rows of a norm, which may lie in slices",
                         "[kernel][layer_norm][threads][slices]", test::Vectors) {
     for (const Norm norm : {Norm::layer, Norm::rms})

@@ -10,6 +10,9 @@
 #include <idem/kernel/activation.hpp>
 #include <idem/kernel/winograd.hpp>
 
+#include <cmath>
+#include <limits>
+
 using namespace idem;
 using namespace idem::kernel;
 using test::ConvolutionProblem;
@@ -110,6 +113,36 @@ TEST_CASE("errors stay within the bounds that the header states", "[kernel][wino
         CHECK(error(run<2, None, simd::Batch>(problem)) <= 1e-6);
         CHECK(error(run<4, None, simd::Batch>(problem)) <= 6e-6);
     }
+}
+
+TEMPLATE_LIST_TEST_CASE("NaN and infinity reach exactly the outputs that see them, and as such",
+                        "[kernel][winograd]", test::Vectors) {
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    for (const int out : {3, 40})
+        for (const bool residual : {false, true})
+            for (const float special : {std::numeric_limits<float>::quiet_NaN(), infinity, -infinity, 3e38f}) {
+                ConvolutionProblem problem(window_3x3(9, 10, 5, out), {.residual = residual});
+                problem.input[(4 * 10 + 5) * 5 + 1] = special;
+                const std::vector<Expected> expected = problem.expected();
+                double largest = 0;
+                for (const Expected& e : expected)
+                    if (std::isfinite(e.value)) largest = std::max(largest, std::fabs(e.value));
+                const auto check = [&](const std::vector<float>& output) {
+                    std::ptrdiff_t wrong = 0;
+                    for (std::size_t i = 0; i < output.size(); ++i) {
+                        const double value = expected[i].value, error = output[i] - value;
+                        const bool right = std::isfinite(value)
+                                               ? std::fabs(error) <= 1e-5 * largest
+                                               : std::isnan(value) == std::isnan(output[i]) &&
+                                                     (std::isnan(value) || output[i] == value);
+                        wrong += !right;
+                    }
+                    INFO(special << " among " << out << " channels");
+                    CHECK(wrong == 0);
+                };
+                check(run<2, None, TestType>(problem));
+                check(run<4, None, TestType>(problem));
+            }
 }
 
 TEMPLATE_LIST_TEST_CASE("scale, shift and a residual", "[kernel][winograd]", test::Vectors) {

@@ -15,7 +15,10 @@
 /// does a NaN or an infinity of a value that is masked, as in PyTorch. Keys beyond the causal edge may be left out.
 #pragma once
 
-#include <idem/kernel/attention_run.hpp>
+#include <idem/kernel/attention_scratch.hpp>
+#include <idem/kernel/operation.hpp>
+
+#include <cstddef>
 
 namespace idem::kernel {
 
@@ -26,8 +29,10 @@ constexpr std::ptrdiff_t attention_scratch_bytes(const Geometry& geometry) {
 }
 
 template <class V = simd::Batch>
-void attention(const Geometry& geometry, const Call& call) {
-    detail::AttentionRun<V>(geometry, call).run();
-}
+void attention(const Geometry& geometry, const Call& call);
 
 }  // namespace idem::kernel
+
+#if !defined(IDEM_COMPILED)
+#include <idem/kernel/attention.ipp>
+#endif

@@ -3,13 +3,11 @@
 #pragma once
 
 #include <idem/kernel/attention_scores.hpp>
+#include <idem/kernel/attention_scratch.hpp>
 
 #include <algorithm>
 
 namespace idem::kernel::detail {
-
-/// The most queries that are a few: with more, packing is the faster.
-inline constexpr std::ptrdiff_t few_queries = 8;
 
 /// A walk over rows that several heads share, in steps of one head's part of a row, which has them fetched into the
 /// second-level cache: in the order of memory, in which the processor fetches ahead too. Behind the last row it stands.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <idem/kernel/attention_scores.hpp>
+#include <idem/kernel/attention_scratch.hpp>
 #include <idem/kernel/columns_of_rows.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/tile_heights.hpp>
@@ -12,12 +13,6 @@
 #include <algorithm>
 
 namespace idem::kernel::detail {
-
-/// Floats of all panels of (depth, columns).
-template <class V>
-constexpr std::ptrdiff_t panel_floats(std::ptrdiff_t depth, std::ptrdiff_t columns) {
-    return depth * ((columns + simd::lanes<V> - 1) / simd::lanes<V> * simd::lanes<V>);
-}
 
 /// Keys that fill up a panel's last vector repeat the last one.
 template <class V>

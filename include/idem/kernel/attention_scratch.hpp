@@ -1,8 +1,6 @@
 /// The blocks that attention is cut into, and a thread's memory for one of them.
 #pragma once
 
-#include <idem/kernel/attention_few.hpp>
-#include <idem/kernel/attention_panels.hpp>
 #include <idem/kernel/gather_rows.hpp>
 #include <idem/kernel/operation.hpp>
 
@@ -19,6 +17,15 @@ template <class V>
 inline constexpr std::ptrdiff_t queries_per_tile = simd::registers<V> == 32 ? 16 : 6;
 /// For a few queries: those of all heads stay in the second level.
 inline constexpr std::ptrdiff_t keys_for_few = 32;
+
+/// The most queries that are a few: with more, packing is the faster.
+inline constexpr std::ptrdiff_t few_queries = 8;
+
+/// Floats of all panels of (depth, columns).
+template <class V>
+constexpr std::ptrdiff_t panel_floats(std::ptrdiff_t depth, std::ptrdiff_t columns) {
+    return depth * ((columns + simd::lanes<V> - 1) / simd::lanes<V> * simd::lanes<V>);
+}
 
 /// Where things are in a thread's scratch memory, in floats.
 template <class V>

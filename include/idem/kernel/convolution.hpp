@@ -13,10 +13,9 @@
 /// Reads of the geometry: height … out_channels, vertical, horizontal, groups, prologue, the pitches, activation.
 #pragma once
 
-#include <idem/kernel/epilogue.hpp>
+#include <idem/kernel/convolution_scratch.hpp>
 #include <idem/kernel/operation.hpp>
-#include <idem/kernel/pack_convolution.hpp>
-#include <idem/kernel/run_convolution.hpp>
+#include <idem/kernel/pack_panels.hpp>
 
 namespace idem::kernel {
 
@@ -49,24 +48,8 @@ constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry) {
     return geometry.groups * panels + (geometry.prologue == Prologue::none ? 0 : 2 * geometry.channels);
 }
 
-template <class V>
-void pack_convolution(const Geometry& geometry, const Parameters& parameters, float* packed) {
-    const detail::WindowPieces pieces = detail::window_pieces(geometry);
-    const std::ptrdiff_t depth = pieces.taps * pieces.depth;
-    const std::ptrdiff_t columns = geometry.out_channels / geometry.groups;
-    for (std::ptrdiff_t group = 0; group < geometry.groups; ++group)
-        for_each_panel<V>(columns, [&](const Panel& panel) {
-            detail::pack_convolution_panel<V>(geometry, parameters, group * columns, panel, packed);
-            packed += panel.width * (depth + 1);
-        });
-    if (geometry.prologue == Prologue::none) return;
-    packed = std::copy_n(parameters.input_scale, geometry.channels, packed);
-    std::copy_n(parameters.input_shift, geometry.channels, packed);
-}
-
-template <class V>
-void convolution(const Geometry& geometry, const Call& call) {
-    detail::ConvolutionRun<V>(geometry, call).run();
-}
-
 }  // namespace idem::kernel
+
+#if !defined(IDEM_COMPILED)
+#include <idem/kernel/convolution.ipp>
+#endif

@@ -2,15 +2,13 @@
 #pragma once
 
 #include <idem/kernel/cache.hpp>
+#include <idem/kernel/convolution_scratch.hpp>
 #include <idem/kernel/pieces.hpp>
-#include <idem/kernel/window_table.hpp>
+#include <idem/kernel/window_pieces.hpp>
 
 #include <algorithm>
 
 namespace idem::kernel::detail {
-
-/// The longest part of the depth. A block of 144 rows is then 1.2 MB, of which the second-level cache has to have 2.
-inline constexpr std::ptrdiff_t longest_part = 2048;
 
 /// The longest part of the depth that this machine's second-level cache takes: 3/8 of it for a block of 128 rows, and
 /// 3/16 for two panels' parts of 32 columns, so that sums of all parts stay there too. With 1/2 and 1/4 a product of

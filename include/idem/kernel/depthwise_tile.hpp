@@ -12,6 +12,7 @@
 /// in the order of the places, whichever micro-kernel it is.
 #pragma once
 
+#include <idem/kernel/depthwise_vectors.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/unroll.hpp>
 
@@ -35,16 +36,6 @@ struct DepthwiseTile {
 };
 
 inline constexpr int depthwise_tile_columns = 7;
-
-/// How many vectors `channels` are. The last one begins where it ends with the channels, and may overlap another.
-template <class V>
-constexpr std::ptrdiff_t depthwise_vectors(std::ptrdiff_t channels) {
-    return (channels + simd::lanes<V> - 1) / simd::lanes<V>;
-}
-template <class V>
-constexpr std::ptrdiff_t depthwise_channel(std::ptrdiff_t channels, std::ptrdiff_t vector) {
-    return std::min(vector * simd::lanes<V>, std::max<std::ptrdiff_t>(channels - simd::lanes<V>, 0));
-}
 
 /// Adds the operand, clamps and stores the pixel in `row` and `column` of the output.
 template <class V, class Extent>

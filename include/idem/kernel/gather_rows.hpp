@@ -5,7 +5,7 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/simd.hpp>
-#include <idem/kernel/window_table.hpp>
+#include <idem/kernel/window_pieces.hpp>
 
 namespace idem::kernel::detail {
 
@@ -39,13 +39,6 @@ constexpr bool may_gather(const Geometry& geometry) {
     if (geometry.prologue != Prologue::none) return false;
     const std::ptrdiff_t panels = panel_count<V>(geometry.out_channels / geometry.groups);
     return !reads_rows(geometry) || (rows_collide(geometry) && panels >= panels_worth_gathering<V>);
-}
-
-template <class V>
-IDEM_ALWAYS_INLINE void copy_floats(const float* from, std::ptrdiff_t count, float* to) {
-    simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
-        simd::store(to + i, simd::load<V>(from + i, extent), extent);
-    });
 }
 
 }  // namespace idem::kernel::detail

@@ -9,7 +9,7 @@
 ///     bias (width) | row 0 (width) | row 1 (width) | …        width = vectors * lanes
 #pragma once
 
-#include <idem/kernel/matmul_tile.hpp>
+#include <idem/kernel/tile_shape.hpp>
 
 #include <algorithm>
 

@@ -16,8 +16,8 @@
 #pragma once
 
 #include <idem/kernel/operation.hpp>
-#include <idem/kernel/split_bf16.hpp>
-#include <idem/kernel/tile_registers.hpp>
+#include <idem/kernel/simd.hpp>
+#include <idem/kernel/tile_sizes.hpp>
 
 #include <algorithm>
 #include <numeric>

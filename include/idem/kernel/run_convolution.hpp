@@ -12,6 +12,7 @@
 #pragma once
 
 #include <idem/kernel/cache.hpp>
+#include <idem/kernel/convolution_scratch.hpp>
 #include <idem/kernel/depth_parts.hpp>
 #include <idem/kernel/fetch_ahead.hpp>
 #include <idem/kernel/gather_rows.hpp>
@@ -31,23 +32,12 @@ namespace idem::kernel::detail {
 /// Rows of a small block, in whole tiles of most panels.
 inline constexpr std::ptrdiff_t rows_per_small_block = 24;
 
-/// Where things are in a thread's scratch memory.
 template <class V>
-struct ConvolutionScratch {
-    std::ptrdiff_t transformed, gathered, bytes;
-
-    constexpr explicit ConvolutionScratch(const Geometry& geometry) {
-        constexpr auto floats = std::ptrdiff_t{sizeof(float)};
-        const WindowPieces pieces = window_pieces(geometry);
-        transformed = window_table_bytes(geometry);
-        gathered = transformed;
-        if (geometry.prologue != Prologue::none)
-            gathered += rows_per_block * gathered_pitch(geometry.channels) * floats;
-        bytes = gathered;
-        if (may_gather<V>(geometry))
-            bytes += rows_per_block * staggered_pitch(std::min(longest_part, pieces.taps * pieces.depth)) * floats;
-    }
-};
+IDEM_ALWAYS_INLINE void copy_floats(const float* from, std::ptrdiff_t count, float* to) {
+    simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
+        simd::store(to + i, simd::load<V>(from + i, extent), extent);
+    });
+}
 
 template <class V>
 class ConvolutionRun {

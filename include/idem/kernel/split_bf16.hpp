@@ -14,6 +14,7 @@
 #pragma once
 
 #include <idem/kernel/simd.hpp>
+#include <idem/kernel/tile_sizes.hpp>
 #include <idem/kernel/unroll.hpp>
 
 #include <array>
@@ -22,12 +23,6 @@
 #include <cstdint>
 
 namespace idem::kernel {
-
-/// The bits of a bf16 number.
-using Bf16 = std::uint16_t;
-
-/// How many numbers are split at once: a cache line of bf16.
-inline constexpr std::ptrdiff_t bf16_per_line = 32;
 
 constexpr float float_of(Bf16 x) { return std::bit_cast<float>(std::uint32_t{x} << 16); }
 

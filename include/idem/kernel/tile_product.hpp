@@ -24,14 +24,13 @@
 
 #include <idem/kernel/split_bf16.hpp>
 #include <idem/kernel/tile_registers.hpp>
+#include <idem/kernel/tile_sizes.hpp>
 #include <idem/kernel/unroll.hpp>
 
 #include <array>
 #include <cstring>
 
 namespace idem::kernel {
-
-inline constexpr std::ptrdiff_t tile_columns = 16, widest_tile_panel = 2 * tile_columns;
 
 /// One step of the work. Pitches in bf16 numbers.
 struct TileStep {
@@ -48,39 +47,10 @@ struct TileStep {
 
 namespace detail {
 
-/// A product of terms, by their numbers.
-struct TermPair {
-    int left, right;
-};
-
-/// In the order of their multiplication. The first `first_pass` of them pass over all k, then the others.
-template <int Terms>
-struct TermPairs;
-template <>
-struct TermPairs<1> {
-    static constexpr std::array<TermPair, 1> pairs{{{0, 0}}};
-    static constexpr int first_pass = 1;
-};
-template <>
-struct TermPairs<2> {
-    static constexpr std::array<TermPair, 3> pairs{{{1, 0}, {0, 0}, {0, 1}}};
-    static constexpr int first_pass = 3;
-};
-template <>
-struct TermPairs<3> {
-    static constexpr std::array<TermPair, 6> pairs{{{2, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 2}, {0, 0}}};
-    static constexpr int first_pass = 5;
-};
-
-template <int Terms>
-inline constexpr int term_products = static_cast<int>(TermPairs<Terms>::pairs.size());
-
 // Which register holds what.
 constexpr int sum_tile(int row, int column) { return 2 * row + column; }
 constexpr int left_tile(int row) { return 4 + row; }
 constexpr int right_tile(int column) { return 6 + column; }
-
-inline constexpr std::ptrdiff_t bf16_per_tile = tile_bytes / std::ptrdiff_t{sizeof(Bf16)};
 
 /// Term products `First` to before `Last`, for all k.
 template <int Terms, int First, int Last, int Rows, int Columns, class Tiles>

@@ -12,24 +12,12 @@
 #pragma once
 
 #include <idem/kernel/software_tiles.hpp>
+#include <idem/kernel/tile_sizes.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__AMX_TILE__) && defined(__AMX_BF16__) && defined(__x86_64__)
-#define IDEM_DETAIL_AMX 1
-#endif
-
 namespace idem::kernel {
-
-inline constexpr std::ptrdiff_t tile_rows = 16, tile_row_bytes = 64, tile_bytes = tile_rows * tile_row_bytes;
-
-/// Whether the compiler may use tile instructions. Whether the machine has them, see tiles_available.hpp.
-#if IDEM_DETAIL_AMX
-inline constexpr bool tiles_compiled = true;
-#else
-inline constexpr bool tiles_compiled = false;
-#endif
 
 #if IDEM_DETAIL_AMX
 
@@ -86,12 +74,6 @@ class AmxTiles {
         std::uint8_t rows[16] = {};
     };
 };
-
-using Tiles = AmxTiles;
-
-#else
-
-using Tiles = SoftwareTiles;
 
 #endif
 

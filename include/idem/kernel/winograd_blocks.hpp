@@ -11,11 +11,17 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/product_share.hpp>
-#include <idem/kernel/winograd_tile.hpp>
 
 #include <algorithm>
 
 namespace idem::kernel::detail {
+
+template <int Tile>
+inline constexpr int winograd_size = Tile + 2;
+
+/// How many matrices there are.
+template <int Tile>
+inline constexpr int winograd_planes = winograd_size<Tile>* winograd_size<Tile>;
 
 template <class V>
 constexpr std::ptrdiff_t whole_vectors(std::ptrdiff_t floats) {

@@ -5,18 +5,13 @@
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
+#include <idem/kernel/shuffle.hpp>
+#include <idem/kernel/winograd_blocks.hpp>
 #include <idem/kernel/winograd_transform.hpp>
 
 #include <cstddef>
 
 namespace idem::kernel::detail {
-
-template <int Tile>
-inline constexpr int winograd_size = Tile + 2;
-
-/// How many matrices there are.
-template <int Tile>
-inline constexpr int winograd_planes = winograd_size<Tile>* winograd_size<Tile>;
 
 /// An index of std::array.
 constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
@@ -60,13 +55,16 @@ struct WinogradOutput {
     const Activation& activation;
 };
 
-/// `from`: the tile's products, in planes. Everything but the output is aligned.
+/// `from`: the tile's products, in planes. Everything but the output is aligned. Returns whether all sums are finite: an
+/// infinity or a NaN of a plane is in one of the corners, which are what is looked at. Clamps, but leaves any other
+/// activation.
 template <int Tile, class V>
-void transform_winograd_output(const float* from, std::ptrdiff_t plane, const float* bias,
+bool transform_winograd_output(const float* from, std::ptrdiff_t plane, const float* bias,
                                const WinogradOutput& output) {
     constexpr int size = winograd_size<Tile>;
     const bool clamps = output.activation.clamps;
     const V low(output.activation.low), high(output.activation.high);
+    V nothing(0.0f);  // 0 times what is looked at
     simd::for_each_vector<V>(
         output.channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
             alignas(simd::alignment) V half[std::size_t{Tile}][std::size_t{size}];
@@ -85,6 +83,8 @@ void transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
 #pragma GCC unroll 8
                 for (int j = 0; j < size; ++j) row[at(j)] = half[i][j];
                 const auto sums = WinogradTransform<Tile>::output(row);
+                if (i == 0 || i == output.rows - 1)
+                    nothing = simd::fma(sums[0] + sums[Tile - 1], V(0.0f), nothing);
 #pragma GCC unroll 8
                 for (int j = 0; j < Tile; ++j) {
                     if (j >= output.columns) continue;
@@ -97,8 +97,51 @@ void transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
                 }
             }
         });
-    for (std::ptrdiff_t i = 0; i < output.rows; ++i)
-        output.activation.complete(output.to + i * output.row_pitch, output.columns, output.channels, output.pitch);
+    return simd::reduce_add(nothing) == 0.0f;
+}
+
+/// The same from the inputs, `places`, and the transformed window: `weights` is that of the panel's first channel in the
+/// first plane, (channels, width), and planes are `plane` floats apart.
+template <int Tile, class V>
+IDEM_COLD void convolve_winograd_tile(const float* const* places, std::ptrdiff_t channels, const float* weights,
+                                      std::ptrdiff_t width, std::ptrdiff_t plane, const float* bias,
+                                      const WinogradOutput& output) {
+    constexpr int size = winograd_size<Tile>;
+    for (std::ptrdiff_t c = 0; c < output.channels; c += simd::lanes<V>) {
+        alignas(simd::alignment) V sums[std::size_t{Tile * Tile}], window[3][3];
+        for (V& sum : sums) sum = simd::load_aligned<V>(bias + c);
+        for (std::ptrdiff_t k = 0; k < channels; ++k) {
+            std::array<V, size> half[3], line;
+            for (int j = 0; j < size; ++j) {
+                for (int i = 0; i < size; ++i)
+                    line[at(i)] = simd::load_aligned<V>(weights + (i * size + j) * plane + k * width + c);
+                const auto column = WinogradTransform<Tile>::window_of(line);
+                for (int i = 0; i < 3; ++i) half[i][at(j)] = column[at(i)];
+            }
+            for (int i = 0; i < 3; ++i) {
+                const auto row = WinogradTransform<Tile>::window_of(half[i]);
+                for (int j = 0; j < 3; ++j) window[i][j] = row[at(j)];
+            }
+            for (int p = 0; p < Tile * Tile; ++p)
+                for (int t = 0; t < 9; ++t) {
+                    const V x(places[(p / Tile + t / 3) * size + p % Tile + t % 3][k]);
+                    sums[p] = simd::fma(x, window[t / 3][t % 3], sums[p]);
+                }
+        }
+        const V low(output.activation.low), high(output.activation.high);
+        const auto store = [&](auto extent) {
+            for (std::ptrdiff_t i = 0; i < output.rows; ++i)
+                for (std::ptrdiff_t j = 0; j < output.columns; ++j) {
+                    V y = sums[i * Tile + j];
+                    if (output.operand)
+                        y = y + simd::load<V>(output.operand + i * output.operand_row_pitch + j * output.operand_pitch +
+                                                  c, extent);
+                    simd::store(output.to + i * output.row_pitch + j * output.pitch + c, clamp(y, low, high), extent);
+                }
+        };
+        if (output.channels - c >= simd::lanes<V>) store(simd::Whole{});
+        else store(simd::Part{output.channels - c});
+    }
 }
 
 /// `window`: the 9 places of a window, each a vector of output channels; writes to every plane.

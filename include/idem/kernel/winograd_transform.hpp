@@ -42,6 +42,11 @@ struct WinogradTransform<2> {
         const V half(0.5f), even = (g[0] + g[2]) * half, odd = g[1] * half;
         return {g[0], even + odd, even - odd, g[2]};
     }
+    /// The window, from what `window` gave.
+    template <class V>
+    IDEM_ALWAYS_INLINE static std::array<V, 3> window_of(const std::array<V, 4>& w) {
+        return {w[0], w[1] - w[2], w[3]};
+    }
     template <class V>
     IDEM_ALWAYS_INLINE static std::array<V, 2> output(const std::array<V, 4>& m) {
         return {m[0] + (m[1] + m[2]), (m[1] - m[2]) + m[3]};
@@ -70,6 +75,10 @@ struct WinogradTransform<4> {
         const V even_b = simd::fma(V(float(b * b * factor_b)), g[2], V(float(factor_b)) * g[0]);
         const V odd_a = V(float(a * factor_a)) * g[1], odd_b = V(float(b * factor_b)) * g[1];
         return {g[0], even_a + odd_a, even_a - odd_a, even_b + odd_b, even_b - odd_b, g[2]};
+    }
+    template <class V>
+    IDEM_ALWAYS_INLINE static std::array<V, 3> window_of(const std::array<V, 6>& w) {
+        return {w[0], (w[1] - w[2]) * V(float(a * (a * a - b * b))), w[5]};
     }
     /// The coefficients: powers of the points.
     template <class V>

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <idem/kernel/convolution.hpp>
+#include <idem/kernel/pack_convolution.hpp>
+#include <idem/kernel/run_convolution.hpp>
+
+#include <algorithm>
+
+namespace idem::kernel {
+
+template <class V>
+void pack_convolution(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    const detail::WindowPieces pieces = detail::window_pieces(geometry);
+    const std::ptrdiff_t depth = pieces.taps * pieces.depth;
+    const std::ptrdiff_t columns = geometry.out_channels / geometry.groups;
+    for (std::ptrdiff_t group = 0; group < geometry.groups; ++group)
+        for_each_panel<V>(columns, [&](const Panel& panel) {
+            detail::pack_convolution_panel<V>(geometry, parameters, group * columns, panel, packed);
+            packed += panel.width * (depth + 1);
+        });
+    if (geometry.prologue == Prologue::none) return;
+    packed = std::copy_n(parameters.input_scale, geometry.channels, packed);
+    std::copy_n(parameters.input_shift, geometry.channels, packed);
+}
+
+template <class V>
+void convolution(const Geometry& geometry, const Call& call) {
+    detail::ConvolutionRun<V>(geometry, call).run();
+}
+
+}  // namespace idem::kernel
