@@ -74,10 +74,10 @@ struct Structure<Concat<Axis<k>, B...>> {
 /// How the streams of branches become those of the whole.
 enum class Joining { sum, residual, concat, fork };
 
-/// Along which axis of `extents` a Concat joins; `axis` as written, or `channel`.
-inline constexpr int channel = std::numeric_limits<int>::min();
+/// Along which axis of `extents` a Concat joins; `axis` as written, or `along_channels`.
+inline constexpr int along_channels = std::numeric_limits<int>::min();
 constexpr int concat_axis(int axis, const Extents& extents) {
-    return axis == channel ? channel_axis(extents) : wrapped_axis(axis, extents);
+    return axis == along_channels ? channel_axis(extents) : wrapped_axis(axis, extents);
 }
 
 /// Whether two branches may be joined along `axis`, and with what result.
@@ -154,7 +154,7 @@ struct Tracer<Fork<B...>> : BranchTracer<Joining::fork, 0, B...> {};
 template <class Body, class Shortcut>
 struct Tracer<Residual<Body, Shortcut>> : BranchTracer<Joining::residual, 0, Body, Shortcut> {};
 template <class... B>
-struct Tracer<Concat<B...>> : BranchTracer<Joining::concat, channel, B...> {};
+struct Tracer<Concat<B...>> : BranchTracer<Joining::concat, along_channels, B...> {};
 template <int k, class... B>
 struct Tracer<Concat<Axis<k>, B...>> : BranchTracer<Joining::concat, k, B...> {};
 

@@ -74,7 +74,7 @@ struct NegativeRepeat {
     static constexpr Extents output(Extents in) { return in; }
 };
 template <class L, int N>
-struct RepeatedTimes : Repeated<L, std::make_index_sequence<N>> {};
+struct RepeatedTimes : Repeated<L, std::make_index_sequence<std::size_t{N}>> {};
 template <class L, int N>
     requires(N < 0)
 struct RepeatedTimes<L, N> {

@@ -47,8 +47,8 @@ V dot_products(const float* query, const HeadRows& keys, std::ptrdiff_t first) {
     const float* at = keys.at(first);
     std::ptrdiff_t left = keys.count - first;
     for (std::ptrdiff_t i = 0; i < lanes; i += abreast) {
-        const float* key[abreast];
-        V sum[abreast];
+        const float* key[std::size_t{abreast}];
+        V sum[std::size_t{abreast}];
         for (int n = 0; n < abreast; ++n) {
             key[n] = at;
             at += --left > 0 ? keys.pitch : 0;

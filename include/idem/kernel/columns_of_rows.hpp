@@ -15,7 +15,6 @@
 namespace idem::kernel::detail {
 
 #if IDEM_DETAIL_XSIMD && defined(__SSE2__)
-#define IDEM_DETAIL_TRANSPOSES 1
 
 /// Lane group j of the vector is four floats of row i + 4 j, from `k` on.
 template <class V>
@@ -89,7 +88,7 @@ IDEM_ALWAYS_INLINE void four_columns(const float* const* rows, std::ptrdiff_t k,
 template <class V, class Sink>
 void for_each_column(const float* const* rows, std::ptrdiff_t count, Sink sink) {
     std::ptrdiff_t in_fours = 0;
-#if IDEM_DETAIL_TRANSPOSES
+#if IDEM_DETAIL_XSIMD && defined(__SSE2__)
     if constexpr (simd::lanes<V> > 1) {
         in_fours = count - count % 4;
         for (std::ptrdiff_t k = 0; k < in_fours; k += 4) four_columns<V>(rows, k, sink);

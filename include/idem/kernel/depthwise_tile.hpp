@@ -62,7 +62,7 @@ void convolve_depthwise_tile(const DepthwiseTile& tile) {
     for (std::ptrdiff_t v = tile.first_vector; v < tile.last_vector; ++v, packed += packed_pitch) {
         const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, v);
         const float* x = tile.sample + channel;
-        V sums[Rows][columns];
+        V sums[std::size_t{Rows}][std::size_t{columns}];
         const V bias = simd::load_aligned<V>(packed);
         unroll<Rows>([&](auto r) __attribute__((always_inline)) {
             unroll<columns>([&](auto m) __attribute__((always_inline)) { sums[r][m] = bias; });
@@ -103,7 +103,7 @@ void convolve_depthwise_pixel(const DepthwiseTile& tile, int places, int width) 
     const auto convolve = [&]<int vectors>(std::integral_constant<int, vectors>, std::ptrdiff_t first, auto extent) {
         const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, first);
         const float* packed = tile.packed + first * packed_pitch;
-        V sums[vectors];
+        V sums[std::size_t{vectors}];
         unroll<vectors>([&](auto v) { sums[v] = simd::load_aligned<V>(packed + v * packed_pitch); });
         for (int i = tile.first_row; i < tile.last_row; ++i)
             for (int j = tile.first_column; j < tile.last_column; ++j) {

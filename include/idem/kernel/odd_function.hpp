@@ -19,7 +19,7 @@ namespace idem::math::detail {
 template <int degree>
 struct Interval {
     float from, centre;
-    float coefficients[degree + 1];
+    float coefficients[std::size_t{degree} + 1];
 };
 
 /// The intervals of a function as tables: one of centres, one for each coefficient. A `Function` for tables of so many
@@ -38,10 +38,10 @@ struct IntervalTables {
     static constexpr float least = std::bit_cast<float>(std::bit_cast<std::uint32_t>(intervals[1].from) - 1);
 
     struct Table {
-        alignas(simd::alignment) float entry[entries];
+        alignas(simd::alignment) float entry[std::size_t{entries}];
     };
     static constexpr auto tables = [] {
-        std::array<Table, degree + 2> tables{};  // centre, c0, c1, …
+        std::array<Table, std::size_t{degree} + 2> tables{};  // centre, c0, c1, …
         for (const auto& interval : intervals) {
             const float from = interval.from > least ? interval.from : least;
             const std::size_t at = (std::bit_cast<std::uint32_t>(from) >> shift) % entries;

@@ -33,9 +33,11 @@
 #if XSIMD_VERSION_MAJOR < 8 || (XSIMD_VERSION_MAJOR == 8 && XSIMD_VERSION_MINOR < 1) || XSIMD_VERSION_MAJOR > 14
 #error "idem accepts xsimd 8.1 to 14; define IDEM_NO_SIMD to do without"
 #endif
-#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-#define IDEM_DETAIL_XSIMD 1
 #endif
+#if defined(IDEM_NO_SIMD) || defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+#define IDEM_DETAIL_XSIMD 0
+#else
+#define IDEM_DETAIL_XSIMD 1
 #endif
 
 /// What the layout of packed weights and of scratch memory depends on, for the names that the linker sees: sources with

@@ -103,7 +103,7 @@ IDEM_ALWAYS_INLINE bool split_line(const float* from, Bf16* to, std::ptrdiff_t t
     const __m512 first = _mm512_loadu_ps(from), second = _mm512_loadu_ps(from + 16);
     if (detail::any_not_rounded(first, second)) [[unlikely]]
         return detail::split_line_with_care<Terms>(from, to, term_pitch);
-    __m512i low[Terms], high[Terms];
+    __m512i low[std::size_t{Terms}], high[std::size_t{Terms}];
     detail::split_vector<Terms>(first, low);
     detail::split_vector<Terms>(second, high);
     alignas(64) static constexpr auto odd_words = [] {

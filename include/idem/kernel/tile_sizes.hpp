@@ -8,6 +8,8 @@
 
 #if defined(__AMX_TILE__) && defined(__AMX_BF16__) && defined(__x86_64__)
 #define IDEM_DETAIL_AMX 1
+#else
+#define IDEM_DETAIL_AMX 0
 #endif
 
 namespace idem::kernel {

@@ -158,7 +158,7 @@ void pack_winograd(const Geometry& geometry, const Parameters& parameters, float
         std::fill_n(packed, detail::winograd_planes<Tile> * depth * panel.width, 0.0f);
         for (std::ptrdiff_t first = 0; first < panel.width; first += lanes) {
             const std::ptrdiff_t count = std::clamp<std::ptrdiff_t>(panel.columns - first, 0, lanes);
-            alignas(simd::alignment) float window[9 * lanes] = {};
+            alignas(simd::alignment) float window[9 * V::size] = {};
             for (std::ptrdiff_t c = 0; c < channels; ++c) {
                 for (std::ptrdiff_t lane = 0; lane < count; ++lane) {
                     const std::ptrdiff_t out = panel.column + first + lane;

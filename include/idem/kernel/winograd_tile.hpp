@@ -26,7 +26,7 @@ void transform_winograd_input(const float* const* places, std::ptrdiff_t channel
         channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
             alignas(simd::alignment) V half[std::size_t{size}][std::size_t{size}];
             for (int j = 0; j < size; ++j) {
-                std::array<V, size> column;
+                std::array<V, std::size_t{size}> column;
 #pragma GCC unroll 8
                 for (int i = 0; i < size; ++i) column[at(i)] = simd::load<V>(places[i * size + j] + c, extent);
                 column = WinogradTransform<Tile>::input(column);
@@ -35,7 +35,7 @@ void transform_winograd_input(const float* const* places, std::ptrdiff_t channel
             }
             float* next = to + c / simd::lanes<V> * chunk;
             for (int i = 0; i < size; ++i, next += size * plane) {
-                std::array<V, size> row;
+                std::array<V, std::size_t{size}> row;
 #pragma GCC unroll 8
                 for (int j = 0; j < size; ++j) row[at(j)] = half[i][j];
                 row = WinogradTransform<Tile>::input(row);
@@ -70,7 +70,7 @@ bool transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
             alignas(simd::alignment) V half[std::size_t{Tile}][std::size_t{size}];
             const float* next = from + c;
             for (int j = 0; j < size; ++j, next += plane) {
-                std::array<V, size> column;
+                std::array<V, std::size_t{size}> column;
 #pragma GCC unroll 8
                 for (int i = 0; i < size; ++i) column[at(i)] = simd::load_aligned<V>(next + i * size * plane);
                 const auto shorter = WinogradTransform<Tile>::output(column);
@@ -79,7 +79,7 @@ bool transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
             }
             const V added = simd::load_aligned<V>(bias + c);
             for (std::ptrdiff_t i = 0; i < output.rows; ++i) {
-                std::array<V, size> row;
+                std::array<V, std::size_t{size}> row;
 #pragma GCC unroll 8
                 for (int j = 0; j < size; ++j) row[at(j)] = half[i][j];
                 const auto sums = WinogradTransform<Tile>::output(row);
@@ -111,7 +111,7 @@ IDEM_COLD void convolve_winograd_tile(const float* const* places, std::ptrdiff_t
         alignas(simd::alignment) V sums[std::size_t{Tile * Tile}], window[3][3];
         for (V& sum : sums) sum = simd::load_aligned<V>(bias + c);
         for (std::ptrdiff_t k = 0; k < channels; ++k) {
-            std::array<V, size> half[3], line;
+            std::array<V, std::size_t{size}> half[3], line;
             for (int j = 0; j < size; ++j) {
                 for (int i = 0; i < size; ++i)
                     line[at(i)] = simd::load_aligned<V>(weights + (i * size + j) * plane + k * width + c);

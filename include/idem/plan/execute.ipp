@@ -60,12 +60,12 @@ IDEM_INLINE void execute(std::span<const PlannedStep> steps, std::span<const Gua
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const PlannedStep& step = steps[i];
         if (step.chain > 1) {
-            const auto length = static_cast<std::size_t>(step.chain);
+            const auto chained = static_cast<std::size_t>(step.chain);
             if (is_open(guards, step.guard, choices)) {
-                timed([&] { run_chain(steps.subspan(i, length), &weights.blocks[i], frame); });
+                timed([&] { run_chain(steps.subspan(i, chained), &weights.blocks[i], frame); });
                 wait();
             }
-            i += length - 1;
+            i += chained - 1;
             continue;
         }
         if (!is_open(guards, step.guard, choices)) continue;

@@ -54,7 +54,7 @@ constexpr Graph lower_network(const InputList& inputs) {
 
 /// The graph with steps moved into others, storages into others, and its length.
 constexpr Graph join(Graph graph, const InputList& inputs) {
-    if (tiny_vectors(graph) == TinyVectors::none) {
+    if (tiny_vectors(graph) == TinyVectors::not_tiny) {
         normalise_while_reading(graph);
         write_parts_in_place(graph);
         keep_rows_apart(graph);

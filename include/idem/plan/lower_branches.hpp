@@ -120,7 +120,7 @@ struct LowerConcat {
     }
 };
 template <class... B>
-struct LowerAs<Concat<B...>> : LowerConcat<channel, B...> {};
+struct LowerAs<Concat<B...>> : LowerConcat<along_channels, B...> {};
 template <int k, class... B>
 struct LowerAs<Concat<Axis<k>, B...>> : LowerConcat<k, B...> {};
 template <class... B>

@@ -58,7 +58,7 @@ struct Plan {
     StreamFlags squares_in{};                     // which have them along both axes: masks of pairs
     std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
     std::size_t batch_at_once = 1;      // samples that go through all steps together
-    TinyVectors tiny = TinyVectors::none;
+    TinyVectors tiny = TinyVectors::not_tiny;
 };
 
 constexpr Address address_of(const Graph& graph, int storage) {
@@ -82,7 +82,7 @@ constexpr std::size_t batch_at_once(std::ptrdiff_t weight_floats, std::ptrdiff_t
 template <class Plan>
 constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     plan.tiny = tiny_vectors(graph);
-    if (plan.tiny == TinyVectors::none) return;
+    if (plan.tiny == TinyVectors::not_tiny) return;
     for (std::size_t i = 0; i < graph.steps.size(); ++i) {
         const Computation computation = graph.steps[i].computation;
         PlannedStep& step = plan.step[i];

@@ -14,7 +14,7 @@
 namespace idem::detail {
 
 template <class P>
-inline constexpr bool is_tiny_v = P::plan.tiny != TinyVectors::none;
+inline constexpr bool is_tiny_v = P::plan.tiny != TinyVectors::not_tiny;
 
 /// Program `P`, one sample at a time.
 template <class P>

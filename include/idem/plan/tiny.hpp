@@ -34,7 +34,7 @@ struct TinyStep {
 };
 
 /// What holds the streams.
-enum class TinyVectors { none, half, batch };
+enum class TinyVectors { not_tiny, half, batch };
 
 /// y = Activation(W x + b + operand), or one number from one or two of the same place.
 constexpr bool is_tiny_step(const Graph& graph, const Step& step) {
@@ -93,15 +93,15 @@ inline constexpr bool may_be_tiny_v = [] {
 
 /// Asked before steps are moved into others: the walk has no use for that.
 constexpr TinyVectors tiny_vectors(const Graph& network) {
-    if (network.steps.empty() || network.steps.size() > tiny_steps) return TinyVectors::none;
+    if (network.steps.empty() || network.steps.size() > tiny_steps) return TinyVectors::not_tiny;
     for (const Step& step : network.steps)
-        if (!is_tiny_step(network, step)) return TinyVectors::none;
+        if (!is_tiny_step(network, step)) return TinyVectors::not_tiny;
     Graph graph = network;
     find_lifetimes(graph);
     std::ptrdiff_t widest = 0;
     for (const Storage& storage : graph.storages) widest = std::max(widest, storage.floats);
     if (widest <= simd::lanes<simd::HalfBatch> && fits_registers<simd::HalfBatch>(graph)) return TinyVectors::half;
-    return fits_registers<simd::Batch>(graph) ? TinyVectors::batch : TinyVectors::none;
+    return fits_registers<simd::Batch>(graph) ? TinyVectors::batch : TinyVectors::not_tiny;
 }
 
 /// The packing of such a step's parameters, in the place of its ordinary kernels; the scratch memory stays what those
