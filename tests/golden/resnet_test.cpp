@@ -23,9 +23,9 @@ TEST_CASE("ResNet-18 gives torchvision's outputs") {
 
 TEST_CASE("ResNet-18 gives torchvision's outputs, whichever algorithm its convolutions are computed by") {
     using kernel::Algorithm;
-    check<SmallResNet18, policy::Forced<Algorithm::direct>>(networks, "resnet18_64");
-    check<SmallResNet18, policy::Forced<Algorithm::winograd_2x2>>(networks, "resnet18_64");
-    check<SmallResNet18, policy::Forced<Algorithm::winograd_4x4>>(networks, "resnet18_64");
+    check<SmallResNet18, detail::Forced<Algorithm::direct>>(networks, "resnet18_64");
+    check<SmallResNet18, detail::Forced<Algorithm::winograd_2x2>>(networks, "resnet18_64");
+    check<SmallResNet18, detail::Forced<Algorithm::winograd_4x4>>(networks, "resnet18_64");
 }
 
 TEST_CASE("ResNet-18 without its last layer gives torchvision's features") {

@@ -172,7 +172,7 @@ TEST_CASE("an infinity in a tiny network saturates what it reaches, and leaves t
 }
 
 TEST_CASE("every policy computes a tiny network in registers, unless an algorithm is forced") {
-    using Forced = policy::Forced<kernel::Algorithm::direct>;
+    using Forced = detail::Forced<kernel::Algorithm::direct>;
     STATIC_REQUIRE(is_tiny<Mlp1881>);
     STATIC_REQUIRE(detail::is_tiny_v<detail::program_t<Mlp1881, policy::Fast>>);
     STATIC_REQUIRE_FALSE(detail::is_tiny_v<detail::program_t<Mlp1881, Forced>>);

@@ -21,27 +21,27 @@
 
 #include <vector>
 
-using idem::RowMajorFloats;
+using idem::RowMajor;
 
 static_assert(idem::XtensorExpression<const xt::xarray<double>&>);
 
 TEST_CASE("an array of run-time rank is borrowed where its rank fits") {
     const xt::xarray<float> array{{0, 1, 2}, {3, 4, 5}};
-    CHECK(RowMajorFloats<2>(array).values().data() == array.data());
-    CHECK(RowMajorFloats<2>(array).shape() == std::array<std::size_t, 2>{2, 3});
-    CHECK_THROWS_WITH(RowMajorFloats<1>(array), "expected 1 axes, got 2");
+    CHECK(RowMajor<float, 2>(array).values().data() == array.data());
+    CHECK(RowMajor<float, 2>(array).shape() == std::array<std::size_t, 2>{2, 3});
+    CHECK_THROWS_WITH((RowMajor<float, 1>(array)), "expected 1 axes, got 2");
 
     std::vector<float> memory(6);
     const auto adapted = xt::adapt(memory.data(), 6, xt::no_ownership(), std::vector<std::size_t>{3, 2});
-    CHECK(RowMajorFloats<2>(adapted).values().data() == memory.data());
+    CHECK(RowMajor<float, 2>(adapted).values().data() == memory.data());
 }
 
 TEST_CASE("views and sums of run-time rank come in row-major order") {
     const xt::xarray<float> array{{0, 1, 2}, {3, 4, 5}};
     const auto second_row = xt::strided_view(array, {xt::range(1, 2), xt::all()});
-    CHECK(listed(RowMajorFloats<2>(second_row).values()) == std::vector<float>{3, 4, 5});
-    CHECK(listed(RowMajorFloats<2>(array + array).values()) == std::vector<float>{0, 2, 4, 6, 8, 10});
-    CHECK(listed(RowMajorFloats<2>(xt::transpose(array)).values()) == std::vector<float>{0, 3, 1, 4, 2, 5});
+    CHECK(listed(RowMajor<float, 2>(second_row).values()) == std::vector<float>{3, 4, 5});
+    CHECK(listed(RowMajor<float, 2>(array + array).values()) == std::vector<float>{0, 2, 4, 6, 8, 10});
+    CHECK(listed(RowMajor<float, 2>(xt::transpose(array)).values()) == std::vector<float>{0, 3, 1, 4, 2, 5});
 }
 
 #endif

@@ -28,10 +28,6 @@ StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view))
 /// it. Throws LoadError; `strict = false` lets unexpected keys pass, and nothing else.
 std::vector<FloatArray> match(const StateDict& state, const Expectation& expectation, bool strict);
 
-inline std::vector<FloatArray> match_strictly(const StateDict& state, const Expectation& expectation) {
-    return match(state, expectation, true);
-}
-
 namespace detail {
 
 /// That a parameter's two keys do not hold one parameter.

@@ -22,13 +22,13 @@ struct BFloat16 {};
 template <int batch, class Policy = Precise>
 struct ForBatch {};
 
-/// Precise, with every convolution that it can compute by this algorithm: to test and to measure it.
-template <kernel::Algorithm algorithm>
-struct Forced {};
-
 }  // namespace policy
 
 namespace detail {
+
+/// Precise, with every convolution that it can compute by this algorithm: to test it.
+template <kernel::Algorithm algorithm>
+struct Forced {};
 
 /// A policy as numbers, for what chooses the kernels.
 struct Preference {
@@ -46,7 +46,7 @@ inline constexpr Preference preference_v<policy::Fast>{.terms = 2};
 template <>
 inline constexpr Preference preference_v<policy::BFloat16>{.terms = 1};
 template <kernel::Algorithm algorithm>
-inline constexpr Preference preference_v<policy::Forced<algorithm>>{.algorithm = algorithm};
+inline constexpr Preference preference_v<Forced<algorithm>>{.algorithm = algorithm};
 
 template <int batch, class Policy>
 inline constexpr Preference preference_v<policy::ForBatch<batch, Policy>> = [] {
@@ -71,7 +71,7 @@ struct PolicyCheck<policy::Fast> : NoFault {};
 template <>
 struct PolicyCheck<policy::BFloat16> : NoFault {};
 template <kernel::Algorithm algorithm>
-struct PolicyCheck<policy::Forced<algorithm>> : NoFault {};
+struct PolicyCheck<Forced<algorithm>> : NoFault {};
 template <int batch, class Policy>
 struct PolicyCheck<policy::ForBatch<batch, Policy>> {
     static constexpr Text sentence() {

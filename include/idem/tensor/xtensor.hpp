@@ -67,8 +67,6 @@ class RowMajor {
     std::span<const T> values_;
     std::array<std::size_t, Rank> shape_{};
 };
-template <std::size_t Rank>
-using RowMajorFloats = RowMajor<float, Rank>;
 
 namespace detail {
 
