@@ -14,6 +14,7 @@
 #include <idem/layer/linear.hpp>
 
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 
 namespace idem {

@@ -13,6 +13,7 @@
 #include <idem/layer/options.hpp>
 
 #include <limits>
+#include <string_view>
 
 namespace idem {
 

@@ -3,6 +3,8 @@
 
 #include <idem/compose/find.hpp>
 
+#include <cstddef>
+
 namespace idem {
 namespace detail {
 

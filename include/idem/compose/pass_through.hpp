@@ -5,6 +5,8 @@
 #include <idem/compose/trace.hpp>
 #include <idem/layer/identity.hpp>
 
+#include <string_view>
+
 namespace idem::detail {
 
 template <int input>

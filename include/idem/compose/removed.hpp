@@ -5,6 +5,8 @@
 #include <idem/compose/trace.hpp>
 #include <idem/support/fixed_string.hpp>
 
+#include <string_view>
+
 namespace idem {
 
 template <FixedString... paths>

@@ -3,7 +3,10 @@
 
 #include <idem/compose/trace.hpp>
 
+#include <cstddef>
+#include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace idem {
 

@@ -7,6 +7,7 @@
 #include <idem/support/fixed_string.hpp>
 
 #include <concepts>
+#include <string_view>
 
 namespace idem {
 

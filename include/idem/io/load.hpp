@@ -5,6 +5,8 @@
 #include <idem/io/strict.hpp>
 #include <idem/plan/model.hpp>
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>

@@ -8,6 +8,8 @@
 #include <idem/kernel/normal.hpp>
 #include <idem/kernel/operation.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel {
 
 /// x

@@ -6,6 +6,7 @@
 #include <idem/kernel/attention_scratch.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

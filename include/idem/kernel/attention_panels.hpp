@@ -11,6 +11,7 @@
 #include <idem/kernel/tile_heights.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

@@ -19,6 +19,7 @@
 #include <idem/kernel/pieces.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 namespace idem::kernel::detail {

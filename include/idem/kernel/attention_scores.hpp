@@ -11,6 +11,7 @@
 #include <idem/kernel/math.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 namespace idem::kernel::detail {

@@ -5,6 +5,7 @@
 #include <idem/kernel/operation.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

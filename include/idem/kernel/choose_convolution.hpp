@@ -14,6 +14,9 @@
 #include <idem/kernel/window_table.hpp>
 #include <idem/kernel/winograd.hpp>
 
+#include <algorithm>
+#include <cstddef>
+
 namespace idem::kernel {
 
 enum class Algorithm { cheapest, direct, depthwise, winograd_2x2, winograd_4x4 };

@@ -12,6 +12,8 @@
 
 #include <idem/kernel/simd.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel::detail {
 
 #if IDEM_DETAIL_XSIMD && defined(__SSE2__)

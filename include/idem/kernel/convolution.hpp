@@ -17,6 +17,8 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel {
 
 /// The bytes of scratch, for any batch.

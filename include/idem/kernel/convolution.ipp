@@ -5,6 +5,7 @@
 #include <idem/kernel/run_convolution.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel {
 

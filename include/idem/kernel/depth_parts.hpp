@@ -7,6 +7,7 @@
 #include <idem/kernel/window_pieces.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

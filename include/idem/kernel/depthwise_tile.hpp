@@ -17,6 +17,8 @@
 #include <idem/kernel/unroll.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <type_traits>
 
 namespace idem::kernel::detail {
 

@@ -2,6 +2,7 @@
 
 #include <idem/kernel/embedding.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 

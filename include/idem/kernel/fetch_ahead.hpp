@@ -7,6 +7,7 @@
 #include <idem/kernel/simd.hpp>
 
 #include <array>
+#include <cstddef>
 
 namespace idem::kernel {
 

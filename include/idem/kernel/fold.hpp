@@ -3,6 +3,8 @@
 
 #include <idem/kernel/operation.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel {
 
 /// `weight`, one of output channel `out`, with the channel's scale.

@@ -7,6 +7,8 @@
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/window_pieces.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel::detail {
 
 /// Panels that read a block of rows that collide, from which on it is worth gathering them: of 5 or 6 vectors.

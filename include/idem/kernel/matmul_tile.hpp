@@ -19,6 +19,7 @@
 #include <idem/kernel/tile_shape.hpp>
 
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace idem::kernel {

@@ -14,6 +14,7 @@
 #include <idem/kernel/pieces.hpp>
 
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace idem::kernel {

@@ -12,6 +12,7 @@
 #include <idem/kernel/tile_shape.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel {
 

@@ -6,6 +6,7 @@
 #include <idem/kernel/tile_pack.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

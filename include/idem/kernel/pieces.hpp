@@ -4,6 +4,7 @@
 #include <idem/kernel/operation.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 

@@ -15,6 +15,7 @@
 #include <idem/kernel/plane_row_sizes.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 namespace idem::kernel::detail {

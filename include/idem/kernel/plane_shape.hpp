@@ -20,6 +20,7 @@
 #include <idem/kernel/tile_sizes.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <numeric>
 
 namespace idem::kernel::detail {

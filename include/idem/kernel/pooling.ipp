@@ -4,6 +4,7 @@
 #include <idem/kernel/unroll.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 namespace idem::kernel {

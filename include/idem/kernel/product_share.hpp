@@ -5,6 +5,7 @@
 #include <idem/kernel/pack_panels.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

@@ -7,6 +7,8 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/simd.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel::detail {
 
 template <class V>

@@ -26,6 +26,7 @@
 #include <idem/kernel/window_table.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
 
 namespace idem::kernel {
 

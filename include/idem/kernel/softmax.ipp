@@ -5,6 +5,7 @@
 #include <idem/kernel/softmax.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <type_traits>
 

@@ -4,6 +4,7 @@
 #include <idem/kernel/plane_shape.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 namespace idem::kernel::detail {

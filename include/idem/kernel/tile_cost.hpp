@@ -10,6 +10,7 @@
 #include <idem/kernel/tile_convolution.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel {
 

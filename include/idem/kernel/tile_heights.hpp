@@ -5,6 +5,8 @@
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pieces.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel::detail {
 
 template <class V>

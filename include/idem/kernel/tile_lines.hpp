@@ -5,6 +5,8 @@
 
 #include <idem/kernel/matmul_tile.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel::detail {
 
 /// The lines of a row of so many vectors.

@@ -28,6 +28,7 @@
 #include <idem/kernel/unroll.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstring>
 
 namespace idem::kernel {

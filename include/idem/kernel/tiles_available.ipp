@@ -5,6 +5,7 @@
 #include <idem/kernel/tiles_available.hpp>
 
 #include <array>
+#include <cstddef>
 
 #if IDEM_DETAIL_AMX && defined(__linux__)
 #include <cpuid.h>

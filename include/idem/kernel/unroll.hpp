@@ -3,6 +3,7 @@
 
 #include <idem/support/config.hpp>
 
+#include <type_traits>
 #include <utility>
 
 namespace idem::kernel::detail {

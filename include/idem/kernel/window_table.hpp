@@ -13,6 +13,7 @@
 #include <idem/kernel/window_pieces.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 namespace idem::kernel::detail {

@@ -23,6 +23,8 @@
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/winograd_blocks.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel {
 
 /// Whether this convolution can be computed so.

@@ -7,6 +7,8 @@
 #include <idem/kernel/winograd_tile.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 namespace idem::kernel {
 

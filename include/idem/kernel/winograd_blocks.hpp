@@ -13,6 +13,7 @@
 #include <idem/kernel/product_share.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace idem::kernel::detail {
 

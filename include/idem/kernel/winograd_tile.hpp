@@ -9,6 +9,7 @@
 #include <idem/kernel/winograd_blocks.hpp>
 #include <idem/kernel/winograd_transform.hpp>
 
+#include <array>
 #include <cstddef>
 
 namespace idem::kernel::detail {

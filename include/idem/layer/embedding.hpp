@@ -14,6 +14,8 @@
 #include <idem/shape/shape.hpp>
 #include <idem/support/fixed_string.hpp>
 
+#include <cstddef>
+
 namespace idem {
 namespace detail {
 

@@ -4,6 +4,7 @@
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
 
+#include <cstddef>
 #include <utility>
 
 namespace idem {

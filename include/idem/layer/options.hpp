@@ -6,6 +6,7 @@
 #include <idem/support/fixed_string.hpp>
 #include <idem/support/type_name.hpp>
 
+#include <cstddef>
 #include <initializer_list>
 #include <iterator>
 #include <string_view>

@@ -12,6 +12,7 @@
 #include <idem/layer/operation.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace idem {

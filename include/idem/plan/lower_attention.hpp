@@ -5,6 +5,8 @@
 #include <idem/compose/attention.hpp>
 #include <idem/plan/lower.hpp>
 
+#include <cstddef>
+
 namespace idem::detail {
 
 /// 1 / sqrt(x), by Newton's method: compilers differ in whether std::sqrt is constexpr.

@@ -3,6 +3,9 @@
 
 #include <idem/plan/lower.hpp>
 
+#include <cstddef>
+#include <string_view>
+
 namespace idem::detail {
 
 /// Whether the last thing that a branch does can add a residual as it writes.

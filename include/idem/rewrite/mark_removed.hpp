@@ -6,6 +6,7 @@
 #include <idem/compose/removed.hpp>
 #include <idem/support/type_list.hpp>
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 

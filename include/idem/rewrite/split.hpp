@@ -10,6 +10,7 @@
 #include <idem/rewrite/mark_removed.hpp>
 #include <idem/rewrite/truncate.hpp>
 
+#include <cstddef>
 #include <type_traits>
 
 namespace idem {
