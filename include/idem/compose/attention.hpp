@@ -13,7 +13,6 @@
 #include <idem/layer/in_projection.hpp>
 #include <idem/layer/linear.hpp>
 
-#include <concepts>
 #include <string_view>
 #include <type_traits>
 

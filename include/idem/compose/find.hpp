@@ -5,7 +5,6 @@
 #include <idem/compose/network.hpp>
 #include <idem/support/fixed_string.hpp>
 
-#include <cstddef>
 #include <string_view>
 
 namespace idem::detail {

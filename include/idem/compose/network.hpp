@@ -5,7 +5,6 @@
 #include <idem/compose/sequential.hpp>
 #include <idem/shape/shape.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <utility>

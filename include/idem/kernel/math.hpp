@@ -13,8 +13,6 @@
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/tanh.hpp>
 
-#include <limits>
-
 namespace idem::math {
 
 /// e^x, for all x: at most 1.25 ULP, where the result is denormal as elsewhere.

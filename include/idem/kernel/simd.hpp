@@ -13,7 +13,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #if !defined(IDEM_NO_SIMD)
 #if defined(__GNUC__) || defined(__clang__)

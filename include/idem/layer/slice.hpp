@@ -11,7 +11,6 @@
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 

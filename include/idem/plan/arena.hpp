@@ -8,7 +8,6 @@
 #include <idem/plan/graph.hpp>
 
 #include <cstddef>
-#include <utility>
 #include <vector>
 
 namespace idem::detail {

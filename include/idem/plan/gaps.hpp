@@ -6,7 +6,6 @@
 #include <idem/plan/bands.hpp>
 #include <idem/plan/slices.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 

@@ -7,7 +7,6 @@
 #include <idem/plan/graph.hpp>
 #include <idem/rewrite/normal_form.hpp>
 
-#include <array>
 #include <cstddef>
 #include <string_view>
 #include <vector>

@@ -9,7 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
-#include <type_traits>
 #include <utility>
 
 namespace idem {

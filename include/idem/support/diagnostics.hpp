@@ -8,7 +8,6 @@
 #include <idem/support/fixed_string.hpp>
 #include <idem/support/text.hpp>
 
-#include <array>
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>

@@ -2,10 +2,8 @@
 /// small fraction of the length, so that a thousand layers need no compiler flag.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <initializer_list>
-#include <type_traits>
 #include <utility>
 
 namespace idem::detail {
