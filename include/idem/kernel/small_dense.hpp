@@ -153,7 +153,8 @@ IDEM_ALWAYS_INLINE SmallVectors<V, out> small_dense(const SmallVectors<V, in>& x
             });
         });
         constexpr int count = dense.out.count(v), period = dense.out.period(v);
-        detail::unroll<std::countr_zero(unsigned{dense.groups()})>([&](auto level) __attribute__((always_inline)) {
+        constexpr int halvings = std::countr_zero(static_cast<unsigned>(dense.groups()));
+        detail::unroll<halvings>([&](auto level) __attribute__((always_inline)) {
             sums[0][v] = sums[0][v] + simd::exchange<(period * dense.groups() >> (level + 1))>(sums[0][v]);
         });
         // Where there is no output, zero times infinity may have been added up; and behind full vectors, repeated
