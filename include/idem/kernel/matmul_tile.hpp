@@ -68,9 +68,7 @@ namespace detail {
 /// The compiler does not move loads across this: it would load the next step's weights early, for which there are no
 /// registers left.
 IDEM_ALWAYS_INLINE void keep_order() {
-#if defined(__GNUC__)
     asm volatile("" ::: "memory");
-#endif
 }
 
 /// Whether the sums leave more registers than those of a step's weights and input.

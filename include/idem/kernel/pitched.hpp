@@ -14,9 +14,7 @@ namespace idem::kernel::detail {
 /// Makes the compiler forget where a number came from.
 template <class T>
 IDEM_ALWAYS_INLINE void forget(T& number) {
-#if defined(__GNUC__)
     asm("" : "+r"(number));
-#endif
 }
 
 template <int Count>

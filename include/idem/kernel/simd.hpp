@@ -15,7 +15,6 @@
 #include <cstdint>
 
 #if !defined(IDEM_NO_SIMD)
-#if defined(__GNUC__) || defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
@@ -24,11 +23,8 @@
 #pragma GCC diagnostic ignored "-Wold-style-cast"
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
 #include <xsimd/xsimd.hpp>
-#if defined(__GNUC__) || defined(__clang__)
 #pragma GCC diagnostic pop
-#endif
 #if XSIMD_VERSION_MAJOR < 8 || (XSIMD_VERSION_MAJOR == 8 && XSIMD_VERSION_MINOR < 1) || XSIMD_VERSION_MAJOR > 14
 #error "idem accepts xsimd 8.1 to 14; define IDEM_NO_SIMD to do without"
 #endif
@@ -108,13 +104,8 @@ inline constexpr int registers =
 inline constexpr std::size_t alignment = 64;
 
 /// Have a cache line fetched into the first-level or the second-level cache. Any address will do.
-#if defined(__GNUC__)
 IDEM_ALWAYS_INLINE void prefetch_first_level(const void* address) { __builtin_prefetch(address, 0, 3); }
 IDEM_ALWAYS_INLINE void prefetch_second_level(const void* address) { __builtin_prefetch(address, 0, 2); }
-#else
-IDEM_ALWAYS_INLINE void prefetch_first_level(const void*) {}
-IDEM_ALWAYS_INLINE void prefetch_second_level(const void*) {}
-#endif
 
 /// How much of a vector a load or a store touches.
 struct Whole {};
@@ -265,7 +256,7 @@ IDEM_ALWAYS_INLINE xsimd::batch<float, A> scale_by_power_of_two(xsimd::batch<flo
 /// result back.
 template <class V>
 IDEM_ALWAYS_INLINE V add_product(V a, V b, V sum) {
-#if defined(__AVX512F__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__AVX512F__) && !defined(__clang__)
     if constexpr (lanes<V> == 16) {
         asm("{vfmadd231ps %2, %1, %0|vfmadd231ps %0, %1, %2}" : "+v"(sum.data) : "v"(a.data), "v"(b.data));
         return sum;

@@ -10,17 +10,15 @@
 /// `IDEM_INLINE`, and does not include its definition, which is the file of the same name that ends in .ipp.
 #pragma once
 
+#if !defined(__GNUC__) && !defined(__clang__)
+#error "idem needs g++ or clang: it uses their attributes, their assembly and how they spell a type's name"
+#endif
 #if !defined(__cpp_concepts) || __cplusplus < 202002L
 #error "idem needs C++20: g++ 12 or clang 18 and newer, with -std=c++20"
 #endif
 
-#if defined(__GNUC__) || defined(__clang__)
 #define IDEM_ALWAYS_INLINE [[gnu::always_inline]] inline
 #define IDEM_COLD [[gnu::cold, gnu::noinline]]
-#else
-#define IDEM_ALWAYS_INLINE inline
-#define IDEM_COLD
-#endif
 
 #if defined(IDEM_COMPILED)
 #define IDEM_INLINE
