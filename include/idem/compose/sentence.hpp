@@ -88,11 +88,12 @@ constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace 
             return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view(), node.remedy.view()});
         case Code::one_input_expected:
         case Code::identity_takes_one:
+        case Code::attention_streams:
+        case Code::projection_streams:
             return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view()});
         case Code::branches_disagree:
-        case Code::switch_disagrees:
-            return say(fault.code, {path, type, giver.view(), given[0].view(), other.view(), given[1].view()});
         case Code::residual_disagrees:
+        case Code::switch_disagrees:
             return say(fault.code, {path, type, giver.view(), given[0].view(), other.view(), given[1].view()});
         case Code::concat_disagrees:
             return say(fault.code, {path, type, giver.view(), given[0].view(), other.view(), given[1].view(),
@@ -121,10 +122,6 @@ constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace 
             return say(fault.code, {path, number(fault.number).view(), number(Route::capacity).view()});
         case Code::gives_no_shape:
             return say(fault.code, {layer.view(), given[1].view(), given[0].view()});
-        case Code::attention_streams:
-            return say(fault.code, {path, type, {}, giver.view(), given[0].view()});
-        case Code::projection_streams:
-            return say(fault.code, {path, type, node.takes.view(), giver.view(), given[0].view()});
         case Code::mask_missing: {
             TapFinder taps(fault.node);
             look(taps);
