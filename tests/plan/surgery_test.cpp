@@ -337,6 +337,8 @@ TEST_CASE("a lazy layer behind a change that needs other parameters is refused, 
     const Model<WithLazy> model = derived_model<WithLazy>();
     CHECK(message_of<LoadError>([&] { replace<"pool">(model, Identity{}); }) ==
           "size mismatch for fc.weight: the model's has shape (5, 12), the network after surgery takes (5, 48)");
+    CHECK(message_of<LoadError>([] { detail::check_shape({"gain", {}}, {"gain", {1}}); }) ==
+          "size mismatch for gain: the model's has shape (), the network after surgery takes (1)");
     CHECK_FALSE(message_of<LoadError>([&] { remove<"pool">(model); }).empty());
     CHECK_FALSE(message_of<LoadError>([&] { replace_if<IsPool>(model, Identity{}); }).empty());
     CHECK_FALSE(message_of<LoadError>([&] { insert_after<"pool">(model, MaxPool2d<Kernel<2>>{}); }).empty());

@@ -15,11 +15,10 @@
 #include <idem/rewrite/split.hpp>
 #include <idem/rewrite/truncate.hpp>
 #include <idem/support/error.hpp>
+#include <idem/support/message.hpp>
 #include <idem/tensor/parameter_spec.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -55,14 +54,8 @@ Model<New, Policy> follow(const Model<Net, Policy>& model, std::vector<FloatArra
 /// shape off what reaches it, behind the change.
 inline void check_shape(const ParameterSpec& old, const ParameterSpec& wanted) {
     if (old.shape == wanted.shape) return;
-    const auto text = [](const std::vector<std::int64_t>& shape) {
-        std::string extents;
-        for (const std::int64_t extent : shape)
-            extents.append(extents.empty() ? "(" : ", ").append(std::to_string(extent));
-        return extents.append(")");
-    };
-    throw LoadError("size mismatch for " + wanted.key + ": the model's has shape " + text(old.shape) +
-                    ", the network after surgery takes " + text(wanted.shape));
+    throw LoadError(message({"size mismatch for ", wanted.key, ": the model's has shape (", listed(old.shape, ", "),
+                             "), the network after surgery takes (", listed(wanted.shape, ", "), ")"}));
 }
 
 /// The old parameters with those of `range` exchanged for `fresh`.
