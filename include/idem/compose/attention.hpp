@@ -140,7 +140,8 @@ struct OutProjectionWith {
 
 /// (T, D) to (T, D), with torch.nn.MultiheadAttention's keys. With Cross it takes two streams, the query (T, D) and a
 /// memory (S, D), or three, the query, (S, KeyDim) and (S, ValueDim).
-/// Options: Cross, KeyDim<n>, ValueDim<n>, Bias<false>, Causal, Masked<"name">, ScaledBy<x>.
+/// Options: Cross, KeyDim<n> (PyTorch's kdim), ValueDim<n> (vdim), Bias<false>, Causal (is_causal), Masked<"name">,
+/// ScaledBy<x>.
 template <int D, int Heads, class... Options>
 struct MultiheadAttention
     : Sequential<Here<detail::InProjection<D, Heads, Options...>>,

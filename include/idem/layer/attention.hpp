@@ -18,7 +18,7 @@
 
 namespace idem {
 
-/// Options: Causal, Masked<"name">, ScaledBy<x>.
+/// Options: Causal (PyTorch's is_causal), Masked<"name"> (attn_mask), ScaledBy<x> (scale).
 template <int Heads, class... Options>
 struct ScaledDotProductAttention {};
 

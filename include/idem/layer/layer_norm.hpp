@@ -2,8 +2,8 @@
 /// RMSNorm<D...>:   y = x / sqrt(mean(x²) + ε) γ.
 /// The mean and the variance, which is the biased one, are those of each such block. Parameters: weight (D...), bias
 /// (D...). Plain LayerNorm and RMSNorm have PyTorch's defaults, ε = 1e-5 and the epsilon of float;
-/// BasicLayerNorm<Shape<D...>, options> takes Eps<>, Affine<false> (no parameters) and Bias<false>, BasicRMSNorm
-/// Eps<> and Affine<false>.
+/// BasicLayerNorm<Shape<D...>, options> takes Eps<>, Affine<false> (no parameters; PyTorch's elementwise_affine) and
+/// Bias<false>, BasicRMSNorm Eps<> and Affine<false>.
 /// Source: Ba, Kiros and Hinton (2016), "Layer Normalization"; Zhang and Sennrich (2019), "Root Mean Square Layer
 /// Normalization"; torch.nn.LayerNorm, torch.nn.RMSNorm.
 #pragma once

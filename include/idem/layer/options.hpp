@@ -13,43 +13,66 @@
 
 namespace idem {
 
+/// The window's height and width in elements; must be given. PyTorch's kernel_size.
+/// Of Conv2d, LazyConv2d, MaxPool2d and AvgPool2d.
 template <int... N>
 struct Kernel {};
+/// Elements from one place of the window to the next: 1 in Conv2d and LazyConv2d, the kernel's size in MaxPool2d and
+/// AvgPool2d, unless given.
 template <int... N>
 struct Stride {};
+/// Elements added on each side: 0 unless given, at most half the kernel in poolings. They are zeros in Conv2d and
+/// LazyConv2d; for MaxPool2d and AvgPool2d see there.
 template <int... N>
 struct Padding {};
+/// Elements from one element under the window to the next: 1 unless given. Of Conv2d, LazyConv2d and MaxPool2d.
 template <int... N>
 struct Dilation {};
+/// Into how many parts the channels are divided, each with weights of its own: 1 unless given.
+/// Of Conv2d and LazyConv2d.
 template <int N>
 struct Groups {};
+/// Whether there is a bias: true unless given. Of Linear, LazyLinear, Conv2d, LazyConv2d, MultiheadAttention (all four
+/// projections) and BasicLayerNorm.
 template <bool present>
 struct Bias {};
+/// Whether there are a weight and a bias: true unless given. PyTorch's affine in BatchNorm1d, BatchNorm2d and their
+/// lazy ones, its elementwise_affine in BasicLayerNorm and BasicRMSNorm (which has no bias).
 template <bool present>
 struct Affine {};
+/// What is added to the variance, or the mean square, before its root is taken: 1e-5 unless given, and in BasicRMSNorm
+/// the epsilon of float, 1.2e-7. Of BatchNorm1d, BatchNorm2d, their lazy ones, BasicLayerNorm and BasicRMSNorm.
 template <double value>
 struct Eps {};
+/// Whether the number of places is rounded up, so that the last window may reach over the padding: false unless given.
+/// Of MaxPool2d and AvgPool2d.
 template <bool up>
 struct CeilMode {};
+/// Whether a mean counts the padding under the window: true unless given. Of AvgPool2d.
 template <bool counted>
 struct CountIncludePad {};
-/// An axis of one sample; the batch is not counted. A negative one counts from the end.
+/// An axis of one sample, the channel axis unless given. PyTorch's dim, but the batch is not counted: its dim=1 is
+/// Axis<0>. A negative one counts from the end. Of BasicSoftmax, BasicLogSoftmax and Concat.
 template <int k>
 struct Axis {};
-/// The weight lies as (In, Out), as in GPT-2's Conv1D.
+/// The weight lies as (In, Out), as in GPT-2's Conv1D; as (Out, In) unless given. Of Linear and LazyLinear.
 struct Transposed {};
-/// A position sees itself and those before it.
+/// A position sees itself and those before it; all unless given. PyTorch's is_causal.
+/// Of MultiheadAttention and ScaledDotProductAttention, as are Masked and ScaledBy.
 struct Causal {};
-/// What a Tap or a Side keeps under this name says which keys a query sees.
+/// What a Tap or a Side keeps under this name says which keys a query sees; all unless given. It is read as PyTorch's
+/// scaled_dot_product_attention reads its attn_mask: true where a key is seen.
 template <FixedString name>
 struct Masked {};
-/// What the product of a query and a key is multiplied with; 1 / sqrt(width of a head) where it is not given.
+/// What the product of a query and a key is multiplied with: 1 / sqrt(width of a head) unless given. PyTorch's scale.
 template <double value>
 struct ScaledBy {};
-/// Keys and values come from a stream of their own.
+/// Keys and values come from a stream of their own; from the query's unless given. Of MultiheadAttention.
 struct Cross {};
+/// Columns of the keys' stream: D unless given. PyTorch's kdim. Of MultiheadAttention, beside Cross.
 template <int N>
 struct KeyDim {};
+/// Columns of the values' stream: D unless given. PyTorch's vdim. Of MultiheadAttention, beside Cross.
 template <int N>
 struct ValueDim {};
 
