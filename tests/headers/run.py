@@ -18,7 +18,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 INCLUDE = ROOT / "include"
-FLAGS = ["-std=c++20", "-fsyntax-only", "-I", str(INCLUDE), "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
+FLAGS = ["-std=c++20", "-fsyntax-only", "-I", str(INCLUDE), "-Wall", "-Wextra", "-Wpedantic", "-Wconversion",
+         "-Wshadow", "-Wsign-conversion", "-Wundef", "-Werror"]
 
 
 @functools.cache
