@@ -35,7 +35,8 @@
 # IDEM_ARCH, read as the program starts, rules out what stands behind that name in the list: for tests.
 #
 # What target_include_directories, target_compile_definitions, target_compile_options, target_compile_features and
-# target_link_libraries say of the target, then or later, holds for its sources.
+# target_link_libraries say of the target, then or later, holds for its sources. What links it is compiled as C++20 too,
+# for the sake of headers like reader.hpp.
 #
 # For g++ and clang++, x86-64, ELF, GNU ld. Elsewhere the sources are compiled once, as the project's flags say, and
 # IDEM_ARCH is "default".
@@ -115,6 +116,7 @@ function(idem_add_model target)
             AND CMAKE_EXECUTABLE_FORMAT STREQUAL ELF AND CMAKE_CXX_COMPILER_ID MATCHES "^(GNU|Clang)$"))
         add_library(${target} STATIC ${arg_SOURCES})
         target_link_libraries(${target} PRIVATE idem::idem)
+        target_compile_features(${target} PUBLIC cxx_std_20)
         target_compile_definitions(${target} PRIVATE IDEM_ARCH="default")
         set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
         return()
@@ -177,6 +179,7 @@ function(idem_add_model target)
     add_library(${target} STATIC ${folder}/dispatcher.cpp ${joined})
     add_dependencies(${target} ${libraries})
     target_link_libraries(${target} PRIVATE idem::idem)
+    target_compile_features(${target} PUBLIC cxx_std_20)
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF)
     target_compile_options(${target} PRIVATE -fno-lto)
 endfunction()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Tries the programs in README.md. A block ```cpp is a whole program; it must compile, unless a block ```text follows
-it, when it must fail with the words that stand there. A block ```cmake is a part of a project that has a target `app`,
-and finds an installed idem; it must configure.
+"""Tries the programs in README.md and docs/. A block ```cpp is a whole program; it must compile, unless a block ```text
+follows it, when it must fail with the words that stand there. A block ```cmake is a part of a project that has a target
+`app`, and finds an installed idem; it must configure.
 
 Usage: check.py [--compiler g++] [--flags "-isystem ..."] [--cmake cmake]
        check.py --self-test     broken readmes must be reported
@@ -106,8 +106,10 @@ def main():
             missed = [kind for kind, readme in BROKEN.items() if not any(kind in said for said in found_in(readme))]
             print("\n".join(f"not reported: {kind}" for kind in missed) or f"{len(BROKEN)} broken readmes reported")
             return 1 if missed else 0
-        found = found_in((ROOT / "README.md").read_text(encoding="utf-8"))
-    print("\n".join(found) or "the programs of README.md do as it says")
+        pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+        found = [f"{page.relative_to(ROOT)}: {complaint}"
+                 for page in pages for complaint in found_in(page.read_text(encoding="utf-8"))]
+    print("\n".join(found) or f"the programs of {len(pages)} pages do as they say")
     return 1 if found else 0
 
 

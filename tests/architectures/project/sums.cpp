@@ -30,8 +30,8 @@ Sums::Sums(int count) {
     impl_.reset(new Impl{std::vector<float>(static_cast<std::size_t>(count), 1.0F)});
 }
 
-float Sums::operator()(const std::vector<float>& values) const {
-    return shared_sum(values) + shared_sum(impl_->weights);
+float Sums::operator()(std::span<const float> values) const {
+    return shared_sum(std::vector<float>(values.begin(), values.end())) + shared_sum(impl_->weights);
 }
 
 std::unique_ptr<Summing> Sums::summing() const { return std::make_unique<Squares>(); }

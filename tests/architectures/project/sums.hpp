@@ -3,9 +3,9 @@
 #include "shared.hpp"
 
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string_view>
-#include <vector>
 
 /// Its virtual destructor stands in sums.cpp, and with it the typeinfo.
 struct Refusal : std::logic_error {
@@ -16,7 +16,7 @@ struct Refusal : std::logic_error {
 class Sums {
   public:
     explicit Sums(int count);  // throws Overflow beyond 1,000, Refusal below 0
-    float operator()(const std::vector<float>& values) const;
+    float operator()(std::span<const float> values) const;
     std::unique_ptr<Summing> summing() const;
 
   private:
