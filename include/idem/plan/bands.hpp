@@ -83,13 +83,17 @@ constexpr std::ptrdiff_t row_floats(const kernel::Geometry& g) {
 /// The longest chain.
 inline constexpr std::size_t most_in_chain = 4;
 
+/// How many rows of the input so many of the output need.
+constexpr int rows_needed(const kernel::Geometry& g, int rows) {
+    return std::min(g.height, (rows - 1) * g.vertical.stride + g.vertical.span());
+}
+
 /// The floats that `count` steps from `first` on keep between them, for bands of `rows` rows of the last one's output.
 template <class Steps>
 constexpr std::ptrdiff_t floats_between(const Steps& steps, std::size_t first, std::size_t count, int rows) {
     std::ptrdiff_t floats = 0;
     for (std::size_t i = first + count - 1; i > first; --i) {
-        const kernel::Geometry& g = steps[i].geometry;
-        rows = std::min(g.height, (rows - 1) * g.vertical.stride + g.vertical.span());
+        rows = rows_needed(steps[i].geometry, rows);
         floats += whole_lines(rows * row_floats(steps[i - 1].geometry));
     }
     return floats;

@@ -62,7 +62,7 @@ IDEM_INLINE void execute(std::span<const PlannedStep> steps, std::span<const Gua
         if (step.chain > 1) {
             const auto chained = static_cast<std::size_t>(step.chain);
             if (is_open(guards, step.guard, choices)) {
-                timed([&] { run_chain(steps.subspan(i, chained), &weights.blocks[i], frame); });
+                timed([&] { ChainRun(steps.subspan(i, chained), &weights.blocks[i], frame).run(); });
                 wait();
             }
             i += chained - 1;

@@ -33,66 +33,91 @@ struct Band {
     }
 };
 
-/// One thread's bands of a chain.
-inline void run_chain(std::span<const PlannedStep> steps, const PackedBlock* blocks, const Frame& frame) {
-    const std::size_t last = steps.size() - 1;
-    std::array<Band, most_in_chain> bands{};
-    float* memory = reinterpret_cast<float*>(frame.scratch);
-    for (std::size_t i = 0; i < last; ++i) {
-        bands[i] = {memory, row_floats(steps[i].geometry)};
-        memory += floats_between(steps, i, last - i + 1, steps[0].band_rows) -
-                  floats_between(steps, i + 1, last - i, steps[0].band_rows);
-    }
-    std::byte* const scratch = frame.scratch + band_floats * std::ptrdiff_t{sizeof(float)};
+/// Sample `sample`'s row `y` of a stream that has all rows; null of a stream that is not there.
+template <class T>
+T* row_of(T* stream, std::ptrdiff_t sample, int y, int height, int width, std::ptrdiff_t pitch) {
+    return stream == nullptr ? stream : stream + (sample * height + y) * width * pitch;
+}
 
-    // Sample `sample`'s row `y` of a stream that has all rows.
-    const auto row_of = [](auto* stream, std::ptrdiff_t sample, int y, int height, int width, std::ptrdiff_t pitch) {
-        return stream == nullptr ? stream : stream + (sample * height + y) * width * pitch;
-    };
-    const auto input_of = [&](const PlannedStep& step, std::ptrdiff_t sample, int y) {
-        const kernel::Geometry& g = step.geometry;
-        const float* const stream = frame.read(step.input);
-        if (step.kernels.planes) return row_of(stream, sample * g.channels, y, g.height, g.width, 1);
-        return row_of(stream, sample, y, g.height, g.width, kernel::pitch_or(g.in_pitch, g.channels));
-    };
-    const auto run = [&](std::size_t i, std::ptrdiff_t sample, const Rows& out) {
-        const PlannedStep& step = steps[i];
-        const kernel::Geometry& g = step.geometry;
-        const Rows in = rows_under(g, out);
-        const std::ptrdiff_t out_pitch = kernel::pitch_or(g.out_pitch, g.out_channels);
-        const std::ptrdiff_t operand_pitch = kernel::pitch_or(g.operand_pitch, g.out_channels);
-        kernel::Call call;
-        call.input = i == 0 ? input_of(step, sample, in.begin) : bands[i - 1].row(in.begin);
-        call.operand = row_of(frame.read(step.operand), sample, out.begin, g.out_height, g.out_width, operand_pitch);
-        call.output = i == last
-                          ? row_of(frame.write(step.output), sample, out.begin, g.out_height, g.out_width, out_pitch)
-                          : bands[i].row(out.begin);
-        call.weights = blocks[i].floats.get();
-        call.scratch = scratch;
-        step.kernels.run(geometry_of_rows(g, out, step.kernels.planes), call);
-    };
-
-    const auto run_band = [&](std::ptrdiff_t sample, const Rows& out) {
-        std::array<Rows, most_in_chain> wanted{};
-        wanted[last] = out;
-        for (std::size_t i = last; i > 0; --i) wanted[i - 1] = rows_under(steps[i].geometry, wanted[i]);
-        for (std::size_t i = 0; i <= last; ++i) {
-            const Rows fresh = i == last ? wanted[i] : bands[i].advance(wanted[i]);
-            if (fresh.count() > 0) run(i, sample, fresh);
+/// One thread's run of a chain.
+class ChainRun {
+  public:
+    /// `blocks` are the steps' weights.
+    ChainRun(std::span<const PlannedStep> steps, const PackedBlock* blocks, const Frame& frame)
+        : steps_(steps),
+          blocks_(blocks),
+          frame_(frame),
+          last_(steps.size() - 1),
+          scratch_(frame.scratch + band_floats * std::ptrdiff_t{sizeof(float)}) {
+        auto* memory = reinterpret_cast<float*>(frame.scratch);
+        int rows = steps[0].band_rows;
+        for (std::size_t i = last_; i > 0; --i) {
+            const std::ptrdiff_t floats = row_floats(steps[i - 1].geometry);
+            bands_[i - 1] = {memory, floats};
+            rows = rows_needed(steps[i].geometry, rows);
+            memory += whole_lines(rows * floats);
         }
-    };
+    }
 
-    // The thread's rows of all samples, counted through.
-    const std::ptrdiff_t height = steps[last].geometry.out_height;
-    const auto [begin, end] = kernel::share(frame.batch * height, frame.team.portion());
-    for (std::ptrdiff_t row = begin; row < end;) {
-        const std::ptrdiff_t sample = row / height, first = row % height, count = std::min(height - first, end - row);
-        const kernel::detail::Pieces cut(count, steps[0].band_rows);
-        for (Band& band : bands) band.held = {};
+    /// The thread's rows of all samples, counted through.
+    void run() {
+        const std::ptrdiff_t height = steps_[last_].geometry.out_height;
+        const auto [begin, end] = kernel::share(frame_.batch * height, frame_.team.portion());
+        for (std::ptrdiff_t row = begin; row < end;) {
+            const std::ptrdiff_t first = row % height, count = std::min(height - first, end - row);
+            run_sample(row / height, first, count);
+            row += count;
+        }
+    }
+
+  private:
+    void run_sample(std::ptrdiff_t sample, std::ptrdiff_t first, std::ptrdiff_t count) {
+        const kernel::detail::Pieces cut(count, steps_[0].band_rows);
+        for (Band& band : bands_) band.held = {};
         for (std::ptrdiff_t i = 0; i < cut.count(); ++i)
             run_band(sample, {static_cast<int>(first + cut.at(i).begin), static_cast<int>(first + cut.at(i).end)});
-        row += count;
     }
-}
+
+    /// Rows of the last step's output, and before them what they need of each step that is not there yet.
+    void run_band(std::ptrdiff_t sample, const Rows& out) {
+        std::array<Rows, most_in_chain> wanted{};
+        wanted[last_] = out;
+        for (std::size_t i = last_; i > 0; --i) wanted[i - 1] = rows_under(steps_[i].geometry, wanted[i]);
+        for (std::size_t i = 0; i <= last_; ++i) {
+            const Rows fresh = i == last_ ? wanted[i] : bands_[i].advance(wanted[i]);
+            if (fresh.count() > 0) run_step(i, sample, fresh);
+        }
+    }
+
+    void run_step(std::size_t i, std::ptrdiff_t sample, const Rows& out) const {
+        const PlannedStep& step = steps_[i];
+        const kernel::Geometry& g = step.geometry;
+        const Rows in = rows_under(g, out);
+        const auto out_row = [&](auto* stream, std::ptrdiff_t pitch) {
+            return row_of(stream, sample, out.begin, g.out_height, g.out_width, kernel::pitch_or(pitch, g.out_channels));
+        };
+        kernel::Call call;
+        call.input = i == 0 ? input_of(step, sample, in.begin) : bands_[i - 1].row(in.begin);
+        call.operand = out_row(frame_.read(step.operand), g.operand_pitch);
+        call.output = i == last_ ? out_row(frame_.write(step.output), g.out_pitch) : bands_[i].row(out.begin);
+        call.weights = blocks_[i].floats.get();
+        call.scratch = scratch_;
+        step.kernels.run(geometry_of_rows(g, out, step.kernels.planes), call);
+    }
+
+    const float* input_of(const PlannedStep& step, std::ptrdiff_t sample, int y) const {
+        const kernel::Geometry& g = step.geometry;
+        const float* const stream = frame_.read(step.input);
+        if (step.kernels.planes) return row_of(stream, sample * g.channels, y, g.height, g.width, 1);
+        return row_of(stream, sample, y, g.height, g.width, kernel::pitch_or(g.in_pitch, g.channels));
+    }
+
+    std::span<const PlannedStep> steps_;
+    const PackedBlock* blocks_;
+    const Frame& frame_;
+    std::size_t last_;
+    std::array<Band, most_in_chain> bands_{};
+    std::byte* scratch_;
+};
 
 }  // namespace idem::detail
