@@ -196,15 +196,6 @@ IDEM_ALWAYS_INLINE void run_tile(TileFunction function, const ProductTile& tile,
 
 }  // namespace detail
 
-/// The most rows for which several panels are computed abreast, and how many: a few rows have too few sums in one panel
-/// to hide latency, and one stream of weights does not use all of the second-level cache's bandwidth.
-inline constexpr int few_rows = 2;
-template <class V>
-constexpr int panels_abreast(int rows) {
-    if (rows > 1) return 2;
-    return usual_panel<V> == 2 ? 4 : 3;
-}
-
 /// Computes a tile of 1 or 2 rows and `panels_abreast(rows)` usual panels.
 template <class V>
 void compute_few_rows(const ProductTile& tile, int rows) {

@@ -12,7 +12,7 @@
 #pragma once
 
 #include <idem/kernel/cache.hpp>
-#include <idem/kernel/convolution_scratch.hpp>
+#include <idem/kernel/convolution_rows.hpp>
 #include <idem/kernel/depth_parts.hpp>
 #include <idem/kernel/fetch_ahead.hpp>
 #include <idem/kernel/gather_rows.hpp>
@@ -20,10 +20,9 @@
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/product_share.hpp>
-#include <idem/kernel/prologue.hpp>
 #include <idem/kernel/tile_heights.hpp>
 #include <idem/kernel/tile_lines.hpp>
-#include <idem/kernel/window_table.hpp>
+#include <idem/kernel/window_pieces.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -32,13 +31,6 @@ namespace idem::kernel::detail {
 
 /// Rows of a small block, in whole tiles of most panels.
 inline constexpr std::ptrdiff_t rows_per_small_block = 24;
-
-template <class V>
-IDEM_ALWAYS_INLINE void copy_floats(const float* from, std::ptrdiff_t count, float* to) {
-    simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
-        simd::store(to + i, simd::load<V>(from + i, extent), extent);
-    });
-}
 
 template <class V>
 class ConvolutionRun {
@@ -52,15 +44,10 @@ class ConvolutionRun {
           cut_(columns_),
           panels_(cut_.count()),
           group_floats_(packed_panel_floats<V>(depth_, columns_)),
-          reads_rows_(reads_rows(geometry)),
-          collide_(rows_collide(geometry)),
-          in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
           out_pitch_(pitch_or(geometry.out_pitch, geometry.out_channels)),
           operand_pitch_(pitch_or(geometry.operand_pitch, geometry.out_channels)),
           parts_(pieces_, part_depth()),
-          scratch_(geometry),
-          table_(geometry, call.input, call.scratch),
-          gathered_(reinterpret_cast<float*>(call.scratch + scratch_.gathered)) {}
+          inputs_(geometry, call) {}
 
     void run() {
         const std::ptrdiff_t rows = call_.batch * geometry_.out_height * geometry_.out_width;
@@ -91,36 +78,15 @@ class ConvolutionRun {
     /// Of a block. Gathered rows stay in the first-level cache where little is done with them.
     std::ptrdiff_t most_rows(const Range& panels) const {
         const bool few = panels.end - panels.begin < panels_worth_gathering<V>;
-        return !reads_rows_ && (few || fetches_streams_) ? rows_per_small_block : rows_per_block;
+        return !inputs_.are_rows() && (few || fetches_streams_) ? rows_per_small_block : rows_per_block;
     }
 
     void run_block(const Range& panels) {
-        if (!reads_rows_) table_.fill(first_row_, rows_);
-        if (geometry_.prologue != Prologue::none) transform_rows();
+        inputs_.go_to(first_row_, rows_);
         for (std::ptrdiff_t group = quotient(panels.begin, panels_); group * panels_ < panels.end; ++group) {
             const Range own{std::max(panels.begin - group * panels_, std::ptrdiff_t{0}),
                             std::min(panels.end - group * panels_, panels_)};
             for (std::ptrdiff_t part = 0; part < parts_.count(); ++part) run_part(group, own, part);
-        }
-    }
-
-    void transform_rows() {
-        const float* scale = call_.weights + geometry_.groups * group_floats_;
-        const float* shift = scale + geometry_.channels;
-        auto* to = reinterpret_cast<float*>(call_.scratch + scratch_.transformed);
-        for (std::ptrdiff_t row = 0; row < rows_; ++row, to += gathered_pitch(geometry_.channels))
-            transform_row<V>(geometry_, scale, shift,
-                             reads_rows_ ? call_.input + (first_row_ + row) * in_pitch_ : *table_.addresses(row), to);
-    }
-
-    /// Copies a part of the rows together, `pitch` apart. Its pieces begin `offset` floats after their addresses.
-    void gather_rows(const DepthPart& part, std::ptrdiff_t offset, std::ptrdiff_t pitch) const {
-        for (std::ptrdiff_t row = 0; row < rows_; ++row) {
-            float* to = gathered_ + row * pitch;
-            const float* const whole = call_.input + (first_row_ + row) * in_pitch_;
-            const float* const* piece = reads_rows_ ? &whole : table_.addresses(row) + part.tap * rows_per_block;
-            for (std::ptrdiff_t tap = 0; tap < part.taps; ++tap, piece += rows_per_block, to += part.depth)
-                copy_floats<V>(*piece + offset, part.depth, to);
         }
     }
 
@@ -130,23 +96,6 @@ class ConvolutionRun {
     }
     const float* bias(std::ptrdiff_t group, const Panel& panel) const {
         return call_.weights + group * group_floats_ + panel.offset(depth_);
-    }
-
-    /// A part of the rows: as they are, transformed, or gathered.
-    void go_to_rows(ProductTile& tile, std::ptrdiff_t group, const Range& panels, const DepthPart& part) const {
-        const std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
-        const bool worth_gathering = rows_ > few_rows && panels.end - panels.begin >= panels_worth_gathering<V>;
-        if (geometry_.prologue != Prologue::none) {
-            tile.x = reinterpret_cast<const float*>(call_.scratch + scratch_.transformed) + offset;
-            tile.x_pitch = gathered_pitch(geometry_.channels);
-        } else if (!reads_rows_ || (collide_ && worth_gathering)) {
-            tile.x = gathered_;
-            tile.x_pitch = reads_rows_ ? staggered_pitch(part.floats()) : gathered_pitch(part.floats());
-            gather_rows(part, offset, tile.x_pitch);
-        } else {
-            tile.x = call_.input + first_row_ * in_pitch_ + offset;
-            tile.x_pitch = in_pitch_;
-        }
     }
 
     /// A part of a panel's weights, of `abreast` panels, with what their sums begin with and where they go.
@@ -167,7 +116,9 @@ class ConvolutionRun {
         const DepthPart part = parts_.at(part_index);
         const bool last = is_last(part_index);
         ProductTile tile{.depth = part.floats(), .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth_ + 1)};
-        go_to_rows(tile, group, panels, part);
+        const MatrixRows rows = inputs_.part(group, part, panels.end - panels.begin);
+        tile.x = rows.first;
+        tile.x_pitch = rows.pitch;
         tile.output = {.pitch = out_pitch_, .operand_pitch = operand_pitch_};
         if (last) {
             tile.output.clamps = geometry_.activation.clamps;
@@ -221,7 +172,8 @@ class ConvolutionRun {
             if (memory == nullptr || pitch > 2 * channels) return {};
             return {memory + row * pitch, rows * pitch};
         };
-        return {{stream(reads_rows_ ? call_.input : nullptr, in_pitch_, geometry_.channels),
+        const float* const input = inputs_.are_rows() ? call_.input : nullptr;
+        return {{stream(input, pitch_or(geometry_.in_pitch, geometry_.channels), geometry_.channels),
                  stream(call_.operand, operand_pitch_, geometry_.out_channels),
                  stream(call_.output, out_pitch_, geometry_.out_channels)},
                 steps};
@@ -262,12 +214,9 @@ class ConvolutionRun {
     const std::ptrdiff_t columns_;  // of a group
     const PanelCut<V> cut_;
     const std::ptrdiff_t panels_, group_floats_;  // of a group; its floats as they are packed
-    const bool reads_rows_, collide_;
-    const std::ptrdiff_t in_pitch_, out_pitch_, operand_pitch_;
+    const std::ptrdiff_t out_pitch_, operand_pitch_;
     const DepthParts parts_;
-    const ConvolutionScratch<V> scratch_;
-    WindowTable table_;
-    float* const gathered_;
+    ConvolutionRows<V> inputs_;
     bool fetches_streams_ = false;
     std::ptrdiff_t end_row_ = 0;               // of this thread
     std::ptrdiff_t first_row_ = 0, rows_ = 0;  // of the block

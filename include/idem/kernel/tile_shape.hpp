@@ -40,4 +40,13 @@ constexpr int common_heights(int vectors) {
     return tallest_tile<V>(vectors) < most ? tallest_tile<V>(vectors) : most;
 }
 
+/// The most rows for which several panels are computed abreast, and how many: a few rows have too few sums in one panel
+/// to hide latency, and one stream of weights does not use all of the second-level cache's bandwidth.
+inline constexpr int few_rows = 2;
+template <class V>
+constexpr int panels_abreast(int rows) {
+    if (rows > 1) return 2;
+    return usual_panel<V> == 2 ? 4 : 3;
+}
+
 }  // namespace idem::kernel

@@ -1,0 +1,110 @@
+/// The left matrix of a convolution's product: a block of rows, each the window of one output, part by part of the depth.
+///
+/// Rows are read where they are in the input, if each is one pixel; transformed first, if there is a prologue; and
+/// gathered, if a window has several places, or if rows collide in a cache and enough panels read them.
+#pragma once
+
+#include <idem/kernel/convolution_scratch.hpp>
+#include <idem/kernel/depth_parts.hpp>
+#include <idem/kernel/gather_rows.hpp>
+#include <idem/kernel/operation.hpp>
+#include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/pieces.hpp>
+#include <idem/kernel/prologue.hpp>
+#include <idem/kernel/simd.hpp>
+#include <idem/kernel/tile_shape.hpp>
+#include <idem/kernel/window_pieces.hpp>
+#include <idem/kernel/window_table.hpp>
+
+#include <cstddef>
+
+namespace idem::kernel::detail {
+
+template <class V>
+IDEM_ALWAYS_INLINE void copy_floats(const float* from, std::ptrdiff_t count, float* to) {
+    simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
+        simd::store(to + i, simd::load<V>(from + i, extent), extent);
+    });
+}
+
+/// Rows of floats, `pitch` apart.
+struct MatrixRows {
+    const float* first;
+    std::ptrdiff_t pitch;
+};
+
+template <class V>
+class ConvolutionRows {
+  public:
+    ConvolutionRows(const Geometry& geometry, const Call& call)
+        : geometry_(geometry),
+          call_(call),
+          pieces_(window_pieces(geometry)),
+          are_rows_(reads_rows(geometry)),
+          collide_(rows_collide(geometry)),
+          in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
+          table_(geometry, call.input, call.scratch) {
+        const ConvolutionScratch<V> scratch(geometry);
+        transformed_ = reinterpret_cast<float*>(call.scratch + scratch.transformed);
+        gathered_ = reinterpret_cast<float*>(call.scratch + scratch.gathered);
+    }
+
+    /// Whether the input itself is a matrix of them.
+    bool are_rows() const { return are_rows_; }
+
+    /// Begins a block of `count` rows.
+    void go_to(std::ptrdiff_t first, std::ptrdiff_t count) {
+        first_ = first;
+        count_ = count;
+        if (!are_rows_) table_.fill(first, count);
+        if (geometry_.prologue != Prologue::none) transform();
+    }
+
+    /// A part of the block's rows, which so many panels read.
+    MatrixRows part(std::ptrdiff_t group, const DepthPart& part, std::ptrdiff_t panels) const {
+        const std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
+        if (geometry_.prologue != Prologue::none) return {transformed_ + offset, gathered_pitch(geometry_.channels)};
+        const bool worth_gathering = count_ > few_rows && panels >= panels_worth_gathering<V>;
+        if (are_rows_ && !(collide_ && worth_gathering)) return {row(first_) + offset, in_pitch_};
+        const std::ptrdiff_t pitch = are_rows_ ? staggered_pitch(part.floats()) : gathered_pitch(part.floats());
+        gather(part, offset, pitch);
+        return {gathered_, pitch};
+    }
+
+  private:
+    /// Where the input is a matrix.
+    const float* row(std::ptrdiff_t number) const { return call_.input + number * in_pitch_; }
+
+    void transform() {
+        const float* scale =
+            call_.weights + geometry_.groups * packed_panel_floats<V>(pieces_.taps * pieces_.depth,
+                                                                      quotient(geometry_.out_channels, geometry_.groups));
+        const float* shift = scale + geometry_.channels;
+        for (std::ptrdiff_t i = 0; i < count_; ++i)
+            transform_row<V>(geometry_, scale, shift, are_rows_ ? row(first_ + i) : *table_.addresses(i),
+                             transformed_ + i * gathered_pitch(geometry_.channels));
+    }
+
+    /// Copies a part of the rows together, `pitch` apart. Its pieces begin `offset` floats after their addresses.
+    void gather(const DepthPart& part, std::ptrdiff_t offset, std::ptrdiff_t pitch) const {
+        for (std::ptrdiff_t i = 0; i < count_; ++i) {
+            float* to = gathered_ + i * pitch;
+            const float* const whole = row(first_ + i);
+            const float* const* piece = are_rows_ ? &whole : table_.addresses(i) + part.tap * rows_per_block;
+            for (std::ptrdiff_t tap = 0; tap < part.taps; ++tap, piece += rows_per_block, to += part.depth)
+                copy_floats<V>(*piece + offset, part.depth, to);
+        }
+    }
+
+    const Geometry& geometry_;
+    const Call& call_;
+    const WindowPieces pieces_;
+    const bool are_rows_, collide_;
+    const std::ptrdiff_t in_pitch_;
+    WindowTable table_;
+    float* transformed_;
+    float* gathered_;
+    std::ptrdiff_t first_ = 0, count_ = 0;  // of the block
+};
+
+}  // namespace idem::kernel::detail
