@@ -10,8 +10,8 @@ the file announces:
     // expect: 'lin2' is Linear<200, 100>
     // only near: why it cannot stand at the far end            <- if so
 
-A network of cases/ is compiled a third time as `far_end.hpp` puts it: behind a hundred layers, four names deep. And
-where a fault is one line, `explain` must say the same and its `can_..._v` must be false, both without an error.
+A network of cases/ is compiled a third time as `far_end.hpp` puts it: behind a hundred layers, four names deep; and a
+fourth time with a program that uses it as in `used.hpp`. Where a fault is one line, `explain` must say the same and its `can_..._v` must be false, both without an error.
 
 To read headers once, all cases of a folder are compiled as one program, each in a namespace of its own, and what the
 compiler says is cut at each error. A case of which a program does not say what it should is compiled alone.
@@ -61,13 +61,21 @@ class Case:
     def has_far_end(self):
         return "Network<" in self.text and "models" not in self.path.parts and not self.announced("only near")
 
+    def can_be_used(self):
+        return re.search(r"^(struct|using) Wrong\b", self.fault, re.MULTILINE) and "models" not in self.path.parts
+
+    def has(self, variant):
+        return {"far": self.has_far_end, "used": self.can_be_used}.get(variant, lambda: True)()
+
     def source(self, variant):
-        """In a namespace, as the compiler should see it: 'right', 'wrong', or 'far', which is wrong too."""
+        """In a namespace, as the compiler should see it: 'right', 'wrong', or 'far' or 'used', which are wrong too."""
         text = re.sub(r"^#include.*", "", self.text, flags=re.MULTILINE)
         if variant == "far":
             text = text.replace("Network<", "::fail::far_end_t<")
             lines = text.split("\n")
             text = "\n".join(far_paths(line) if re.search(r"\w_t<(Net|Pair)\b", line) else line for line in lines)
+        if variant == "used":
+            text += "\nbool used() { return ::fail::use<Wrong>(); }\n"
         if variant == "right":
             text += "".join(f"static_assert({probe});\n" for probe in self.probes())
         define = "#undef FAULT" if variant == "right" else "#define FAULT"
@@ -104,7 +112,8 @@ def far_paths(line):
 
 def program(cases, variant):
     includes = [line for case in cases for line in re.findall(r"^#include.*", case.text, re.MULTILINE)]
-    header = {"far": ['#include "fail/far_end.hpp"'], "right": ['#include "fail/says.hpp"'], "wrong": []}[variant]
+    header = {"far": ['#include "fail/far_end.hpp"'], "used": ['#include "fail/used.hpp"'],
+              "right": ['#include "fail/says.hpp"'], "wrong": []}[variant]
     header = header if any("idem/" in line for line in includes) else []
     return "\n".join([*dict.fromkeys(includes), *header, *(case.source(variant) for case in cases)])
 
@@ -188,8 +197,8 @@ def complaints_alone(case, compiler, options, variants):
         status, output = compile_program(program([case], variant), compiler, options)
         if variant != "right":
             parts = errors_in(output) if status else []
-            found += [f"{'at the far end: ' if variant == 'far' else ''}{text}"
-                      for text in complaints(parts, case, compiler, options)]
+            where = {"far": "at the far end: ", "used": "in a program: "}.get(variant, "")
+            found += [where + text for text in complaints(parts, case, compiler, options)]
         elif status != 0:
             found.append(f"the good twin does not compile:\n{output}")
         elif output:
@@ -197,12 +206,12 @@ def complaints_alone(case, compiler, options, variants):
     return found
 
 
-def examine(cases, compiler, options, variants=("right", "wrong", "far")):
+def examine(cases, compiler, options, variants=("right", "wrong", "far", "used")):
     """For each case what is wrong with it, and the error that its fault gives."""
     suspects = {case: set() for case in cases}
     said = {}
     for variant in variants:
-        chosen = [case for case in cases if variant != "far" or case.has_far_end()]
+        chosen = [case for case in cases if case.has(variant)]
         if not chosen:
             continue
         status, output = compile_program(program(chosen, variant), compiler, options)

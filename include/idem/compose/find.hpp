@@ -68,6 +68,18 @@ struct IsNetwork {
     }
 };
 
+/// True; tells, once in a program's source, that `N` is no network, or the fault of one that has not been needed yet.
+template <class N>
+struct Told {
+    static_assert(fits<says_t<IsNetwork<N>>>, "idem: this does not fit together");
+    static constexpr bool value = [] {
+        if constexpr (NetworkType<N>) return sizeof(N) > 0;
+        else return true;
+    }();
+};
+template <class N>
+inline constexpr bool told_v = Told<N>::value;
+
 template <class N, FixedString path>
 constexpr bool leads_somewhere() {
     if constexpr (NetworkType<N>) return found_v<N, path>.count == 1;

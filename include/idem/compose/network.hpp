@@ -208,4 +208,12 @@ struct NetworkTraits<Network<Input, L...>> {
 template <class N>
 concept NetworkType = detail::is_network_definition_v<detail::definition_t<N>>;
 
+namespace detail {
+
+/// A network without a fault. Only of such a plan is made: of others the network's own error says all.
+template <class N>
+concept SoundNetwork = NetworkType<N> && NetworkTraits<definition_t<N>>::check::holds();
+
+}  // namespace detail
+
 }  // namespace idem

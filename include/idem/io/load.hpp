@@ -36,7 +36,7 @@ Model<Net, Policy> Model<Net, Policy>::from_file(const std::string& path, bool s
 /// unexpected.
 template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
-    if constexpr (!NetworkType<Net>) return {};  // Model says so
+    if constexpr (!detail::SoundNetwork<Net>) return {};  // Model says so
     else return detail::ModelAccess::from_state<Net, Policy>(state, options.strict);
 }
 
@@ -46,7 +46,7 @@ Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
 /// changes the model.
 template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
-    if constexpr (!NetworkType<Net>) return {};
+    if constexpr (!detail::SoundNetwork<Net>) return {};
     else return detail::ModelAccess::from_file<Net, Policy>(path, options.strict);
 }
 

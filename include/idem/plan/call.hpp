@@ -91,6 +91,18 @@ XtensorOutput<rank> make_output(std::size_t batch, const Extents& extents) {
     return make_xtensor(shape);
 }
 
+/// What a call returns: an array, or a tuple of them.
+template <const Streams& out, class = std::make_index_sequence<static_cast<std::size_t>(out.count)>>
+struct ResultsOf;
+template <const Streams& out, std::size_t... O>
+struct ResultsOf<out, std::index_sequence<O...>> {
+    using type = std::tuple<XtensorOutput<static_cast<std::size_t>(out.extents[O].rank) + 1>...>;
+};
+template <const Streams& out>
+struct ResultsOf<out, std::index_sequence<0>> {
+    using type = XtensorOutput<static_cast<std::size_t>(out.extents[0].rank) + 1>;
+};
+
 /// Axes of an array, where its type says; -1 for xt::xarray.
 template <class X>
 inline constexpr std::ptrdiff_t static_rank_v = -1;

@@ -40,12 +40,21 @@ struct ModelAccess;
 /// this, such as another -march, have others of the same name, and where one is passed to the other a function is
 /// missing when they are linked.
 template <class Net, class Policy = policy::Precise>
-class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
+class [[nodiscard, gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     static_assert(detail::fits<detail::says_t<detail::PolicyCheck<Policy>>>, "idem: this does not fit together");
 
     using Program = detail::program_t<Net, Policy>;
     using Runner = detail::Runner<Program, typename Net::input, typename Net::output>;
     static constexpr std::size_t choice_count = std::size_t{detail::choices_in_v<normal_form_t<Net>>};
+
+    /// What a call returns, said without its body: a faulty call is one error.
+    template <class... X>
+    struct Result : detail::ResultsOf<Runner::out_streams> {};
+    template <class X>
+        requires(is_identity_v<Net> && Runner::inputs == 1)
+    struct Result<X> {
+        using type = decltype(Identity{}(std::declval<X>()));
+    };
 
   public:
     using network = Net;
@@ -82,13 +91,14 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     /// Allocates a workspace: in a loop, use `run`. Throws ShapeError for extents that are not the network's and batches
     /// that differ, ArgumentError for an id that is no row of its table.
     template <class... X>
-    decltype(auto) operator()(X&&... x) const {
+    typename Result<X...>::type operator()(X&&... x) const {
         using Check = detail::CallCheck<input, std::remove_cvref_t<X>...>;
         static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
-        if constexpr (Check::sentence().empty()) {
-            if constexpr (is_identity_v<Net> && input_count == 1) return Identity{}(std::forward<X>(x)...);
-            else return call(std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{}, x...);
-        }
+        if constexpr (is_identity_v<Net> && input_count == 1 && sizeof...(X) == 1)
+            return Identity{}(std::forward<X>(x)...);
+        else if constexpr (Check::sentence().empty())
+            return call(std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{}, x...);
+        else return {};
     }
 
     /// The same model with one choice made otherwise: `with<"extra">(false)` for an Optional, `with<"head">(1)` for a
@@ -200,10 +210,33 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     std::array<std::uint8_t, choice_count> choices_{};
 };
 
+namespace detail {
+
+/// What a model of no sound network gives: it becomes whatever is asked for.
+struct Anything {
+    template <class T>
+    operator T() const;
+};
+
+}  // namespace detail
+
+/// What the rest of a program is compiled with once a network's fault is told: nothing here adds to that.
 template <class N, class Policy>
-    requires(!NetworkType<N>)
+    requires(!detail::SoundNetwork<N>)
 class Model<N, Policy> {
-    static_assert(detail::fits<detail::says_t<detail::IsNetwork<N>>>, "idem: this does not fit together");
+    static_assert(detail::told_v<N>);
+
+  public:
+    using network = N;
+
+    template <class... Arguments>
+    Status run(Arguments&&...) const noexcept;
+    template <class... Arguments>
+    Status extend(Arguments&&...) const noexcept;
+    template <class... X>
+    detail::Anything operator()(X&&...) const;
+    template <FixedString name>
+    Model with(int choice) const;
 };
 
 template <class Net, class Policy>

@@ -5,7 +5,7 @@
 
 namespace idem {
 
-enum class Status {
+enum class [[nodiscard]] Status {
     ok,
     input_size,         // an input is no whole number of samples, or the inputs differ in their batch
     output_size,        // an output is not as many samples as the input

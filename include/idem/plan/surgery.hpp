@@ -150,7 +150,7 @@ auto outputs(const Model<Net, Policy>& model) {
 
 /// A pair: the head, and the tail that takes what the head gives.
 template <FixedString path, NetworkType Net, class Policy>
-auto split(const Model<Net, Policy>& model) {
+[[nodiscard]] auto split(const Model<Net, Policy>& model) {
     using Head = typename split_t<Net, path>::head;
     using Tail = typename split_t<Net, path>::tail;
     return std::pair{detail::follow<Head>(model, detail::chosen_by_key<Head>(model)),

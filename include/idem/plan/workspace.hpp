@@ -118,12 +118,16 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
 };
 
 template <class N>
-    requires(!NetworkType<N>)
+    requires(!detail::SoundNetwork<N>)
 class Workspace<N> {
-    static_assert(detail::fits<detail::says_t<detail::IsNetwork<N>>>, "idem: this does not fit together");
+    static_assert(detail::told_v<N>);
 
   public:
     explicit Workspace(std::integral auto...) {}
+    std::size_t max_batch() const noexcept;
+    int threads() const noexcept;
+    int length() const noexcept;
+    void rewind(int length = 0) noexcept;
 };
 
 namespace detail {
