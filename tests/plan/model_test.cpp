@@ -276,11 +276,11 @@ TEST_CASE("an Optional is its layer when on, nothing when off, and on at first")
 TEST_CASE("a branch that is not there is refused, and the model stays as it was") {
     const Model<Chosen> model = derived_model<Chosen>();
     for (const int branch : {-1, 2, 5}) {
-        const std::string error = message_of<ArgumentError>([&] { model.with<"head">(branch); });
+        const std::string error = message_of<ArgumentError>([&] { return model.with<"head">(branch); });
         for (const std::string& part : {std::string("'head'"), std::string("2"), std::to_string(branch)})
             CHECK_THAT(error, Catch::Matchers::ContainsSubstring(part));
     }
-    CHECK_THAT(message_of<ArgumentError>([&] { model.with<"extra">(2); }), Catch::Matchers::ContainsSubstring("'extra'"));
+    CHECK_THAT(message_of<ArgumentError>([&] { return model.with<"extra">(2); }), Catch::Matchers::ContainsSubstring("'extra'"));
     const Vector x = derived_input("x", 8);
     CHECK(naive::close(naive::run(model, x), naive::chosen(derived<Chosen>(), x, true, 0)));
 }

@@ -195,7 +195,7 @@ TEST_CASE("a tied layer follows the one that it is tied to, and takes no other p
     CHECK(computes_as_if_loaded(retrained, state_dict(retrained)));
 
     using Head = Tied<"a", Linear<6, 6>>;
-    CHECK(message_of<LoadError>([&] { replace<"b">(model, Head{}, fresh); }) ==
+    CHECK(message_of<LoadError>([&] { return replace<"b">(model, Head{}, fresh); }) ==
           "b.weight is tied to a.weight, but the two are not the same.");
     const auto same = replace<"b">(retrained, Head{}, fresh);
     CHECK(parameters(same) == parameters(retrained));
@@ -204,12 +204,12 @@ TEST_CASE("a tied layer follows the one that it is tied to, and takes no other p
 TEST_CASE("surgery names parameters that are missing or of another shape") {
     const Model<SmallMlp> model = derived_model<SmallMlp>();
     const StateDict wrong = golden::derived_state_dict({{"lin2.weight", {7, 31}}, {"lin2.biases", {7}}});
-    const std::string error = message_of<LoadError>([&] { replace<"lin2">(model, Linear<30, 7>{}, wrong); });
+    const std::string error = message_of<LoadError>([&] { return replace<"lin2">(model, Linear<30, 7>{}, wrong); });
     for (const std::string part : {"Missing key(s) in state_dict: \"lin2.bias\"", "size mismatch for lin2.weight",
                                    "torch.Size([7, 31])", "torch.Size([7, 30])", "derived parameters"})
         CHECK_THAT(error, Catch::Matchers::ContainsSubstring(part));
     CHECK(error.find("lin1") == std::string::npos);
-    CHECK_FALSE(message_of<LoadError>([&] { insert_after<"lin2">(model, Linear<10, 10>{}, StateDict{}); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] { return insert_after<"lin2">(model, Linear<10, 10>{}, StateDict{}); }).empty());
 }
 
 TEST_CASE("a shortcut becomes a projection, and an Identity again") {
@@ -335,15 +335,15 @@ TEST_CASE("choices stay as they were made, and the branches keep their parameter
 
 TEST_CASE("a lazy layer behind a change that needs other parameters is refused, and named") {
     const Model<WithLazy> model = derived_model<WithLazy>();
-    CHECK(message_of<LoadError>([&] { replace<"pool">(model, Identity{}); }) ==
+    CHECK(message_of<LoadError>([&] { return replace<"pool">(model, Identity{}); }) ==
           "size mismatch for fc.weight: the model's has shape (5, 12), the network after surgery takes (5, 48)");
     CHECK(message_of<LoadError>([] { detail::check_shape({"gain", {}}, {"gain", {1}}); }) ==
           "size mismatch for gain: the model's has shape (), the network after surgery takes (1)");
-    CHECK_FALSE(message_of<LoadError>([&] { remove<"pool">(model); }).empty());
-    CHECK_FALSE(message_of<LoadError>([&] { replace_if<IsPool>(model, Identity{}); }).empty());
-    CHECK_FALSE(message_of<LoadError>([&] { insert_after<"pool">(model, MaxPool2d<Kernel<2>>{}); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] { return remove<"pool">(model); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] { return replace_if<IsPool>(model, Identity{}); }).empty());
+    CHECK_FALSE(message_of<LoadError>([&] { return insert_after<"pool">(model, MaxPool2d<Kernel<2>>{}); }).empty());
     CHECK_FALSE(message_of<LoadError>([&] {
-                    replace<"conv">(model, Conv2d<2, 4, Kernel<1>>{},
+                    return replace<"conv">(model, Conv2d<2, 4, Kernel<1>>{},
                                     golden::derived_state_dict({{"conv.weight", {4, 2, 1, 1}}, {"conv.bias", {4}}}));
                 }).empty());
     const auto averaged = replace<"pool">(model, AvgPool2d<Kernel<2>>{});

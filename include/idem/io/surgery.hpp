@@ -53,34 +53,34 @@ Model<New, Policy> follow_with(const Model<Net, Policy>& model, ParameterRange r
 }  // namespace detail
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto replace(const Model<Net, Policy>& model, const L&, const StateDict& state) {
+[[nodiscard]] auto replace(const Model<Net, Policy>& model, const L&, const StateDict& state) {
     return detail::follow_with<replace_t<Net, path, L>>(model, detail::parameters_below_v<Net, path>, state);
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto insert_before(const Model<Net, Policy>& model, const L&, const StateDict& state) {
+[[nodiscard]] auto insert_before(const Model<Net, Policy>& model, const L&, const StateDict& state) {
     const std::size_t begin = detail::parameters_below_v<Net, path>.begin;
     return detail::follow_with<insert_before_t<Net, path, L>>(model, {begin, begin}, state);
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto insert_after(const Model<Net, Policy>& model, const L&, const StateDict& state) {
+[[nodiscard]] auto insert_after(const Model<Net, Policy>& model, const L&, const StateDict& state) {
     const std::size_t end = detail::parameters_below_v<Net, path>.end;
     return detail::follow_with<insert_after_t<Net, path, L>>(model, {end, end}, state);
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto replace(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
+[[nodiscard]] auto replace(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
     return replace<path>(model, layer, read_state_dict(file));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto insert_before(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
+[[nodiscard]] auto insert_before(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
     return insert_before<path>(model, layer, read_state_dict(file));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto insert_after(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
+[[nodiscard]] auto insert_after(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
     return insert_after<path>(model, layer, read_state_dict(file));
 }
 

@@ -40,7 +40,7 @@ struct ModelAccess;
 /// this, such as another -march, have others of the same name, and where one is passed to the other a function is
 /// missing when they are linked.
 template <class Net, class Policy = policy::Precise>
-class [[nodiscard, gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
+class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     static_assert(detail::fits<detail::says_t<detail::PolicyCheck<Policy>>>, "idem: this does not fit together");
 
     using Program = detail::program_t<Net, Policy>;
@@ -105,7 +105,7 @@ class [[nodiscard, gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     /// Switch; if several have the name, for all of them. Without effect where nothing is left to choose, because the
     /// layers became Identities. Weights are shared. Throws ArgumentError for a branch that is not there.
     template <FixedString name>
-    Model with(int choice) const {
+    [[nodiscard]] Model with(int choice) const {
         using Check = detail::ChoiceCheck<Net, name>;
         static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
         Model changed = *this;

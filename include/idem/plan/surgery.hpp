@@ -92,7 +92,7 @@ std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
 
 /// Another layer in a slot. For one with parameters, give their file or StateDict as a third argument (io/surgery.hpp).
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto replace(const Model<Net, Policy>& model, const L&) {
+[[nodiscard]] auto replace(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     const detail::ParameterRange range = detail::parameters_below_v<Net, path>;
     using New = replace_t<Net, path, L>;
@@ -101,7 +101,7 @@ auto replace(const Model<Net, Policy>& model, const L&) {
 
 /// A layer without parameters in several slots: replace_each<"layer.10", "layer.11">(model, Identity{}).
 template <FixedString... paths, NetworkType Net, class Policy, class L>
-auto replace_each(const Model<Net, Policy>& model, const L&) {
+[[nodiscard]] auto replace_each(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     using New = replace_each_t<Net, L, paths...>;
     return detail::follow<New>(model, detail::chosen_by_key<New>(model));
@@ -109,41 +109,41 @@ auto replace_each(const Model<Net, Policy>& model, const L&) {
 
 /// A layer without parameters in every slot whose layer has Pred<Layer>::value.
 template <template <class...> class Pred, NetworkType Net, class Policy, class L>
-auto replace_if(const Model<Net, Policy>& model, const L&) {
+[[nodiscard]] auto replace_if(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     using New = replace_if_t<Net, Pred, L>;
     return detail::follow<New>(model, detail::chosen_by_key<New>(model));
 }
 
 template <FixedString path, NetworkType Net, class Policy>
-auto remove(const Model<Net, Policy>& model) {
+[[nodiscard]] auto remove(const Model<Net, Policy>& model) {
     const detail::ParameterRange range = detail::parameters_below_v<Net, path>;
     using New = remove_t<Net, path>;
     return detail::follow<New>(model, detail::exchanged<New>(model, range));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto insert_before(const Model<Net, Policy>& model, const L&) {
+[[nodiscard]] auto insert_before(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     using New = insert_before_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
-auto insert_after(const Model<Net, Policy>& model, const L&) {
+[[nodiscard]] auto insert_after(const Model<Net, Policy>& model, const L&) {
     static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
     using New = insert_after_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }
 
 template <FixedString path, NetworkType Net, class Policy>
-auto truncate(const Model<Net, Policy>& model) {
+[[nodiscard]] auto truncate(const Model<Net, Policy>& model) {
     using New = truncate_t<Net, path>;
     return detail::follow<New>(model, detail::chosen_by_key<New>(model));
 }
 
 template <FixedString... paths, NetworkType Net, class Policy>
-auto outputs(const Model<Net, Policy>& model) {
+[[nodiscard]] auto outputs(const Model<Net, Policy>& model) {
     using New = outputs_t<Net, paths...>;
     return detail::follow<New>(model, detail::chosen_by_key<New>(model));
 }
