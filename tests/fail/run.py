@@ -62,7 +62,9 @@ class Case:
         return "Network<" in self.text and "models" not in self.path.parts and not self.announced("only near")
 
     def can_be_used(self):
-        return re.search(r"^(struct|using) Wrong\b", self.fault, re.MULTILINE) and "models" not in self.path.parts
+        told = any("idem E" in text for text in self.expected)
+        named = re.search(r"^(struct|using) Wrong\b", self.fault, re.MULTILINE)
+        return told and named and "models" not in self.path.parts
 
     def has(self, variant):
         return {"far": self.has_far_end, "used": self.can_be_used}.get(variant, lambda: True)()

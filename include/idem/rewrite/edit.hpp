@@ -130,13 +130,14 @@ constexpr bool succeeds() {
     return SurgeryCheck<Surgery>::holds();
 }
 
-/// The network that `Surgery` makes, once its path and its shapes are checked; the old one if they are wrong, so that
-/// what is done with it next is no second error. Errors print the surgery's own short name, such as
+/// The network that `Surgery` makes, once its path and its shapes are checked; the old one if they are wrong, or any if
+/// that was none, so that what is done with it next is no second error. Errors print the surgery's own short name, such as
 /// Replace<Net, "fc", Identity>, and not the network that comes of it.
 template <class Surgery>
 struct Checked {
     static_assert(fits<says_t<SurgeryCheck<Surgery>>>, "idem: this does not fit together");
-    using made = std::conditional_t<succeeds<Surgery>(), Surgery, Definition<typename Surgery::original>>;
+    using old = std::conditional_t<NetworkType<typename Surgery::original>, typename Surgery::original, Network<Shape<1>>>;
+    using made = std::conditional_t<succeeds<Surgery>(), Surgery, Definition<old>>;
     using type = typename made::type;
 };
 
