@@ -188,6 +188,14 @@ constexpr bool keeps_shape(const Leaf& leaf) {
            (leaf.role == Role::nothing && !leaf.identity);
 }
 
+/// What comes of `in` is more than a Shape can hold.
+constexpr void blame_excess(Flow& flow, const Streams& in, const Extents& out, int number) {
+    Fault fault{.code = diagnostic::Code::beyond_a_shape, .node = number};
+    fault.given[0] = in;
+    fault.given[1] = out;
+    flow.blame(fault);
+}
+
 IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
     using diagnostic::Code;
     visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number) {
@@ -207,15 +215,23 @@ IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& 
             fault.given[0] = in;
             flow.blame(fault);
         }
-        flow.streams.become(leaf.output(in[0]));
+        const Extents out = leaf.output(in[0]);
+        if (out.excess != Excess::none) blame_excess(flow, in, out, number);
+        flow.streams.become(out);
         if (!keeps_shape(leaf)) flow.giver = number;
     });
 }
 
-/// A user's shape rule may give what is no shape.
-constexpr void trace_own(Flow& flow, const Place& place, const Leaf& leaf) {
+/// A user's functions may fail for what reaches the layer, and its shape rule may give what is no shape.
+constexpr void trace_own(Flow& flow, const Place& place, const Leaf& leaf, Flaw (*flaw_for)(const Extents&)) {
     const int number = flow.nodes;
     const Streams in = flow.streams;
+    const Flaw flaw = in.count == 1 ? flaw_for(in[0]) : Flaw{};
+    if (flaw.code != diagnostic::Code::none) {
+        Fault fault{.code = flaw.code, .node = number, .flaw = flaw};
+        fault.given[0] = in;
+        flow.blame(fault);
+    }
     trace_leaf(flow, place, leaf);
     bool positive = true;
     for (int axis = 0; axis < flow.streams[0].rank; ++axis) positive = positive && flow.streams[0][axis] > 0;
@@ -234,7 +250,7 @@ struct Tracer {
         if constexpr (Layer<L> && detail::HasOperation<L>) {
             trace_leaf(flow, place, leaf_v<L>);
         } else if constexpr (Layer<L>) {
-            trace_own(flow, place, leaf_v<L>);
+            trace_own(flow, place, leaf_v<L>, &own_flaw<L>);
         } else {
             visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
                 flow.blame({.code = diagnostic::Code::not_a_layer, .node = number, .word = why_no_layer<L>()});

@@ -18,6 +18,8 @@ struct InProjection {
     static constexpr Role role = Role::other;
     static constexpr Computation computation = Computation::linear;
     static constexpr int width = D;
+    static constexpr bool has_room = D <= Extents::max_extent / 3;
+    static constexpr int packed = has_room ? 3 * D : Extents::max_extent;  // query, key and value side by side
     static constexpr bool crosses = Options::has(Option::cross);
     static constexpr int key_dim = Options::pair(Option::key_dim, D, D).vertical;
     static constexpr int value_dim = Options::pair(Option::value_dim, D, D).vertical;
@@ -26,6 +28,7 @@ struct InProjection {
 
     static constexpr Flaw flaw() {
         if (D < 1) return {diagnostic::Code::option_out_of_range, "D", {D, 1}};
+        if (!has_room) return packed_flaw();
         if (Heads < 1) return {diagnostic::Code::option_out_of_range, "Heads", {Heads, 1}};
         if (D % Heads != 0) return heads_flaw(Heads, D);
         const Flaw flaw = Options::flaw({Option::cross, Option::key_dim, Option::value_dim, Option::bias,
@@ -41,16 +44,21 @@ struct InProjection {
             list.append({"k_proj_weight", {D, key_dim}});
             list.append({"v_proj_weight", {D, value_dim}});
         } else {
-            list.append({"in_proj_weight", {3 * D, D}});
+            list.append({"in_proj_weight", {packed, D}});
         }
-        if (has_bias) list.append({"in_proj_bias", {3 * D}});
+        if (has_bias) list.append({"in_proj_bias", {packed}});
         return list;
     }
     static constexpr Extents output(Extents in) {
-        in.set(-1, 3 * D);
+        in.set(-1, packed);
         return in;
     }
     static constexpr Operation operation(const Extents&) { return {}; }
+
+    static constexpr Flaw packed_flaw() {
+        return {diagnostic::Code::parameter_extents, separate ? "in_proj_bias" : "in_proj_weight",
+                {static_cast<int>(Excess::extent)}};
+    }
 
     /// Columns of what part 0, 1 or 2 (query, key, value) is projected from.
     static constexpr int columns(int part) { return part == 0 ? D : part == 1 ? key_dim : value_dim; }
