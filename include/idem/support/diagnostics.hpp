@@ -76,6 +76,7 @@ enum class Code : int {
     branch_gives_no_floats,
     tied_to_nothing,
     cannot_generate,
+    generate_arguments,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -144,9 +145,11 @@ inline constexpr std::string_view sentences[] = {
     "idem E56: '%0' is %1, but no layer with such parameters stands at '%2'%3",
     "idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal "
     "attention only, but %0 %1",
+    "idem E58: generate takes a model, a span of std::int64_t, a Sampling, %0&, and at most a function of std::int64_t "
+    "and an executor, but %1",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::cannot_generate) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::generate_arguments) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
