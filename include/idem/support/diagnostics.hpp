@@ -77,6 +77,7 @@ enum class Code : int {
     tied_to_nothing,
     cannot_generate,
     generate_arguments,
+    patches_do_not_fill,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -147,9 +148,10 @@ inline constexpr std::string_view sentences[] = {
     "attention only, but %0 %1",
     "idem E58: generate takes a model, a span of std::int64_t, a Sampling, %0&, and at most a function of std::int64_t "
     "and an executor, but %1",
+    "idem E59: %0 has a patch of %2, which must divide its image of %3",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::generate_arguments) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::patches_do_not_fill) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
