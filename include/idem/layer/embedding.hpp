@@ -14,6 +14,8 @@
 #include <idem/shape/shape.hpp>
 #include <idem/support/fixed_string.hpp>
 
+#include <initializer_list>
+
 namespace idem {
 namespace detail {
 
@@ -79,6 +81,14 @@ struct Learned<name, Shape<D...>> {
     static constexpr detail::Computation computation = detail::Computation::positions;
     static constexpr bool any_numbers = true;
 
+    static constexpr detail::Flaw flaw() {
+        if (const detail::Flaw flaw = detail::name_flaw(name.view()); flaw.code != diagnostic::Code::none) return flaw;
+        if (sizeof...(D) >= Extents::max_rank)
+            return {diagnostic::Code::beyond_range, "more than 5 extents, which is what is left beside the batch", {}};
+        for (int extent : std::initializer_list<int>{D...})
+            if (extent < 1) return {diagnostic::Code::option_out_of_range, "an extent", {extent, 1}};
+        return {};
+    }
     static constexpr Extents output(Extents) { return {D...}; }
     static constexpr detail::ParameterList parameters(const Extents&) { return {{name.view(), {1, D...}}}; }
     static constexpr detail::Operation operation(const Extents&) {

@@ -78,6 +78,7 @@ enum class Code : int {
     cannot_generate,
     generate_arguments,
     patches_do_not_fill,
+    name_with_dot,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -149,9 +150,10 @@ inline constexpr std::string_view sentences[] = {
     "idem E58: generate takes a model, a span of std::int64_t, a Sampling, %0&, and at most a function of std::int64_t "
     "and an executor, but %1",
     "idem E59: %0 has a patch of %2, which must divide its image of %3",
+    "idem E60: %0 has the name '%1', but a name holds no dots: they stand between the names of a path",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::patches_do_not_fill) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::name_with_dot) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
