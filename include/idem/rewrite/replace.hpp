@@ -12,6 +12,8 @@
 #include <idem/rewrite/edit.hpp>
 
 #include <concepts>
+#include <string_view>
+#include <type_traits>
 
 namespace idem {
 namespace detail {
@@ -63,6 +65,9 @@ struct ReplaceEach<N, L, path, rest...> {
     using type = typename others::type;
 };
 
+template <class P>
+concept Answers = requires { typename std::bool_constant<static_cast<bool>(P::value)>; };
+
 template <class L, template <class...> class Pred, class New>
 struct ReplaceIf;
 
@@ -79,21 +84,52 @@ constexpr auto replaced_inside() {
 
 template <class L, template <class...> class Pred, class New>
 struct ReplaceIf {
+    static constexpr bool asks = kind_v<L> != Kind::slot;
+    static constexpr bool matches = [] {
+        if constexpr (asks && Answers<Pred<L>>) return static_cast<bool>(Pred<L>::value);
+        else return false;
+    }();
+    /// The first predicate that does not answer; empty if all do.
+    static constexpr std::string_view unanswered = [] {
+        if constexpr (asks && !Answers<Pred<L>>) return raw_type_name<Pred<L>>();
+        else if constexpr (matches) return std::string_view{};
+        else return ReplaceIf<children_t<L>, Pred, New>::unanswered;
+    }();
     static constexpr auto replaced() {
-        if constexpr (kind_v<L> != Kind::slot && Pred<L>::value) return Type<New>{};
+        if constexpr (matches) return Type<New>{};
         else return replaced_inside<L, Pred, New>();
     }
     using type = typename decltype(replaced())::type;
 };
 template <class... L, template <class...> class Pred, class New>
 struct ReplaceIf<List<L...>, Pred, New> {
+    static constexpr std::string_view unanswered = [] {
+        std::string_view first;
+        ((first.empty() ? void(first = ReplaceIf<L, Pred, New>::unanswered) : void()), ...);
+        return first;
+    }();
     using type = List<typename ReplaceIf<L, Pred, New>::type...>;
+};
+
+/// That `N` is a network, and `Pred` answers for all that it is asked about.
+template <class N, template <class...> class Pred, class New>
+struct PredicateCheck : IsNetwork<N> {};
+template <NetworkType N, template <class...> class Pred, class New>
+struct PredicateCheck<N, Pred, New> {
+    static constexpr std::string_view unanswered = ReplaceIf<children_t<N>, Pred, New>::unanswered;
+    static constexpr bool holds() { return unanswered.empty(); }
+    static constexpr Text sentence() {
+        if (holds()) return {};
+        Text name;
+        append_type_name(name, unanswered);
+        return diagnostic::say(diagnostic::Code::not_a_predicate, {name.view()});
+    }
 };
 
 template <class N, template <class...> class Pred, class New>
 struct ReplaceAll {
     using original = N;
-    using path_check = IsNetwork<N>;
+    using path_check = PredicateCheck<N, Pred, New>;
     static constexpr auto replaced() {
         if constexpr (!NetworkType<N>) return Type<N>{};
         else return replaced_inside<definition_t<N>, Pred, New>();
