@@ -1,6 +1,6 @@
 /// replace_t<Net, "fc", L>: another layer in a slot. The slot keeps its name or index, so no key shifts; a name that L
 /// comes with is dropped.
-/// replace_each_t<Net, L, "layer.10", "layer.11">: in several slots; only what comes of all of it has to fit.
+/// replace_each_t<Net, L, "layer.10", "layer.11">: in one slot or several; only what comes of all of it has to fit.
 /// replace_if_t<Net, Pred, L>: in every slot whose layer has Pred<Layer>::value.
 ///
 /// Laws: replacing a layer by itself gives the same network; what was put is what stands there; of two replacements in
@@ -45,16 +45,14 @@ struct Replace {
 };
 
 template <class N, class L, FixedString... paths>
-struct ReplaceEach {
-    using original = N;
+struct ReplaceInTurn {
     using path_check = IsNetwork<N>;
     using type = definition_t<N>;
 };
 template <class N, class L, FixedString path, FixedString... rest>
-struct ReplaceEach<N, L, path, rest...> {
-    using original = N;
+struct ReplaceInTurn<N, L, path, rest...> {
     using first = Replace<N, path, L>;
-    using others = ReplaceEach<typename first::type, L, rest...>;
+    using others = ReplaceInTurn<typename first::type, L, rest...>;
     struct path_check {
         static constexpr bool holds() { return first::path_check::holds() && others::path_check::holds(); }
         static constexpr Text sentence() {
@@ -63,6 +61,20 @@ struct ReplaceEach<N, L, path, rest...> {
         }
     };
     using type = typename others::type;
+};
+
+template <class N, class L, FixedString... paths>
+struct ReplaceEach : ReplaceInTurn<N, L, paths...> {
+    using original = N;
+};
+template <class N, class L>
+struct ReplaceEach<N, L> {
+    using original = N;
+    struct path_check {
+        static constexpr bool holds() { return false; }
+        static constexpr Text sentence() { return diagnostic::say(diagnostic::Code::no_paths, {}); }
+    };
+    using type = definition_t<N>;
 };
 
 template <class P>

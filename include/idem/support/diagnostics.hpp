@@ -80,6 +80,7 @@ enum class Code : int {
     patches_do_not_fill,
     name_with_dot,
     not_a_predicate,
+    no_paths,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -153,9 +154,10 @@ inline constexpr std::string_view sentences[] = {
     "idem E59: %0 has a patch of %2, which must divide its image of %3",
     "idem E60: %0 has the name '%1', but a name holds no dots: they stand between the names of a path",
     "idem E61: %0 is no predicate for replace_if_t: it has no constant 'value'",
+    "idem E62: replace_each_t takes one path or more, but is given none",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::not_a_predicate) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::no_paths) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
