@@ -49,10 +49,6 @@ constexpr void blame_streams(Flow& flow, diagnostic::Code code, int number) {
     flow.blame(fault);
 }
 
-constexpr void blame_flaw(Flow& flow, const Flaw& flaw, int number) {
-    if (flaw.code != diagnostic::Code::none) flow.blame({.code = flaw.code, .node = number, .flaw = flaw});
-}
-
 /// That the mask, if one is named, is there and has the right shape.
 constexpr void check_mask(Flow& flow, std::string_view masked, int queries, int keys, int number) {
     if (masked.empty()) return;

@@ -6,6 +6,7 @@
 /// together. A Tap inside of one is not seen outside: it might not have run.
 #pragma once
 
+#include <idem/compose/named.hpp>
 #include <idem/compose/sequential.hpp>
 #include <idem/compose/trace.hpp>
 #include <idem/support/fixed_string.hpp>
@@ -49,8 +50,9 @@ inline constexpr bool is_choice_v<Optional<name, L>> = true;
 template <FixedString name, class... B>
 inline constexpr bool is_choice_v<Switch<name, B...>> = true;
 
-IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::string_view name, Trace layer) {
-    if (name.empty()) flow.blame({.code = diagnostic::Code::name_empty, .node = flow.nodes});
+IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::string_view name, const Flaw& flaw,
+                                        Trace layer) {
+    blame_flaw(flow, flaw, flow.nodes);
     const Path path{place.named, name, 0};
     const Streams in = flow.streams;
     const int giver = flow.giver, number = flow.nodes;
@@ -66,10 +68,11 @@ IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::str
 }
 
 IDEM_COLD constexpr void trace_switch(Flow& flow, const Place& place, std::string_view type, std::string_view name,
-                                      const Child* children, int count) {
+                                      const Flaw& flaw, const Child* children, int count) {
     using diagnostic::Code;
     const Path path{place.named, name, 0};
     visit(flow, {&path, &path, place.trail}, type, Kind::combinator, nullptr, [&](int number) {
+        blame_flaw(flow, flaw, number);
         const Streams in = flow.streams;
         const int giver = flow.giver;
         int first_giver = no_node;
@@ -107,7 +110,7 @@ IDEM_COLD constexpr void trace_switch(Flow& flow, const Place& place, std::strin
 template <FixedString name, class L>
 struct Tracer<Optional<name, L>> {
     static constexpr void trace(Flow& flow, const Place& place, std::string_view) {
-        trace_optional(flow, place, name.view(), &detail::trace<L>);
+        detail::trace_optional(flow, place, name.view(), name_flaw_v<name>, &detail::trace<L>);
     }
 };
 
@@ -115,7 +118,7 @@ template <FixedString name, class... B>
 struct Tracer<Switch<name, B...>> {
     static constexpr void trace(Flow& flow, const Place& place, std::string_view type) {
         const Child children[sizeof...(B) + 1] = {child_v<B>..., {}};
-        trace_switch(flow, place, type, name.view(), children, sizeof...(B));
+        trace_switch(flow, place, type, name.view(), name_flaw_v<name>, children, sizeof...(B));
     }
 };
 

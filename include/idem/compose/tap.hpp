@@ -44,10 +44,11 @@ struct Structure<From<name>> {
 
 constexpr void keep(Flow& flow, std::string_view name, int number) {
     using diagnostic::Code;
-    const bool is_second = flow.find_kept(name) != nullptr;
-    if (is_second || flow.kept_count == Flow::tap_capacity)
-        return flow.blame(
-            {.code = is_second ? Code::tap_set_twice : Code::too_many_taps, .node = number, .word = name});
+    const Code code = name.empty()                           ? Code::name_empty
+                      : flow.find_kept(name) != nullptr      ? Code::tap_set_twice
+                      : flow.kept_count == Flow::tap_capacity ? Code::too_many_taps
+                                                             : Code::none;
+    if (code != Code::none) return flow.blame({.code = code, .node = number, .word = name});
     flow.keep(name, flow.streams, number);
 }
 

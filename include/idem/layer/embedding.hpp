@@ -15,6 +15,7 @@
 #include <idem/support/fixed_string.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 
 namespace idem {
 namespace detail {
@@ -82,8 +83,12 @@ struct Learned<name, Shape<D...>> {
     static constexpr bool any_numbers = true;
 
     static constexpr detail::Flaw flaw() {
-        if (sizeof...(D) < Extents::max_rank) return {};
-        return {diagnostic::Code::parameter_extents, name.view(), {static_cast<int>(Excess::rank)}};
+        if (const detail::Flaw flaw = detail::name_flaw(name.view()); flaw.code != diagnostic::Code::none) return flaw;
+        if (sizeof...(D) >= Extents::max_rank)
+            return {diagnostic::Code::parameter_extents, name.view(), {static_cast<int>(Excess::rank)}};
+        for (int extent : std::initializer_list<int>{D...})
+            if (extent < 1) return {diagnostic::Code::option_out_of_range, "an extent", {extent, 1}};
+        return {};
     }
     static constexpr Extents output(Extents) { return {D...}; }
     static constexpr detail::ParameterList parameters(const Extents&) { return {{name.view(), {1, D...}}}; }

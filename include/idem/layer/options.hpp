@@ -168,6 +168,13 @@ struct Flaw {
     long long numbers[3]{};  // of an unknown option, the known ones as bits of the first
 };
 
+/// Of a name that becomes a part of paths, which have dots between their parts.
+constexpr Flaw name_flaw(std::string_view name) {
+    if (name.empty()) return {diagnostic::Code::name_empty, {}, {}};
+    if (name.find('.') != name.npos) return {diagnostic::Code::name_with_dot, name, {}};
+    return {};
+}
+
 /// The options of one layer.
 template <class... O>
 struct OptionSet {

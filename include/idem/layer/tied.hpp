@@ -16,6 +16,10 @@ namespace idem {
 template <FixedString path, class L>
 struct Tied : L {
     static constexpr std::string_view tied = path.view();
+    static constexpr detail::Flaw flaw() {
+        if (tied.empty()) return detail::name_flaw(tied);
+        return detail::flaw_of<L>();
+    }
 };
 
 /// A composition has no parameters of its own.

@@ -9,6 +9,7 @@
 /// Ids come from a tokenizer, and go to one, which is no part of this library.
 #pragma once
 
+#include <idem/plan/generate_arguments.hpp>
 #include <idem/plan/model.hpp>
 #include <idem/plan/sampling.hpp>
 #include <idem/support/error.hpp>
@@ -116,6 +117,23 @@ std::vector<std::int64_t> generate(const Model<Net, Policy>& model, std::span<co
     std::vector<std::int64_t> ids;
     generate(model, prompt, sampling, workspace, [&](std::int64_t id) { ids.push_back(id); }, executor);
     return ids;
+}
+
+/// What neither of them takes, to say why: without a Sampling where one belongs, or with one and something else that is
+/// wrong. A Sampling may be written in braces, of which no type is deduced.
+template <NetworkType Net, class Policy, class... Given>
+    requires(!detail::GenerateCheck<Workspace<Net>, Sampling, Given...>::has_sampling)
+std::vector<std::int64_t> generate(const Model<Net, Policy>&, Given&&...) {
+    using Check = detail::GenerateCheck<Workspace<Net>, Sampling, Given...>;
+    static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
+    return {};
+}
+template <NetworkType Net, class Policy, class Prompt, class... Rest>
+    requires(!detail::GenerateCheck<Workspace<Net>, Sampling, Prompt, const Sampling&, Rest...>::right)
+std::vector<std::int64_t> generate(const Model<Net, Policy>&, Prompt&&, const Sampling&, Rest&&...) {
+    using Check = detail::GenerateCheck<Workspace<Net>, Sampling, Prompt, const Sampling&, Rest...>;
+    static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
+    return {};
 }
 
 }  // namespace idem

@@ -29,13 +29,17 @@ namespace detail {
 template <class L>
 inline constexpr bool has_parameters_v = parameters_in_v<normal_form_t<L>> > 0;
 
-template <class L>
+/// That a layer which `Surgery` brings in has no parameters. What does not fit is no case of this, and said elsewhere.
+template <class L, class Surgery>
 struct NeedsNoWeights {
     static constexpr Text sentence() {
-        if (!has_parameters_v<L>) return {};
-        Text name;
-        append_type_name(name, raw_type_name<L>());
-        return diagnostic::say(diagnostic::Code::weights_needed, {name.view()});
+        if constexpr (!succeeds<Surgery>()) return {};
+        else {
+            if (!has_parameters_v<L>) return {};
+            Text name;
+            append_type_name(name, raw_type_name<L>());
+            return diagnostic::say(diagnostic::Code::weights_needed, {name.view()});
+        }
     }
 };
 
@@ -93,7 +97,8 @@ std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
 /// Another layer in a slot. For one with parameters, give their file or StateDict as a third argument (io/surgery.hpp).
 template <FixedString path, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto replace(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
+    using Check = detail::NeedsNoWeights<L, detail::Replace<Net, path, L>>;
+    static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
     const detail::ParameterRange range = detail::parameters_below_v<Net, path>;
     using New = replace_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, range));
@@ -102,7 +107,8 @@ template <FixedString path, NetworkType Net, class Policy, class L>
 /// A layer without parameters in several slots: replace_each<"layer.10", "layer.11">(model, Identity{}).
 template <FixedString... paths, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto replace_each(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
+    using Check = detail::NeedsNoWeights<L, detail::ReplaceEach<Net, L, paths...>>;
+    static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
     using New = replace_each_t<Net, L, paths...>;
     return detail::follow<New>(model, detail::chosen_by_key<New>(model));
 }
@@ -110,7 +116,8 @@ template <FixedString... paths, NetworkType Net, class Policy, class L>
 /// A layer without parameters in every slot whose layer has Pred<Layer>::value.
 template <template <class...> class Pred, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto replace_if(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
+    using Check = detail::NeedsNoWeights<L, detail::ReplaceAll<Net, Pred, L>>;
+    static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
     using New = replace_if_t<Net, Pred, L>;
     return detail::follow<New>(model, detail::chosen_by_key<New>(model));
 }
@@ -124,14 +131,16 @@ template <FixedString path, NetworkType Net, class Policy>
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto insert_before(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
+    using Check = detail::NeedsNoWeights<L, detail::InsertBefore<Net, path, L>>;
+    static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
     using New = insert_before_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto insert_after(const Model<Net, Policy>& model, const L&) {
-    static_assert(detail::fits<detail::says_t<detail::NeedsNoWeights<L>>>, "idem: this does not fit together");
+    using Check = detail::NeedsNoWeights<L, detail::InsertAfter<Net, path, L>>;
+    static_assert(detail::fits<detail::says_t<Check>>, "idem: this does not fit together");
     using New = insert_after_t<Net, path, L>;
     return detail::follow<New>(model, detail::exchanged<New>(model, {}));
 }

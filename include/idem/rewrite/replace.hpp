@@ -1,6 +1,6 @@
 /// replace_t<Net, "fc", L>: another layer in a slot. The slot keeps its name or index, so no key shifts; a name that L
 /// comes with is dropped.
-/// replace_each_t<Net, L, "layer.10", "layer.11">: in several slots; only what comes of all of it has to fit.
+/// replace_each_t<Net, L, "layer.10", "layer.11">: in one slot or several; only what comes of all of it has to fit.
 /// replace_if_t<Net, Pred, L>: in every slot whose layer has Pred<Layer>::value.
 ///
 /// Laws: replacing a layer by itself gives the same network; what was put is what stands there; of two replacements in
@@ -12,6 +12,8 @@
 #include <idem/rewrite/edit.hpp>
 
 #include <concepts>
+#include <string_view>
+#include <type_traits>
 
 namespace idem {
 namespace detail {
@@ -32,6 +34,7 @@ struct Unnamed<Named<name, L>> : Unnamed<L> {};
 
 template <class N, FixedString path, class L>
 struct Replace {
+    static constexpr bool brings_keys = may_bring_keys_v<L>;
     using original = N;
     using path_check = PathCheck<N, path>;
     static constexpr auto replaced() {
@@ -43,16 +46,14 @@ struct Replace {
 };
 
 template <class N, class L, FixedString... paths>
-struct ReplaceEach {
-    using original = N;
+struct ReplaceInTurn {
     using path_check = IsNetwork<N>;
     using type = definition_t<N>;
 };
 template <class N, class L, FixedString path, FixedString... rest>
-struct ReplaceEach<N, L, path, rest...> {
-    using original = N;
+struct ReplaceInTurn<N, L, path, rest...> {
     using first = Replace<N, path, L>;
-    using others = ReplaceEach<typename first::type, L, rest...>;
+    using others = ReplaceInTurn<typename first::type, L, rest...>;
     struct path_check {
         static constexpr bool holds() { return first::path_check::holds() && others::path_check::holds(); }
         static constexpr Text sentence() {
@@ -62,6 +63,24 @@ struct ReplaceEach<N, L, path, rest...> {
     };
     using type = typename others::type;
 };
+
+template <class N, class L, FixedString... paths>
+struct ReplaceEach : ReplaceInTurn<N, L, paths...> {
+    static constexpr bool brings_keys = may_bring_keys_v<L>;
+    using original = N;
+};
+template <class N, class L>
+struct ReplaceEach<N, L> {
+    using original = N;
+    struct path_check {
+        static constexpr bool holds() { return false; }
+        static constexpr Text sentence() { return diagnostic::say(diagnostic::Code::no_paths, {}); }
+    };
+    using type = definition_t<N>;
+};
+
+template <class P>
+concept Answers = requires { typename std::bool_constant<static_cast<bool>(P::value)>; };
 
 template <class L, template <class...> class Pred, class New>
 struct ReplaceIf;
@@ -79,21 +98,53 @@ constexpr auto replaced_inside() {
 
 template <class L, template <class...> class Pred, class New>
 struct ReplaceIf {
+    static constexpr bool asks = kind_v<L> != Kind::slot;
+    static constexpr bool matches = [] {
+        if constexpr (asks && Answers<Pred<L>>) return static_cast<bool>(Pred<L>::value);
+        else return false;
+    }();
+    /// The first predicate that does not answer; empty if all do.
+    static constexpr std::string_view unanswered = [] {
+        if constexpr (asks && !Answers<Pred<L>>) return raw_type_name<Pred<L>>();
+        else if constexpr (matches) return std::string_view{};
+        else return ReplaceIf<children_t<L>, Pred, New>::unanswered;
+    }();
     static constexpr auto replaced() {
-        if constexpr (kind_v<L> != Kind::slot && Pred<L>::value) return Type<New>{};
+        if constexpr (matches) return Type<New>{};
         else return replaced_inside<L, Pred, New>();
     }
     using type = typename decltype(replaced())::type;
 };
 template <class... L, template <class...> class Pred, class New>
 struct ReplaceIf<List<L...>, Pred, New> {
+    static constexpr std::string_view unanswered = [] {
+        std::string_view first;
+        ((first.empty() ? void(first = ReplaceIf<L, Pred, New>::unanswered) : void()), ...);
+        return first;
+    }();
     using type = List<typename ReplaceIf<L, Pred, New>::type...>;
+};
+
+/// That `N` is a network, and `Pred` answers for all that it is asked about.
+template <class N, template <class...> class Pred, class New>
+struct PredicateCheck : IsNetwork<N> {};
+template <NetworkType N, template <class...> class Pred, class New>
+struct PredicateCheck<N, Pred, New> {
+    static constexpr std::string_view unanswered = ReplaceIf<children_t<N>, Pred, New>::unanswered;
+    static constexpr bool holds() { return unanswered.empty(); }
+    static constexpr Text sentence() {
+        if (holds()) return {};
+        Text name;
+        append_type_name(name, unanswered);
+        return diagnostic::say(diagnostic::Code::not_a_predicate, {name.view()});
+    }
 };
 
 template <class N, template <class...> class Pred, class New>
 struct ReplaceAll {
+    static constexpr bool brings_keys = may_bring_keys_v<New>;
     using original = N;
-    using path_check = IsNetwork<N>;
+    using path_check = PredicateCheck<N, Pred, New>;
     static constexpr auto replaced() {
         if constexpr (!NetworkType<N>) return Type<N>{};
         else return replaced_inside<definition_t<N>, Pred, New>();

@@ -78,6 +78,11 @@ enum class Code : int {
     beyond_a_shape,
     parameter_extents,
     rule_fails,
+    generate_arguments,
+    patches_do_not_fill,
+    name_with_dot,
+    not_a_predicate,
+    no_paths,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -149,9 +154,15 @@ inline constexpr std::string_view sentences[] = {
     "idem E58: %0 would give %1 for %2, which no Shape has",
     "idem E59: %0 has a parameter '%1' with %2, which no Shape has",
     "idem E60: the '%1' of %0 is not constexpr, or throws, for %2; what a layer takes is said by its 'accepts'",
+    "idem E61: generate takes a model, a span of std::int64_t, a Sampling, %0&, and at most a function of std::int64_t "
+    "and an executor, but %1",
+    "idem E62: %0 has a patch of %2, which must divide its image of %3",
+    "idem E63: %0 has the name '%1', but a name holds no dots: they stand between the names of a path",
+    "idem E64: %0 is no predicate for replace_if_t: it has no constant 'value'",
+    "idem E65: replace_each_t takes one path or more, but is given none",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::rule_fails) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::no_paths) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {

@@ -26,6 +26,9 @@ class Text {
         return append_digits(static_cast<unsigned long long>(number));
     }
 
+    /// Leaves the first `size` characters, of those that there are.
+    constexpr void shorten(std::size_t size) { size_ = size; }
+
     constexpr std::string_view view() const { return {text_, size_}; }
     constexpr std::size_t size() const { return size_; }
     constexpr bool empty() const { return size_ == 0; }

@@ -27,6 +27,7 @@
 #include <idem/layer/layer_norm.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/slice.hpp>
+#include <idem/zoo/with_config.hpp>
 
 #include <string>
 #include <string_view>
@@ -58,6 +59,18 @@ struct BertConfig {
     int heads = 12;
     int hidden = 3072;  // of the feed-forward
     int layers = 12;
+
+    /// What of it makes no network.
+    constexpr idem::detail::Flaw flaw() const {
+        return detail::settings_flaw({{"length", length},
+                                      {"vocabulary", vocabulary},
+                                      {"positions", positions},
+                                      {"width", width},
+                                      {"heads", heads},
+                                      {"hidden", hidden},
+                                      {"layers", layers, 0}},
+                                     heads, width);
+    }
 };
 
 namespace detail {
@@ -97,11 +110,16 @@ template <int D>
 using BertPooler = Sequential<Select<0, 0>, Named<"dense", Linear<D, D>>, Tanh>;
 
 template <BertConfig c, class... Rest>
-using BertNetwork =
-    Network<Inputs<Ids<c.length>, Ids<c.length>, Side<"attention_mask", Mask<c.length>>>, Checkpoint<BertKeys>,
-            Named<"embeddings", BertEmbeddings<c.vocabulary, c.positions, c.width>>,
-            Named<"encoder", Sequential<Named<"layer", Repeat<c.layers, BertLayer<c.width, c.heads, c.hidden>>>>>,
-            Rest...>;
+struct BertNetwork {
+    using type =
+        Network<Inputs<Ids<c.length>, Ids<c.length>, Side<"attention_mask", Mask<c.length>>>, Checkpoint<BertKeys>,
+                Named<"embeddings", BertEmbeddings<c.vocabulary, c.positions, c.width>>,
+                Named<"encoder", Sequential<Named<"layer", Repeat<c.layers, BertLayer<c.width, c.heads, c.hidden>>>>>,
+                Rest...>;
+};
+
+template <BertConfig c>
+struct PooledBertNetwork : BertNetwork<c, Named<"pooler", BertPooler<c.width>>> {};
 
 }  // namespace detail
 
@@ -111,11 +129,11 @@ using BertLayer = detail::BertLayer<D, Heads, Hidden>;
 
 /// As BertModel without its pooler, which a file may have: (T) ids, (T) token types, (T) mask to (T, width).
 template <BertConfig config>
-struct BasicBert : detail::BertNetwork<config, Removed<"pooler">> {};
+struct BasicBert : detail::with_config_t<config, detail::BertNetwork<config, Removed<"pooler">>> {};
 
 /// As BertModel's pooler_output: the same to (width).
 template <BertConfig config>
-struct BasicBertPooled : detail::BertNetwork<config, Named<"pooler", detail::BertPooler<config.width>>> {};
+struct BasicBertPooled : detail::with_config_t<config, detail::PooledBertNetwork<config>> {};
 
 struct BertBase : BasicBert<BertConfig{}> {};
 struct BertBasePooled : BasicBertPooled<BertConfig{}> {};

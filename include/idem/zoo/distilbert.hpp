@@ -37,18 +37,20 @@ using DistilBertLayer =
                Named<"output_layer_norm", BertNorm<D>>>;
 
 template <BertConfig c>
-using DistilBertNetwork = Network<
-    Inputs<Ids<c.length>, Side<"attention_mask", Mask<c.length>>>, Checkpoint<DistilBertKeys>,
-    Named<"embeddings", Sequential<Add<Named<"word_embeddings", Embedding<c.vocabulary, c.width>>,
-                                       Named<"position_embeddings", PositionEmbedding<c.positions, c.width>>>,
-                                   Named<"LayerNorm", BertNorm<c.width>>, Named<"dropout", Dropout>>>,
-    Named<"transformer", Sequential<Named<"layer", Repeat<c.layers, DistilBertLayer<c.width, c.heads, c.hidden>>>>>>;
+struct DistilBertNetwork {
+    using Embeddings = Sequential<Add<Named<"word_embeddings", Embedding<c.vocabulary, c.width>>,
+                                      Named<"position_embeddings", PositionEmbedding<c.positions, c.width>>>,
+                                  Named<"LayerNorm", BertNorm<c.width>>, Named<"dropout", Dropout>>;
+    using Layers = Repeat<c.layers, DistilBertLayer<c.width, c.heads, c.hidden>>;
+    using type = Network<Inputs<Ids<c.length>, Side<"attention_mask", Mask<c.length>>>, Checkpoint<DistilBertKeys>,
+                         Named<"embeddings", Embeddings>, Named<"transformer", Sequential<Named<"layer", Layers>>>>;
+};
 
 }  // namespace detail
 
 /// As DistilBertModel: (T) ids, (T) mask to (T, width).
 template <BertConfig config>
-struct BasicDistilBert : detail::DistilBertNetwork<config> {};
+struct BasicDistilBert : detail::with_config_t<config, detail::DistilBertNetwork<config>> {};
 
 struct DistilBert : BasicDistilBert<BertConfig{.layers = 6}> {};
 

@@ -21,6 +21,7 @@
 #include <idem/layer/linear.hpp>
 #include <idem/layer/slice.hpp>
 #include <idem/layer/tied.hpp>
+#include <idem/zoo/with_config.hpp>
 
 #include <string>
 #include <string_view>
@@ -44,6 +45,17 @@ struct Gpt2Config {
     int width = 768;
     int heads = 12;
     int layers = 12;
+
+    /// What of it makes no network.
+    constexpr idem::detail::Flaw flaw() const {
+        return detail::settings_flaw({{"length", length},
+                                      {"vocabulary", vocabulary},
+                                      {"positions", positions},
+                                      {"width", width},
+                                      {"heads", heads},
+                                      {"layers", layers, 0}},
+                                     heads, width);
+    }
 };
 
 namespace detail {
@@ -71,19 +83,20 @@ using Gpt2Transformer = Sequential<Add<Named<"wte", Embedding<c.vocabulary, c.wi
                                    Named<"ln_f", LayerNorm<c.width>>>;
 
 template <Gpt2Config c, class... Between>
-using Gpt2Network =
-    Network<Ids<c.length>, Checkpoint<Gpt2Keys>, Named<"transformer", Gpt2Transformer<c>>, Between...,
-            Named<"lm_head", Tied<"transformer.wte", Linear<c.width, c.vocabulary, Bias<false>>>>>;
+struct Gpt2Network {
+    using type = Network<Ids<c.length>, Checkpoint<Gpt2Keys>, Named<"transformer", Gpt2Transformer<c>>, Between...,
+                         Named<"lm_head", Tied<"transformer.wte", Linear<c.width, c.vocabulary, Bias<false>>>>>;
+};
 
 }  // namespace detail
 
 /// As GPT2LMHeadModel: (T) ids to (T, vocabulary).
 template <Gpt2Config config>
-struct BasicGpt2 : detail::Gpt2Network<config> {};
+struct BasicGpt2 : detail::with_config_t<config, detail::Gpt2Network<config>> {};
 
 /// The last row of that alone: (T) ids to (vocabulary).
 template <Gpt2Config config>
-struct BasicGpt2Next : detail::Gpt2Network<config, Select<0, -1>> {};
+struct BasicGpt2Next : detail::with_config_t<config, detail::Gpt2Network<config, Select<0, -1>>> {};
 
 struct Gpt2 : BasicGpt2<Gpt2Config{}> {};
 struct Gpt2Next : BasicGpt2Next<Gpt2Config{}> {};

@@ -16,6 +16,7 @@
 #include <idem/layer/layer_norm.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/slice.hpp>
+#include <idem/zoo/with_config.hpp>
 
 #include <string>
 #include <string_view>
@@ -47,6 +48,19 @@ struct VitConfig {
     int classes = 1000;
 
     constexpr int patches() const { return image / patch * (image / patch); }
+    /// What of it makes no network.
+    constexpr idem::detail::Flaw flaw() const {
+        const idem::detail::Flaw flaw = detail::settings_flaw({{"image", image},
+                                                               {"patch", patch},
+                                                               {"width", width},
+                                                               {"heads", heads},
+                                                               {"hidden", hidden},
+                                                               {"layers", layers, 0},
+                                                               {"classes", classes}},
+                                                              heads, width);
+        if (flaw.code != diagnostic::Code::none || image % patch == 0) return flaw;
+        return {diagnostic::Code::patches_do_not_fill, {}, {patch, image}};
+    }
 };
 
 namespace detail {
@@ -87,18 +101,20 @@ using VitEncoder =
                Named<"ln", VitNorm<c.width>>>;
 
 template <VitConfig c>
-using VitNetwork = Network<Shape<3, c.image, c.image>, Checkpoint<VitKeys>,
-                           Named<"conv_proj", Conv2d<3, c.width, Kernel<c.patch>, Stride<c.patch>>>,
-                           BasicFlatten<1, 2>, Permute<1, 0>,
-                           Concat<Axis<0>, Here<Learned<"class_token", Shape<1, c.width>>>, Identity>,
-                           Named<"encoder", VitEncoder<c>>, Select<0, 0>,
-                           Named<"heads", Sequential<Named<"head", Linear<c.width, c.classes>>>>>;
+struct VitNetwork {
+    using type = Network<Shape<3, c.image, c.image>, Checkpoint<VitKeys>,
+                         Named<"conv_proj", Conv2d<3, c.width, Kernel<c.patch>, Stride<c.patch>>>,
+                         BasicFlatten<1, 2>, Permute<1, 0>,
+                         Concat<Axis<0>, Here<Learned<"class_token", Shape<1, c.width>>>, Identity>,
+                         Named<"encoder", VitEncoder<c>>, Select<0, 0>,
+                         Named<"heads", Sequential<Named<"head", Linear<c.width, c.classes>>>>>;
+};
 
 }  // namespace detail
 
 /// (3, image, image) to (classes).
 template <VitConfig config>
-struct BasicVit : detail::VitNetwork<config> {};
+struct BasicVit : detail::with_config_t<config, detail::VitNetwork<config>> {};
 
 /// torchvision.models.vit_b_16.
 struct VitB16 : BasicVit<VitConfig{}> {};
