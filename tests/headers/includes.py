@@ -13,7 +13,8 @@ import sys
 # A name that several headers have stands with each of them.
 NAMES = {
     "algorithm": "adjacent_find all_of any_of clamp copy copy_n count count_if equal fill fill_n find find_if "
-                 "lexicographical_compare max max_element min min_element none_of partial_sort reverse sort transform",
+                 "lexicographical_compare max max_element min min_element none_of partial_sort reverse sort transform "
+                 "unique",
     "array": "array get size tuple_element_t tuple_size_v",
     "bit": "bit_cast bit_ceil bit_floor bit_width countr_zero endian popcount",
     "chrono": "chrono",
@@ -37,9 +38,10 @@ NAMES = {
     "string_view": "size string_view",
     "system_error": "generic_category system_category system_error",
     "tuple": "apply forward_as_tuple get make_tuple tie tuple tuple_element_t tuple_size_v",
-    "type_traits": "conditional_t false_type integral_constant invoke_result_t is_class_v is_convertible_v is_same_v "
-                   "is_trivially_copyable_v is_trivially_destructible_v remove_cv_t remove_cvref_t remove_reference_t "
-                   "true_type type_identity void_t",
+    "type_traits": "bool_constant conditional_t false_type integral_constant invoke_result_t is_class_v "
+                   "is_constant_evaluated is_convertible_v is_same_v is_trivially_copyable_v "
+                   "is_trivially_destructible_v remove_const_t remove_cv_t remove_cvref_t remove_reference_t true_type "
+                   "type_identity void_t",
     "utility": "declval exchange forward get index_sequence index_sequence_for integer_sequence make_index_sequence "
                "make_integer_sequence move pair swap tuple_element_t tuple_size_v",
     "vector": "erase_if size vector",

@@ -116,7 +116,7 @@ struct SimpleSurgery {
 /// Whether `L` may have parameters, so that their keys might be there already. To look at all keys takes as long as to
 /// look whether all fits.
 template <class L>
-inline constexpr bool may_bring_keys_v = kind_v<L> != Kind::leaf || may_have_parameters_v<L>;
+inline constexpr bool may_bring_keys_v = kind_v<L> != Kind::leaf || MayHaveParameters<L>;
 
 template <class Surgery>
 struct SurgeryKeysCheck : NoFault {};
