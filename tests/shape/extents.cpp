@@ -4,6 +4,9 @@
 #include <idem/shape/shape.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 
 using namespace idem;
 
@@ -61,8 +64,24 @@ TEST_CASE("set changes one extent, and none outside the rank") {
 
 TEST_CASE("append adds an axis until the largest rank") {
     Extents extents;
-    for (int i = 1; i <= Extents::max_rank + 1; ++i) extents.append(i);
+    for (int i = 1; i <= Extents::max_rank; ++i) extents.append(i);
     CHECK(extents == Extents{1, 2, 3, 4, 5, 6});
+    CHECK(extents.excess == Excess::none);
+    extents.append(7);
+    CHECK(extents.rank == Extents::max_rank);
+    CHECK(extents.excess == Excess::rank);
+}
+
+TEST_CASE("an extent beyond int is noted, and the largest int stands for it") {
+    Extents extents{3, 5};
+    extents.append(std::int64_t{1} << 32);
+    CHECK(extents[2] == Extents::max_extent);
+    CHECK(extents.excess == Excess::extent);
+
+    Extents changed{3, 5};
+    changed.set(0, std::int64_t{Extents::max_extent} + 1);
+    CHECK(changed[0] == Extents::max_extent);
+    CHECK(changed.excess == Excess::extent);
 }
 
 TEST_CASE("size multiplies a range of axes") {
@@ -72,6 +91,11 @@ TEST_CASE("size multiplies a range of axes") {
     STATIC_REQUIRE(extents.size(0, 1) == 3);
     STATIC_REQUIRE(extents.size(2, 2) == 1);
     STATIC_REQUIRE(Extents{}.size() == 1);
+}
+
+TEST_CASE("a size beyond all numbers is the largest") {
+    constexpr int most = Extents::max_extent;
+    STATIC_REQUIRE(Extents{most, most, most}.size() == std::numeric_limits<std::ptrdiff_t>::max());
 }
 
 TEST_CASE("extents are printed as the type is written") {

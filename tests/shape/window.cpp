@@ -72,3 +72,12 @@ TEST_CASE("where a window does not fit, one place keeps later shapes whole") {
     STATIC_REQUIRE(WindowAxis{5, 1, 0, 1}.places(3) == 1);
     STATIC_REQUIRE(WindowAxis{5, 2, 0, 1}.places(3, true) == 1);
 }
+
+TEST_CASE("numbers beyond int do not wrap") {
+    constexpr WindowAxis dilated{3, 1, 0, 2'147'483'647};
+    STATIC_REQUIRE(dilated.whole_span() == 4'294'967'295);
+    STATIC_REQUIRE_FALSE(dilated.fits(8));
+    constexpr WindowAxis padded{3, 1, 1'100'000'000, 1};
+    STATIC_REQUIRE(padded.fits(8));
+    STATIC_REQUIRE(padded.places(8) > 2'147'483'647);
+}

@@ -102,13 +102,13 @@ struct Tracer<InProjection<D, Heads, O...>> {
             blame_flaw(flow, Layer::flaw(), number);
             if (!Layer::fits(in.extents, in.count)) {
                 blame_streams(flow, diagnostic::Code::projection_streams, number);
-                flow.streams.become({in[0][0], 3 * D});
+                flow.streams.become({in[0][0], Layer::packed});
                 return;
             }
             check_mask(flow, attention_rule<Heads, O...>().masked, in[0][0], in[Layer::source(1, in.count)][0], number);
             flow.streams = {};
             for (int part = 0; part < in.count; ++part)
-                flow.streams.append({in[part][0], in.count == 1 ? 3 * D : in.count == 2 && part == 1 ? 2 * D : D});
+                flow.streams.append({in[part][0], in.count == 1 ? Layer::packed : in.count == 2 && part == 1 ? 2 * D : D});
         });
     }
 };

@@ -12,6 +12,7 @@
 #include <idem/layer/operation.hpp>
 #include <idem/layer/options.hpp>
 
+#include <cstdint>
 #include <limits>
 #include <string_view>
 
@@ -86,7 +87,7 @@ constexpr bool join(Extents& whole, const Extents& part, int axis) {
     if (whole.rank != part.rank) return false;
     for (int i = 0; i < whole.rank; ++i)
         if (i != axis && whole[i] != part[i]) return false;
-    whole.set(axis, whole[axis] + part[axis]);
+    whole.set(axis, std::int64_t{whole[axis]} + part[axis]);
     return true;
 }
 
@@ -133,6 +134,7 @@ IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::str
             }
             if (fault.code != Code::none) flow.blame(fault);
         }
+        if (joined.count == 1 && joined[0].excess != Excess::none) blame_excess(flow, in, joined[0], number);
         if (count > 0) flow.streams = joined;
         flow.giver = number;
     });

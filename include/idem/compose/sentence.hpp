@@ -50,11 +50,22 @@ struct TapFinder final : Observer {
     }
 };
 
+/// What an Extents has no room for, in words.
+constexpr Text excess_text(Excess excess) {
+    if (excess == Excess::rank) return Text("more than ").append(Extents::max_rank).append(" extents");
+    return Text("an extent beyond ").append(Extents::max_extent);
+}
+
 constexpr Text flaw_sentence(const Flaw& flaw, std::string_view layer) {
     using diagnostic::number;
     if (flaw.code == diagnostic::Code::groups_do_not_divide)
         return diagnostic::say(flaw.code, {layer, number(flaw.numbers[0]).view(), number(flaw.numbers[1]).view(),
                                            number(flaw.numbers[2]).view()});
+    if (flaw.code == diagnostic::Code::parameter_extents) {
+        const auto excess = static_cast<Excess>(flaw.numbers[0]);
+        const Text what = excess == Excess::none ? Text("an extent of ").append(flaw.numbers[1]) : excess_text(excess);
+        return diagnostic::say(flaw.code, {layer, flaw.word, what.view()});
+    }
     Text word;
     append_type_name(word, flaw.word);
     if (flaw.code == diagnostic::Code::unknown_option) {
@@ -122,6 +133,10 @@ constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace 
             return say(fault.code, {path, number(fault.number).view(), number(Route::capacity).view()});
         case Code::gives_no_shape:
             return say(fault.code, {layer.view(), given[1].view(), given[0].view()});
+        case Code::beyond_a_shape:
+            return say(fault.code, {layer.view(), excess_text(fault.given[1][0].excess).view(), given[0].view()});
+        case Code::rule_fails:
+            return say(fault.code, {layer.view(), fault.flaw.word, given[0].view()});
         case Code::mask_missing: {
             TapFinder taps(fault.node);
             look(taps);

@@ -188,6 +188,14 @@ constexpr bool keeps_shape(const Leaf& leaf) {
            (leaf.role == Role::nothing && !leaf.identity);
 }
 
+/// What comes of `in` is more than a Shape can hold.
+constexpr void blame_excess(Flow& flow, const Streams& in, const Extents& out, int number) {
+    Fault fault{.code = diagnostic::Code::beyond_a_shape, .node = number};
+    fault.given[0] = in;
+    fault.given[1] = out;
+    flow.blame(fault);
+}
+
 IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& leaf) {
     using diagnostic::Code;
     visit(flow, place, leaf.type, Kind::leaf, &leaf, [&](int number) {
@@ -207,7 +215,9 @@ IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& 
             fault.given[0] = in;
             flow.blame(fault);
         }
-        flow.streams.become(leaf.output(in[0]));
+        const Extents out = leaf.output(in[0]);
+        if (out.excess != Excess::none) blame_excess(flow, in, out, number);
+        flow.streams.become(out);
         if (!keeps_shape(leaf)) flow.giver = number;
     });
 }

@@ -14,6 +14,7 @@
 #include <idem/layer/operation.hpp>
 #include <idem/layer/options.hpp>
 
+#include <cstdint>
 #include <string_view>
 
 namespace idem {
@@ -87,7 +88,7 @@ constexpr bool fits_attention(const Extents* in, int count) {
     for (int i = 0; i < count; ++i)
         if (in[i].rank != 2 || in[i].numbers != Numbers::real) return false;
     if (count == 1) return in[0][1] % 3 == 0;
-    if (count == 2) return 2 * in[0][1] == in[1][1];
+    if (count == 2) return std::int64_t{2} * in[0][1] == in[1][1];
     return in[0][1] == in[1][1] && in[1][0] == in[2][0];
 }
 

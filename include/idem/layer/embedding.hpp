@@ -81,6 +81,10 @@ struct Learned<name, Shape<D...>> {
     static constexpr detail::Computation computation = detail::Computation::positions;
     static constexpr bool any_numbers = true;
 
+    static constexpr detail::Flaw flaw() {
+        if (sizeof...(D) < Extents::max_rank) return {};
+        return {diagnostic::Code::parameter_extents, name.view(), {static_cast<int>(Excess::rank)}};
+    }
     static constexpr Extents output(Extents) { return {D...}; }
     static constexpr detail::ParameterList parameters(const Extents&) { return {{name.view(), {1, D...}}}; }
     static constexpr detail::Operation operation(const Extents&) {

@@ -18,6 +18,8 @@ struct InProjection {
     static constexpr Role role = Role::other;
     static constexpr Computation computation = Computation::linear;
     static constexpr int width = D;
+    static constexpr bool has_room = D <= Extents::max_extent / 3;
+    static constexpr int packed = has_room ? 3 * D : Extents::max_extent;  // query, key and value side by side
     static constexpr bool crosses = Options::has(Option::cross);
     static constexpr int key_dim = Options::pair(Option::key_dim, D, D).vertical;
     static constexpr int value_dim = Options::pair(Option::value_dim, D, D).vertical;
@@ -32,7 +34,7 @@ struct InProjection {
                                          Option::causal, Option::masked, Option::scale});
         if (flaw.code == diagnostic::Code::none && separate && !crosses)
             return {diagnostic::Code::beyond_range, "a KeyDim or ValueDim, but no Cross", {}};
-        return flaw;
+        return flaw.code == diagnostic::Code::none && !has_room ? packed_flaw() : flaw;
     }
     static constexpr ParameterList parameters(const Extents&) {
         ParameterList list;
@@ -41,16 +43,21 @@ struct InProjection {
             list.append({"k_proj_weight", {D, key_dim}});
             list.append({"v_proj_weight", {D, value_dim}});
         } else {
-            list.append({"in_proj_weight", {3 * D, D}});
+            list.append({"in_proj_weight", {packed, D}});
         }
-        if (has_bias) list.append({"in_proj_bias", {3 * D}});
+        if (has_bias) list.append({"in_proj_bias", {packed}});
         return list;
     }
     static constexpr Extents output(Extents in) {
-        in.set(-1, 3 * D);
+        in.set(-1, packed);
         return in;
     }
     static constexpr Operation operation(const Extents&) { return {}; }
+
+    static constexpr Flaw packed_flaw() {
+        return {diagnostic::Code::parameter_extents, separate ? "in_proj_bias" : "in_proj_weight",
+                {static_cast<int>(Excess::extent)}};
+    }
 
     /// Columns of what part 0, 1 or 2 (query, key, value) is projected from.
     static constexpr int columns(int part) { return part == 0 ? D : part == 1 ? key_dim : value_dim; }

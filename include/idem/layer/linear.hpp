@@ -6,8 +6,13 @@
 #include <idem/layer/operation.hpp>
 #include <idem/layer/options.hpp>
 
+#include <cstddef>
+
 namespace idem {
 namespace detail {
+
+/// All but the last extent.
+constexpr std::ptrdiff_t rows(const Extents& in) { return in.size(0, in.rank - 1); }
 
 /// `In` is 0 where it is read off the shape.
 template <int In, int Out, class... O>
@@ -21,8 +26,13 @@ struct LinearLayer {
         if (Out < 1) return {diagnostic::Code::option_out_of_range, "Out", {Out, 1}};
         return {};
     }
-    static constexpr bool accepts(const Extents& in) { return in.rank >= 1 && (In == 0 || in[-1] == In); }
-    static constexpr void takes(Text& text, const Extents& in) { append_wanted(text, in, -1, In); }
+    static constexpr bool accepts(const Extents& in) {
+        return in.rank >= 1 && (In == 0 || in[-1] == In) && rows(in) <= Extents::max_extent;
+    }
+    static constexpr void takes(Text& text, const Extents& in) {
+        if (in.rank < 1 || rows(in) <= Extents::max_extent) append_wanted(text, in, -1, In);
+        else text.append("a shape of fewer than 2147483648 rows");
+    }
     static constexpr Extents output(Extents in) {
         if (in.rank == 0) return {Out};
         in.set(-1, Out);
@@ -37,7 +47,7 @@ struct LinearLayer {
     static constexpr Operation operation(const Extents& in) {
         Operation operation;
         kernel::Geometry& g = operation.geometry;  // every row is a pixel of a 1x1 convolution
-        g.height = g.out_height = static_cast<int>(in.size(0, in.rank - 1));
+        g.height = g.out_height = static_cast<int>(rows(in));
         g.channels = features(in);
         g.out_channels = Out;
         operation.weight = 0;

@@ -23,8 +23,8 @@ struct PoolingLayer {
                                               Option::count_include_pad});
         if (options.code != Code::none) return options;
         if (!Set::has(Option::kernel)) return {Code::option_missing, "Kernel", {}};
-        if (2 * window.vertical.padding > window.vertical.kernel ||
-            2 * window.horizontal.padding > window.horizontal.kernel)
+        if (window.vertical.padding > window.vertical.kernel / 2 ||
+            window.horizontal.padding > window.horizontal.kernel / 2)
             return {Code::padding_too_large, {}, {}};
         return {};
     }

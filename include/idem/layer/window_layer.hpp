@@ -24,14 +24,17 @@ struct Window2d {
     constexpr bool fits(const Extents& in) const { return vertical.fits(in[1]) && horizontal.fits(in[2]); }
 
     constexpr Extents places(const Extents& in, int channels) const {
-        return {channels, vertical.places(in[1], ceil), horizontal.places(in[2], ceil)};
+        Extents out{channels};
+        out.append(vertical.places(in[1], ceil));
+        out.append(horizontal.places(in[2], ceil));
+        return out;
     }
 
     /// What the window asks of its input, in words.
     constexpr void append_need(Text& text) const {
-        text.append("a height and width of at least ").append(vertical.span() - 2 * vertical.padding);
-        text.append("x").append(horizontal.span() - 2 * horizontal.padding);
-        text.append(" (its window spans ").append(vertical.span()).append("x").append(horizontal.span());
+        text.append("a height and width of at least ").append(vertical.whole_span() - vertical.padded(0));
+        text.append("x").append(horizontal.whole_span() - horizontal.padded(0));
+        text.append(" (its window spans ").append(vertical.whole_span()).append("x").append(horizontal.whole_span());
         text.append(", its padding is ").append(vertical.padding).append("x").append(horizontal.padding).append(")");
     }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <string_view>
 
 namespace idem {
@@ -13,12 +14,17 @@ namespace idem {
 /// What the elements of a stream are: float, std::int64_t, bool.
 enum class Numbers : int { real, ids, mask };
 
+/// What an Extents was given and has no room for: a further extent, or one that is no int.
+enum class Excess : int { none, rank, extent };
+
 /// Up to six extents in PyTorch's order, the batch left out: (C), (T, C), (C, H, W); and what they are extents of.
 struct Extents {
     static constexpr int max_rank = 6;
+    static constexpr int max_extent = std::numeric_limits<int>::max();
 
     int rank = 0;
     Numbers numbers = Numbers::real;
+    Excess excess = Excess::none;
     int extent[max_rank]{};
 
     constexpr Extents() = default;
@@ -31,23 +37,33 @@ struct Extents {
         if (axis < 0) axis += rank;
         return axis < 0 || axis >= rank ? 1 : extent[axis];
     }
-    constexpr void set(int axis, int value) {
+    constexpr void set(int axis, std::int64_t value) {
         if (axis < 0) axis += rank;
-        if (axis >= 0 && axis < rank) extent[axis] = value;
+        if (axis >= 0 && axis < rank) extent[axis] = value <= max_extent ? static_cast<int>(value) : cut();
     }
-    constexpr void append(int value) {
-        if (rank < max_rank) extent[rank++] = value;
+    constexpr void append(std::int64_t value) {
+        if (rank == max_rank) excess = Excess::rank;
+        else extent[rank++] = value <= max_extent ? static_cast<int>(value) : cut();
     }
 
-    /// The product of the extents from axis `from` up to, not including, axis `to`.
+    /// The product of the extents from axis `from` up to, not including, axis `to`; the largest number, if it is
+    /// beyond that.
     constexpr std::ptrdiff_t size(int from, int to) const {
         std::ptrdiff_t product = 1;
-        for (int axis = from; axis < to; ++axis) product *= extent[axis];
+        for (int axis = from; axis < to; ++axis)
+            if (__builtin_mul_overflow(product, extent[axis], &product))
+                return std::numeric_limits<std::ptrdiff_t>::max();
         return product;
     }
     constexpr std::ptrdiff_t size() const { return size(0, rank); }
 
     friend constexpr bool operator==(const Extents&, const Extents&) = default;
+
+  private:
+    constexpr int cut() {
+        excess = Excess::extent;
+        return max_extent;
+    }
 };
 
 namespace detail {

@@ -75,6 +75,9 @@ enum class Code : int {
     branch_gives_no_floats,
     tied_to_nothing,
     cannot_generate,
+    beyond_a_shape,
+    parameter_extents,
+    rule_fails,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -143,9 +146,12 @@ inline constexpr std::string_view sentences[] = {
     "idem E56: '%0' is %1, but no layer with such parameters stands at '%2'%3",
     "idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal "
     "attention only, but %0 %1",
+    "idem E58: %0 would give %1 for %2, which no Shape has",
+    "idem E59: %0 has a parameter '%1' with %2, which no Shape has",
+    "idem E60: the '%1' of %0 is not constexpr, or throws, for %2; what a layer takes is said by its 'accepts'",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::cannot_generate) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::rule_fails) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
