@@ -71,6 +71,19 @@ struct Counted {  // y[i] = i + x[i]
         for (std::size_t i = 0; i < x.size(); ++i) y[i] = static_cast<float>(i) + x[i];
     }
 };
+/// On top of layers of the library, whose shape rules and parameters they have.
+struct Halved : ReLU {
+    static void forward(std::span<const float> x, std::span<float> y) {
+        for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] / 2;
+    }
+};
+struct Weights : Linear<3, 6> {
+    static void forward(auto, std::span<float> y, std::span<const float> weight, std::span<const float> bias) {
+        for (std::size_t i = 0; i < y.size(); ++i) y[i] = weight[3 * i] + bias[i];
+    }
+};
+struct OnTopOfOthers : Network<Shape<3>, Halved, Named<"own", Weights>> {};
+
 struct OwnBehindConvolution : Network<Shape<2, 3, 3>, Named<"conv", Conv2d<2, 4, Kernel<1>>>, Counted> {};
 
 struct TwoByTwo : Network<Inputs<Shape<6>, Shape<4>>, Fork<
@@ -296,6 +309,18 @@ TEST_CASE("a user's own layer gets its parameters, whatever their sizes") {
     const Vector y = naive::linear(state, "lin2", naive::relu(hidden));
     CHECK(naive::close(naive::run(load<WithOwn>(state), x), y));
     CHECK(naive::close(naive::run(load<WithOwn>(state), naive::concatenated(x, x)), naive::concatenated(y, y)));
+}
+
+TEST_CASE("a forward on top of a layer of the library is what runs") {
+    const StateDict state = derived<OnTopOfOthers>();
+    const Vector x = derived_input("x", 3), bias = naive::values(state, "own.bias");
+    Vector y = naive::values(state, "own.weight");  // (6, 3), of which it takes the first column
+    for (std::size_t i = 0; i < bias.size(); ++i) y[i] = y[3 * i] + bias[i];
+    y.resize(bias.size());
+    CHECK(naive::close(naive::run(load<OnTopOfOthers>(state), x), y));
+
+    using Alone = Network<Shape<3>, Halved>;
+    CHECK(naive::run(derived_model<Alone>(), {-2, 0, 4}) == Vector{-1, 0, 2});
 }
 
 TEST_CASE("a user's own layer sees PyTorch's order of elements behind a convolution") {

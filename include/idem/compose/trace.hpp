@@ -222,10 +222,16 @@ IDEM_COLD constexpr void trace_leaf(Flow& flow, const Place& place, const Leaf& 
     });
 }
 
-/// A user's shape rule may give what is no shape.
-constexpr void trace_own(Flow& flow, const Place& place, const Leaf& leaf) {
+/// A user's functions may fail for what reaches the layer, and its shape rule may give what is no shape.
+constexpr void trace_own(Flow& flow, const Place& place, const Leaf& leaf, Flaw (*flaw_for)(const Extents&)) {
     const int number = flow.nodes;
     const Streams in = flow.streams;
+    const Flaw flaw = in.count == 1 ? flaw_for(in[0]) : Flaw{};
+    if (flaw.code != diagnostic::Code::none) {
+        Fault fault{.code = flaw.code, .node = number, .flaw = flaw};
+        fault.given[0] = in;
+        flow.blame(fault);
+    }
     trace_leaf(flow, place, leaf);
     bool positive = true;
     for (int axis = 0; axis < flow.streams[0].rank; ++axis) positive = positive && flow.streams[0][axis] > 0;
@@ -244,7 +250,7 @@ struct Tracer {
         if constexpr (Layer<L> && detail::HasOperation<L>) {
             trace_leaf(flow, place, leaf_v<L>);
         } else if constexpr (Layer<L>) {
-            trace_own(flow, place, leaf_v<L>);
+            trace_own(flow, place, leaf_v<L>, &own_flaw<L>);
         } else {
             visit(flow, place, type, Kind::leaf, nullptr, [&](int number) {
                 flow.blame({.code = diagnostic::Code::not_a_layer, .node = number, .word = why_no_layer<L>()});

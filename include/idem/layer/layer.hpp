@@ -5,17 +5,24 @@
 ///     struct Scale {                                                   // y = gain * x
 ///         static constexpr Extents output(Extents in) { return in; }
 ///         static constexpr std::array<Parameter, 1> parameters(Extents) { return {Parameter{"gain", {1}}}; }
-///         static void forward(std::span<const float> x, std::span<float> y, std::span<const float> gain);
+///         static void forward(std::span<const float> x, std::span<float> y, std::span<const float> gain) noexcept;
 ///     };
 ///
-/// - `output` is the shape rule: the output's extents for an input's, per sample.
+/// All are public and static, and all but `forward` are constexpr.
+/// - `output` is the shape rule: the output's extents for an input's, per sample. It is asked only for what `accepts`
+///   takes.
 /// - `accepts`, optional: whether the layer takes such an input. `takes`, optional: in words, what it takes.
-/// - `parameters`, optional: names and extents, in state_dict order.
+/// - `parameters`, optional: names and extents, in state_dict order; at most 8, and as many for every input.
 /// - `forward` computes one sample, in PyTorch's order of elements; each parameter is one further span.
-///   It runs on many threads at once. The layers of this library give an `Operation` instead.
+///   It runs on many threads at once, and must not throw: `run` does not, and an exception from here ends the program.
+///
+/// The layers of this library give an `Operation` instead. A struct that derives from one of them and declares
+/// `forward` is a layer of its own, with the shape rule and the parameters that it derives.
 #pragma once
 
 #include <idem/layer/options.hpp>
+#include <idem/layer/own_layer.hpp>
+#include <idem/layer/parameter.hpp>
 #include <idem/shape/extents.hpp>
 #include <idem/support/diagnostics.hpp>
 #include <idem/support/fixed_string.hpp>
@@ -34,13 +41,6 @@ namespace idem {
 
 struct Identity;
 
-/// One entry of a layer's state_dict.
-struct Parameter {
-    std::string_view name;
-    Extents extents;
-    bool ignored = false;  // PyTorch stores it, inference does not read it: num_batches_tracked
-};
-
 namespace detail {
 
 /// What a rewrite may do with a layer.
@@ -55,41 +55,20 @@ enum class Role {
 };
 
 template <class L>
-inline constexpr Role role_v = [] {
-    if constexpr (requires { L::role; }) return L::role;
-    else return Role::other;
-}();
-
-/// A few parameters, by value.
-struct ParameterList {
-    static constexpr int capacity = 8;
-    Parameter items[capacity]{};
-    int count = 0;
-
-    constexpr ParameterList() = default;
-    constexpr ParameterList(std::initializer_list<Parameter> list) {
-        for (const Parameter& parameter : list) append(parameter);
-    }
-    constexpr void append(const Parameter& parameter) { items[count++] = parameter; }
-    constexpr const Parameter* begin() const { return items; }
-    constexpr const Parameter* end() const { return items + count; }
-
-    /// Those that a model reads.
-    constexpr int stored() const {
-        int stored = 0;
-        for (const Parameter& parameter : *this) stored += parameter.ignored ? 0 : 1;
-        return stored;
-    }
-};
+inline constexpr Role role_v = Role::other;
+template <HasOperation L>
+inline constexpr Role role_v<L> = L::role;
 
 /// Whether it may have parameters: which, depends on the input.
 template <class L>
-inline constexpr bool may_have_parameters_v = requires(const Extents& in) { L::parameters(in); };
+concept MayHaveParameters = requires(const Extents& in) { L::parameters(in); };
 
 template <class L>
 constexpr ParameterList parameters_of(const Extents& in) {
     ParameterList list;
-    if constexpr (may_have_parameters_v<L>)
+    if constexpr (!HasOperation<L>)
+        if (!own_parameters_fit<L>(in)) return list;
+    if constexpr (MayHaveParameters<L>)
         for (const Parameter& parameter : L::parameters(in)) list.append(parameter);
     return list;
 }
@@ -100,28 +79,30 @@ inline constexpr int parameter_count_v = parameters_of<L>(Extents{}).stored();
 
 /// The elements that a layer takes: floats, unless it says otherwise; what does not look at them takes any.
 template <class L>
-inline constexpr Numbers numbers_v = [] {
-    if constexpr (requires { L::numbers; }) return L::numbers;
-    else return Numbers::real;
-}();
+inline constexpr Numbers numbers_v = Numbers::real;
+template <HasOperation L>
+    requires requires { L::numbers; }
+inline constexpr Numbers numbers_v<L> = L::numbers;
 
 template <class L>
-inline constexpr bool any_numbers_v = role_v<L> == Role::nothing || requires { L::any_numbers; };
+concept TakesAnyNumbers = role_v<L> == Role::nothing || (HasOperation<L> && requires { L::any_numbers; });
 
 template <class L>
 constexpr bool accepts(const Extents& in) {
-    if (in.numbers != numbers_v<L> && !any_numbers_v<L>) return false;
-    if constexpr (requires { L::accepts(in); }) return L::accepts(in);
+    if (in.numbers != numbers_v<L> && !TakesAnyNumbers<L>) return false;
+    if constexpr (!HasOperation<L>) return own_accepts<L>(in);
+    else if constexpr (requires { L::accepts(in); }) return L::accepts(in);
     else return true;
 }
 
 template <class L>
 constexpr void append_takes(Text& text, Extents in) {
-    if (in.numbers != numbers_v<L> && !any_numbers_v<L>) {
+    if (in.numbers != numbers_v<L> && !TakesAnyNumbers<L>) {
         text.append(numbers_v<L> == Numbers::ids ? "integers, " : "floats, ");
         in.numbers = numbers_v<L>;
     }
-    if constexpr (requires { L::takes(text, in); }) L::takes(text, in);
+    if constexpr (!HasOperation<L> && HasTakes<L>) append_own_takes<L>(text, in);
+    else if constexpr (requires { L::takes(text, in); }) L::takes(text, in);
     else if (accepts<L>(in)) append_shape(text, in);
     else text.append("another shape");
 }
@@ -147,10 +128,10 @@ constexpr Flaw flaw_of() {
 }
 
 template <class L>
-inline constexpr std::string_view tied_v = [] {
-    if constexpr (requires { L::tied; }) return L::tied;
-    else return std::string_view{};
-}();
+inline constexpr std::string_view tied_v{};
+template <class L>
+    requires requires { L::tied; }
+inline constexpr std::string_view tied_v<L> = L::tied;
 
 template <class L>
 inline constexpr Leaf leaf_v{raw_type_name<L>(),
@@ -158,52 +139,24 @@ inline constexpr Leaf leaf_v{raw_type_name<L>(),
                              &accepts<L>,
                              &L::output,
                              &append_takes<L>,
-                             may_have_parameters_v<L>,
+                             MayHaveParameters<L>,
                              &parameters_of<L>,
                              &flaw_of<L>,
                              std::same_as<L, Identity>,
                              tied_v<L>};
-
+/// The rule of a layer of one's own may have another type.
 template <class L>
-concept HasOperation = requires { L::role; };
-template <class L>
-concept HasRule = requires(Extents in) {
-    { L::output(in) } -> std::same_as<Extents>;
-};
-template <class L>
-concept HasConstantRule = requires { typename std::integral_constant<int, L::output(Extents{1, 1, 1}).rank>; };
-template <class L>
-concept HasConstantParameters =
-    !requires { &L::parameters; } || requires { typename std::integral_constant<int, (L::parameters(Extents{}), 0)>; };
-
-template <class L, std::size_t... I>
-constexpr bool takes_spans(std::index_sequence<I...>) {
-    return requires(std::span<const float> x, std::span<float> y) { L::forward(x, y, (void(I), x)...); };
-}
-/// Whether it can be called with the input, the output, and a span for each parameter.
-template <class L>
-constexpr bool has_forward() {
-    return takes_spans<L>(std::make_index_sequence<static_cast<std::size_t>(parameter_count_v<L>)>{});
-}
-/// A user's layer: the compiler can run its shape rule, and a program its forward function.
-template <class L>
-concept HasForward = HasConstantRule<L> && HasConstantParameters<L> && has_forward<L>();
-
-/// What a user's layer lacks, for E26.
-template <class L>
-constexpr std::string_view why_no_layer() {
-    if constexpr (!std::is_class_v<L>) return "it is no struct";
-    else if constexpr (!requires { sizeof(L); }) return "it is declared, but not defined here";
-    else if constexpr (!HasRule<L>) return "it needs 'static constexpr Extents output(Extents)'";
-    else if constexpr (!HasConstantRule<L>) return "its 'static constexpr Extents output(Extents)' is not constexpr";
-    else if constexpr (!HasConstantParameters<L>)
-        return "its 'static constexpr std::array<Parameter, N> parameters(Extents)' is not constexpr";
-    else if constexpr (parameter_count_v<L> == 0)
-        return "it needs 'static void forward(std::span<const float> x, std::span<float> y)'";
-    else
-        return "it needs 'static void forward(std::span<const float> x, std::span<float> y, ...)' with one more "
-               "std::span<const float> for each of its parameters";
-}
+    requires(!HasOperation<L>)
+inline constexpr Leaf leaf_v<L>{raw_type_name<L>(),
+                                Role::other,
+                                &accepts<L>,
+                                &own_output<L>,
+                                &append_takes<L>,
+                                MayHaveParameters<L>,
+                                &parameters_of<L>,
+                                &flaw_of<L>,
+                                false,
+                                tied_v<L>};
 
 /// Stands for a layer whose template arguments make none, to be reported.
 template <FixedString what>

@@ -196,7 +196,7 @@ template <class L>
 void run_own(const kernel::Geometry& geometry, const kernel::Call& call) {
     const ParameterList parameters = parameters_of<L>(geometry.extents);
     const auto x = static_cast<std::size_t>(geometry.extents.size());
-    const auto y = static_cast<std::size_t>(L::output(geometry.extents).size());
+    const auto y = static_cast<std::size_t>(own_output<L>(geometry.extents).size());
     std::array<std::span<const float>, ParameterList::capacity> weights;
     const float* next = call.weights;
     std::size_t count = 0;

@@ -170,7 +170,7 @@ constexpr Step product_step(const Graph& graph, int x, Operation& operation, int
 /// A layer that takes what follows it into its own step.
 template <class L>
 constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside = {}) {
-    const Extents in = graph.value(x).extents, out = L::output(in);
+    const Extents in = graph.value(x).extents, out = leaf_v<L>.output(in);
     if constexpr (!HasOperation<L>) {
         const Step step{.computation = Computation::own,
                         .choose = &choose_own<L>,

@@ -1,5 +1,5 @@
 // A layer whose forward does not take its parameter.
-// expect: idem E26: 'mine' (Mine) is not a layer: it needs 'static void forward(
+// expect: idem E26: 'mine' (Mine) is not a layer: its 'forward' must be a public 'static void forward(
 // expect: with one more std::span<const float> for each of its parameters
 #include <idem/compose.hpp>
 

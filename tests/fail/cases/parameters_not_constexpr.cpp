@@ -1,5 +1,5 @@
 // A layer whose parameters are not known while compiling.
-// expect: idem E26: 'mine' (Mine) is not a layer: 
+// expect: idem E26: 'mine' (Mine) is not a layer: its 'parameters' is not constexpr, or throws, but it must say for any Extents how many there are
 #include <idem/compose.hpp>
 
 using namespace idem;

@@ -1,5 +1,5 @@
 // A layer whose shape rule cannot run while compiling.
-// expect: idem E26: 'mine' (Mine) is not a layer: its 'static constexpr Extents output(Extents)' is not constexpr
+// expect: idem E60: the 'output' of 'mine' (Mine) is not constexpr, or throws, for Shape<8>
 #include <idem/compose.hpp>
 
 using namespace idem;

@@ -1,5 +1,5 @@
 // A layer whose shape rule gives a number.
-// expect: idem E26: 'mine' (Mine) is not a layer: 
+// expect: idem E26: 'mine' (Mine) is not a layer: its 'output' must be a public 'static constexpr Extents output(Extents)'
 #include <idem/compose.hpp>
 
 using namespace idem;

@@ -1,0 +1,20 @@
+// A layer whose members are private.
+// expect: idem E26: 'mine' (Mine) is not a layer: its 'output' must be a public 'static constexpr Extents output(Extents)'
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+class Mine {
+    static constexpr Extents output(Extents in) { return in; }
+    static void forward(std::span<const float>, std::span<float>) {}
+};
+struct Wrong : Network<Shape<8>, Named<"mine", Mine>> {};
+#else
+class Mine {
+ public:
+    static constexpr Extents output(Extents in) { return in; }
+    static void forward(std::span<const float>, std::span<float>) {}
+};
+struct Right : Network<Shape<8>, Named<"mine", Mine>> {};
+#endif
