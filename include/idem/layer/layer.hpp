@@ -100,6 +100,7 @@ constexpr void append_takes(Text& text, Extents in) {
     if (in.numbers != numbers_v<L> && !TakesAnyNumbers<L>) {
         text.append(numbers_v<L> == Numbers::ids ? "integers, " : "floats, ");
         in.numbers = numbers_v<L>;
+        if (accepts<L>(in)) return append_shape(text, in);
     }
     if constexpr (!HasOperation<L> && HasTakes<L>) append_own_takes<L>(text, in);
     else if constexpr (requires { L::takes(text, in); }) L::takes(text, in);

@@ -1,5 +1,5 @@
 // A normalisation of ids.
-// expect: idem E01: 'ln' is LayerNorm<16> and takes floats, a last extent of 16, but the network's input gives it Ids<16>
+// expect: idem E01: 'ln' is LayerNorm<16> and takes floats, Shape<16>, but the network's input gives it Ids<16>
 #include <idem/compose.hpp>
 
 using namespace idem;
