@@ -5,6 +5,8 @@
 #include <idem/plan/parameters.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <utility>
 
 using namespace idem;
 
@@ -16,7 +18,29 @@ using A = Linear<4, 4>;
 struct Net : Network<Shape<4>, Named<"a", A>, ReLU, Named<"b", Sequential<A, Tanh, A>>, Residual<Named<"c", A>, A>,
                      Named<"d", Linear<4, 2>>> {};
 
+/// `count` layers with parameters.
+template <class Indices>
+struct Row;
+template <std::size_t... I>
+struct Row<std::index_sequence<I...>> {
+    template <std::size_t>
+    using At = A;
+    using type = Network<Shape<4>, At<I>...>;
+};
+template <std::size_t count>
+using row_t = typename Row<std::make_index_sequence<count>>::type;
+
+template <FixedString... paths>
+constexpr std::size_t count_removed(Network<Shape<4>, A, Removed<paths...>>) {
+    return sizeof...(paths);
+}
+
 }  // namespace
+
+TEST_CASE("truncate_t takes away however many layers") {
+    STATIC_REQUIRE(can_truncate_v<row_t<300>, "0">);
+    STATIC_REQUIRE(count_removed(truncate_t<row_t<300>, "0">{}) == 299);
+}
 
 TEST_CASE("truncate_t ends after the layer and notes whose parameters went") {
     STATIC_REQUIRE(std::same_as<truncate_t<Net, "a">, Network<Shape<4>, Named<"a", A>, Removed<"3", "b", "c", "d">>>);

@@ -5,6 +5,7 @@
 #include <idem/compose/trace.hpp>
 #include <idem/support/fixed_string.hpp>
 
+#include <cstddef>
 #include <string_view>
 
 namespace idem {
@@ -25,7 +26,9 @@ struct Structure<Removed<paths...>> {
 template <FixedString... paths>
 struct Tracer<Removed<paths...>> {
     static constexpr void trace(Flow& flow, const Place&, std::string_view) {
-        if (flow.observer) (flow.observer->removed(paths.view()), ...);
+        if (flow.observer == nullptr) return;
+        const std::string_view list[]{paths.view()..., {}};
+        for (std::size_t i = 0; i < sizeof...(paths); ++i) flow.observer->removed(list[i]);
     }
 };
 

@@ -6,33 +6,52 @@
 #include <idem/compose/removed.hpp>
 #include <idem/support/type_list.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <utility>
 
 namespace idem::detail {
 
-/// Paths in alphabetical order, each once. More than fit do not compile.
-struct PathSet {
-    static constexpr int capacity = 256;
-    static constexpr int text_capacity = 8192;
+/// How much there is to write down.
+struct PathCounts {
+    std::size_t paths = 0, letters = 0;
 
-    char text[text_capacity]{};
-    int used = 0;
-    int begin[capacity]{}, length[capacity]{};
-    int count = 0;
-
-    constexpr std::string_view operator[](int i) const {
-        return {text + begin[i], static_cast<std::size_t>(length[i])};
+    constexpr void append(std::string_view path) {
+        ++paths;
+        letters += path.size();
     }
-    constexpr void insert(std::string_view path) {
-        int at = 0;
-        while (at < count && (*this)[at] < path) ++at;
-        if (at < count && (*this)[at] == path) return;
-        for (int i = count++; i > at; --i) begin[i] = begin[i - 1], length[i] = length[i - 1];
-        begin[at] = used;
-        length[at] = static_cast<int>(path.size());
-        for (char c : path) text[used++] = c;
+};
+
+/// Where a path stands among the letters of all.
+struct PathLetters {
+    std::size_t begin = 0, length = 0;
+
+    constexpr std::string_view of(const char* letters) const { return {letters + begin, length}; }
+};
+
+/// Alphabetical order, each once; how many there are then.
+constexpr std::size_t sort_paths(const char* letters, PathLetters* first, std::size_t count) {
+    std::sort(first, first + count, [=](PathLetters a, PathLetters b) { return a.of(letters) < b.of(letters); });
+    const auto same = [=](PathLetters a, PathLetters b) { return a.of(letters) == b.of(letters); };
+    return static_cast<std::size_t>(std::unique(first, first + count, same) - first);
+}
+
+template <std::size_t path_count, std::size_t letter_count>
+struct PathSet {
+    char letters[letter_count + 1]{};
+    PathLetters paths[path_count + 1]{};
+    std::size_t used = 0, count = 0;
+
+    constexpr std::string_view operator[](std::size_t i) const { return paths[i].of(letters); }
+    constexpr void append(std::string_view path) {
+        paths[count++] = {used, path.size()};
+        for (char c : path) letters[used++] = c;
+    }
+    constexpr PathSet sorted() const {
+        PathSet set = *this;
+        set.count = sort_paths(letters, set.paths, count);
+        return set;
     }
 };
 
@@ -45,10 +64,11 @@ enum class Taken {
 
 /// Collects the topmost nodes that are taken, whose names all share a path, and that hold parameters; and what earlier
 /// edits took.
+template <class Paths>
 struct TakenPaths final : Observer {
     Route route;
     Taken taken;
-    PathSet paths{};
+    Paths paths{};
     Kind kinds[Route::capacity + 2]{Kind::sequence};  // of the compositions along the route
     int inside = no_node;
     bool holds = false;
@@ -74,10 +94,10 @@ struct TakenPaths final : Observer {
         if (node.number != inside) return;
         inside = no_node;
         if (!holds) return;
-        if (!node.place.indexed->is_root()) return paths.insert(path_text(*node.place.indexed).view());
-        for (const Parameter& parameter : node.leaf->parameters(node.in[0])) paths.insert(parameter.name);
+        if (!node.place.indexed->is_root()) return paths.append(path_text(*node.place.indexed).view());
+        for (const Parameter& parameter : node.leaf->parameters(node.in[0])) paths.append(parameter.name);
     }
-    constexpr void removed(std::string_view path) override { paths.insert(path); }
+    constexpr void removed(std::string_view path) override { paths.append(path); }
 };
 
 /// All that is missing from `N` after an edit at `route`.
@@ -85,21 +105,26 @@ template <class N, Route route, Taken taken>
 struct TakenFrom;
 template <class Input, class... L, Route route, Taken taken>
 struct TakenFrom<Network<Input, L...>, route, taken> {
-    static constexpr PathSet paths = [] {
-        TakenPaths observer(route, taken);
+    template <class Paths>
+    static constexpr Paths collect() {
+        TakenPaths<Paths> observer(route, taken);
         walk<Input, L...>(&observer);
         return observer.paths;
-    }();
+    }
+    static constexpr PathCounts counts = collect<PathCounts>();
+    using Set = PathSet<counts.paths, counts.letters>;
+    static constexpr Set collected = collect<Set>();
+    static constexpr Set paths = collected.sorted();  // a constant of its own: compilers bound the steps of each
 };
 
-template <const PathSet& paths, class = std::make_index_sequence<static_cast<std::size_t>(paths.count)>>
+template <class From, class = std::make_index_sequence<From::paths.count>>
 struct Mark;
-template <const PathSet& paths, std::size_t... I>
-struct Mark<paths, std::index_sequence<I...>> {
-    using type = List<Removed<plain(FixedString<paths[static_cast<int>(I)].size()>{paths[static_cast<int>(I)]})...>>;
+template <class From, std::size_t... I>
+struct Mark<From, std::index_sequence<I...>> {
+    using type = List<Removed<plain(FixedString<From::paths[I].size()>{From::paths[I]})...>>;
 };
-template <const PathSet& paths>
-struct Mark<paths, std::index_sequence<>> {
+template <class From>
+struct Mark<From, std::index_sequence<>> {
     using type = List<>;
 };
 
@@ -123,7 +148,7 @@ struct Marked<Network<Input, L...>, Marks> {
 /// `Edited` with a mark of all that `N` has lost on the way to it.
 template <class N, class Edited, Taken taken, Route route>
 struct MarkRemoved {
-    using marks = typename Mark<TakenFrom<definition_t<N>, route, taken>::paths>::type;
+    using marks = typename Mark<TakenFrom<definition_t<N>, route, taken>>::type;
     using type = typename Marked<Edited, marks>::type;
 };
 
