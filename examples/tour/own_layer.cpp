@@ -9,7 +9,7 @@ using namespace idem;
 struct Scale {  // y = gain * x, one gain for all
     static constexpr Extents output(Extents in) { return in; }
     static constexpr std::array<Parameter, 1> parameters(Extents) { return {Parameter{"gain", {1}}}; }
-    static void forward(std::span<const float> x, std::span<float> y, std::span<const float> gain) {
+    static void forward(std::span<const float> x, std::span<float> y, std::span<const float> gain) noexcept {
         for (std::size_t i = 0; i < x.size(); ++i) y[i] = gain[0] * x[i];
     }
 };
