@@ -4,6 +4,7 @@
 #include <idem/compose/branches.hpp>
 #include <idem/compose/choice.hpp>
 #include <idem/compose/find.hpp>
+#include <idem/compose/keys.hpp>
 #include <idem/compose/named.hpp>
 #include <idem/compose/structure.hpp>
 #include <idem/support/type_list.hpp>
@@ -102,6 +103,7 @@ using edited_t = typename EditAt<definition_t<N>, found_v<N, path>.route, 0, Edi
 /// `Edit` at `path` of `N`; the network itself where the path leads nowhere, which the path's check reports.
 template <class N, FixedString path, class Edit>
 struct SimpleSurgery {
+    static constexpr bool brings_keys = Edit::brings_keys;
     using original = N;
     using path_check = PathCheck<N, path>;
     static constexpr auto edited() {
@@ -111,16 +113,31 @@ struct SimpleSurgery {
     using type = typename decltype(edited())::type;
 };
 
-/// Why `Surgery` does not compile: its path, or the first layer that no longer fits. Empty where it does.
+/// Whether `L` may have parameters, so that their keys might be there already. To look at all keys takes as long as to
+/// look whether all fits.
+template <class L>
+inline constexpr bool may_bring_keys_v = kind_v<L> != Kind::leaf || may_have_parameters_v<L>;
+
+template <class Surgery>
+struct SurgeryKeysCheck : NoFault {};
+template <class Surgery>
+    requires Surgery::brings_keys
+struct SurgeryKeysCheck<Surgery> : KeysCheck<typename Surgery::type> {};
+
+/// Why `Surgery` does not compile: its path, the first layer that no longer fits, or keys that are not unique. Empty
+/// where it does.
 template <class Surgery>
 struct SurgeryCheck {
     static constexpr bool holds() {
         if constexpr (!Surgery::path_check::holds()) return false;
-        else return NetworkTraits<typename Surgery::type>::check::holds();
+        else if constexpr (!NetworkTraits<typename Surgery::type>::check::holds()) return false;
+        else return SurgeryKeysCheck<Surgery>::holds();
     }
     static constexpr Text sentence() {
         if constexpr (!Surgery::path_check::holds()) return Surgery::path_check::sentence();
-        else return NetworkTraits<typename Surgery::type>::check::sentence();
+        else if constexpr (!NetworkTraits<typename Surgery::type>::check::holds())
+            return NetworkTraits<typename Surgery::type>::check::sentence();
+        else return SurgeryKeysCheck<Surgery>::sentence();
     }
 };
 

@@ -17,9 +17,10 @@
 namespace idem {
 namespace detail {
 
-/// Why `N` is no network, or not one in which all fits.
+/// Why `N` is no network, not one in which all fits, or none that can be loaded.
 template <class N>
 struct NetworkItself {
+    static constexpr bool brings_keys = true;
     using path_check = IsNetwork<N>;
     using type = definition_t<N>;
 };

@@ -13,6 +13,7 @@ namespace detail {
 template <class L>
 struct InsertBeforeEdit : EditBase {
     static constexpr bool whole_slot = true;
+    static constexpr bool brings_keys = may_bring_keys_v<L>;
     template <class Target, Kind parent>
     using at = std::conditional_t<parent == Kind::sequence, List<L, Target>, List<Sequential<L, Target>>>;
 };
@@ -20,6 +21,7 @@ struct InsertBeforeEdit : EditBase {
 template <class L>
 struct InsertAfterEdit : EditBase {
     static constexpr bool whole_slot = true;
+    static constexpr bool brings_keys = may_bring_keys_v<L>;
     template <class Target, Kind parent>
     using at = std::conditional_t<parent == Kind::sequence, List<Target, L>, List<Sequential<Target, L>>>;
 };

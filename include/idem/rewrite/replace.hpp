@@ -34,6 +34,7 @@ struct Unnamed<Named<name, L>> : Unnamed<L> {};
 
 template <class N, FixedString path, class L>
 struct Replace {
+    static constexpr bool brings_keys = may_bring_keys_v<L>;
     using original = N;
     using path_check = PathCheck<N, path>;
     static constexpr auto replaced() {
@@ -65,6 +66,7 @@ struct ReplaceInTurn<N, L, path, rest...> {
 
 template <class N, class L, FixedString... paths>
 struct ReplaceEach : ReplaceInTurn<N, L, paths...> {
+    static constexpr bool brings_keys = may_bring_keys_v<L>;
     using original = N;
 };
 template <class N, class L>
@@ -140,6 +142,7 @@ struct PredicateCheck<N, Pred, New> {
 
 template <class N, template <class...> class Pred, class New>
 struct ReplaceAll {
+    static constexpr bool brings_keys = may_bring_keys_v<New>;
     using original = N;
     using path_check = PredicateCheck<N, Pred, New>;
     static constexpr auto replaced() {
