@@ -30,7 +30,7 @@ inline Layer window(int extent, int channels, int out_channels, int kernel, int 
     g.channels = channels;
     g.out_channels = out_channels;
     g.vertical = g.horizontal = {kernel, stride, kernel / 2, 1};
-    g.out_height = g.out_width = g.vertical.places(extent);
+    g.out_height = g.out_width = static_cast<int>(g.vertical.places(extent));
     g.activation = idem::kernel::activation_v<idem::kernel::Relu>;
     return layer;
 }

@@ -27,8 +27,8 @@ constexpr kernel::Geometry window_geometry(int height, int width, int channels, 
     geometry.out_channels = out_channels;
     geometry.vertical = vertical;
     geometry.horizontal = horizontal;
-    geometry.out_height = vertical.places(height);
-    geometry.out_width = horizontal.places(width);
+    geometry.out_height = static_cast<int>(vertical.places(height));
+    geometry.out_width = static_cast<int>(horizontal.places(width));
     geometry.groups = groups;
     return geometry;
 }

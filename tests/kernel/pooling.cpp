@@ -22,8 +22,8 @@ Geometry pooling_geometry(int height, int width, int channels, Axis vertical, Ax
     geometry.channels = geometry.out_channels = channels;
     geometry.vertical = vertical;
     geometry.horizontal = horizontal;
-    geometry.out_height = vertical.places(height, ceil);
-    geometry.out_width = horizontal.places(width, ceil);
+    geometry.out_height = static_cast<int>(vertical.places(height, ceil));
+    geometry.out_width = static_cast<int>(horizontal.places(width, ceil));
     return geometry;
 }
 

@@ -4,6 +4,7 @@
 #include <idem/compose.hpp>
 
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 
 using namespace idem;
@@ -79,6 +80,15 @@ TEST_CASE("replace_t reaches into every composition") {
         std::same_as<
             replace_t<Deep, "which.other", Tanh>,
             Network<Shape<4>, Body, Two, Extra, Kept, Switch<"which", Linear<4, 4>, Named<"other", Tanh>>, Joined>>);
+}
+
+TEST_CASE("a path that is no string literal leads nowhere") {
+    static constexpr const char* pointer = "1";
+    constexpr std::string_view view = "1";
+    STATIC_REQUIRE_FALSE(can_replace_v<Net, pointer, Identity>);
+    STATIC_REQUIRE_FALSE(can_replace_v<Net, view, Identity>);
+    STATIC_REQUIRE_FALSE(can_replace_v<Net, 1, Identity>);
+    STATIC_REQUIRE_FALSE(has_layer_v<Net, '1'>);
 }
 
 TEST_CASE("can_replace_v is true where the new layer fits") {

@@ -94,6 +94,8 @@ struct PathCheck {
         using diagnostic::Code, diagnostic::number, diagnostic::say;
         if constexpr (!NetworkType<N>) {
             return IsNetwork<N>::sentence();
+        } else if constexpr (path.size() == no_literal) {
+            return say(Code::no_literal, {{}, "path"});
         } else if constexpr (found_v<N, path>.count == 0) {
             NearestPaths nearest(path.view());
             NetworkTraits<definition_t<N>>::walk(nearest);

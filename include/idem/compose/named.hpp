@@ -29,7 +29,8 @@ constexpr void blame_flaw(Flow& flow, const Flaw& flaw, int number) {
 
 /// Looked at once for each name, and not again on every walk.
 template <FixedString name>
-inline constexpr Flaw name_flaw_v = name_flaw(name.view());
+inline constexpr Flaw name_flaw_v =
+    name.size() == no_literal ? Flaw{diagnostic::Code::no_literal, "name", {}} : name_flaw(name.view());
 
 /// A name is no node of its own: what it names is found under it.
 IDEM_COLD constexpr void trace_named(Flow& flow, const Place& place, std::string_view name, const Flaw& flaw,

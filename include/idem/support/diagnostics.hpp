@@ -83,6 +83,7 @@ enum class Code : int {
     name_with_dot,
     not_a_predicate,
     no_paths,
+    no_literal,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -160,9 +161,10 @@ inline constexpr std::string_view sentences[] = {
     "idem E63: %0 has the name '%1', but a name holds no dots: they stand between the names of a path",
     "idem E64: %0 is no predicate for replace_if_t: it has no constant 'value'",
     "idem E65: replace_each_t takes one path or more, but is given none",
+    "idem E66: a %1 is a string literal, such as \"fc\", but here stands something else",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::no_paths) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::no_literal) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {

@@ -29,4 +29,22 @@ struct FixedString {
 template <std::size_t N>
 FixedString(const char (&)[N]) -> FixedString<N - 1>;
 
+/// What is written where a literal belongs: a number, a pointer, a std::string_view. It stands for no text, and whoever
+/// takes one says so.
+inline constexpr std::size_t no_literal = static_cast<std::size_t>(-1);
+template <>
+struct FixedString<no_literal> {
+    constexpr FixedString() = default;
+    template <class T>
+    constexpr FixedString(const T&) {}
+
+    static constexpr std::size_t size() { return no_literal; }
+    constexpr const char* data() const { return ""; }
+    constexpr std::string_view view() const { return {}; }
+    constexpr operator std::string_view() const { return view(); }
+};
+
+template <class T>
+FixedString(const T&) -> FixedString<no_literal>;
+
 }  // namespace idem
