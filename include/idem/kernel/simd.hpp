@@ -200,6 +200,7 @@ IDEM_ALWAYS_INLINE Scalar abs(Scalar x) { return std::fabs(x.value); }
 IDEM_ALWAYS_INLINE Scalar sqrt(Scalar x) { return std::sqrt(x.value); }
 IDEM_ALWAYS_INLINE Scalar copysign(Scalar x, Scalar sign) { return std::copysign(x.value, sign.value); }
 IDEM_ALWAYS_INLINE bool is_nan(Scalar x) { return x.value != x.value; }
+IDEM_ALWAYS_INLINE bool any_nan(Scalar x) { return is_nan(x); }
 IDEM_ALWAYS_INLINE Scalar scale_by_power_of_two(Scalar x, Scalar n) {
     return x.value * std::bit_cast<float>((static_cast<std::int32_t>(n.value) + 127) << 23);
 }
@@ -241,6 +242,10 @@ IDEM_ALWAYS_INLINE xsimd::batch<float, A> copysign(xsimd::batch<float, A> x, xsi
 template <class A>
 IDEM_ALWAYS_INLINE xsimd::batch_bool<float, A> is_nan(xsimd::batch<float, A> x) {
     return xsimd::isnan(x);
+}
+template <class A>
+IDEM_ALWAYS_INLINE bool any_nan(xsimd::batch<float, A> x) {
+    return xsimd::any(xsimd::isnan(x));
 }
 /// x 2^n for integral n in [-126, 127].
 template <class A>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <idem/kernel/epilogue.hpp>
-#include <idem/kernel/shuffle.hpp>
+#include <idem/kernel/simd.hpp>
 #include <idem/kernel/winograd_blocks.hpp>
 #include <idem/kernel/winograd_transform.hpp>
 
@@ -98,7 +98,7 @@ bool transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
                 }
             }
         });
-    return simd::reduce_add(nothing) == 0.0f;
+    return !simd::any_nan(nothing);
 }
 
 /// The same from the inputs, `places`, and the transformed window: `weights` is that of the panel's first channel in the
