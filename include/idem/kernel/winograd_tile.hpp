@@ -56,6 +56,23 @@ struct WinogradOutput {
     const Activation& activation;
 };
 
+/// Finishes sums with their bias: adds the operand, clamps and stores them.
+template <class V>
+struct WinogradFinish {
+    const WinogradOutput& output;
+    bool clamps = output.activation.clamps;
+    V low = V(output.activation.low), high = V(output.activation.high);
+
+    /// Of pixel (i, j), from channel c on.
+    template <class Extent>
+    IDEM_ALWAYS_INLINE void operator()(std::ptrdiff_t i, std::ptrdiff_t j, std::ptrdiff_t c, V y, Extent extent) const {
+        if (output.operand)
+            y = y + simd::load<V>(output.operand + i * output.operand_row_pitch + j * output.operand_pitch + c, extent);
+        if (clamps) y = clamp(y, low, high);
+        simd::store(output.to + i * output.row_pitch + j * output.pitch + c, y, extent);
+    }
+};
+
 /// `from`: the tile's products, in planes. Everything but the output is aligned. Returns whether all sums are finite: an
 /// infinity or a NaN of a plane is in one of the corners, which are what is looked at. Clamps, but leaves any other
 /// activation.
@@ -63,8 +80,7 @@ template <int Tile, class V>
 bool transform_winograd_output(const float* from, std::ptrdiff_t plane, const float* bias,
                                const WinogradOutput& output) {
     constexpr int size = winograd_size<Tile>;
-    const bool clamps = output.activation.clamps;
-    const V low(output.activation.low), high(output.activation.high);
+    const WinogradFinish<V> finish{output};
     V nothing(0.0f);  // 0 times what is looked at
     simd::for_each_vector<V>(
         output.channels, [&](std::ptrdiff_t c, auto extent) __attribute__((always_inline)) {
@@ -89,12 +105,7 @@ bool transform_winograd_output(const float* from, std::ptrdiff_t plane, const fl
 #pragma GCC unroll 8
                 for (int j = 0; j < Tile; ++j) {
                     if (j >= output.columns) continue;
-                    V y = sums[at(j)] + added;
-                    if (output.operand)
-                        y = y + simd::load<V>(output.operand + i * output.operand_row_pitch + j * output.operand_pitch +
-                                                  c, extent);
-                    if (clamps) y = clamp(y, low, high);
-                    simd::store(output.to + i * output.row_pitch + j * output.pitch + c, y, extent);
+                    finish(i, j, c, sums[at(j)] + added, extent);
                 }
             }
         });
@@ -108,6 +119,7 @@ IDEM_COLD void convolve_winograd_tile(const float* const* places, std::ptrdiff_t
                                       std::ptrdiff_t width, std::ptrdiff_t plane, const float* bias,
                                       const WinogradOutput& output) {
     constexpr int size = winograd_size<Tile>;
+    const WinogradFinish<V> finish{output};
     for (std::ptrdiff_t c = 0; c < output.channels; c += simd::lanes<V>) {
         alignas(simd::alignment) V sums[std::size_t{Tile * Tile}], window[3][3];
         for (V& sum : sums) sum = simd::load_aligned<V>(bias + c);
@@ -129,16 +141,9 @@ IDEM_COLD void convolve_winograd_tile(const float* const* places, std::ptrdiff_t
                     sums[p] = simd::fma(x, window[t / 3][t % 3], sums[p]);
                 }
         }
-        const V low(output.activation.low), high(output.activation.high);
         const auto store = [&](auto extent) {
             for (std::ptrdiff_t i = 0; i < output.rows; ++i)
-                for (std::ptrdiff_t j = 0; j < output.columns; ++j) {
-                    V y = sums[i * Tile + j];
-                    if (output.operand)
-                        y = y + simd::load<V>(output.operand + i * output.operand_row_pitch + j * output.operand_pitch +
-                                                  c, extent);
-                    simd::store(output.to + i * output.row_pitch + j * output.pitch + c, clamp(y, low, high), extent);
-                }
+                for (std::ptrdiff_t j = 0; j < output.columns; ++j) finish(i, j, c, sums[i * Tile + j], extent);
         };
         if (output.channels - c >= simd::lanes<V>) store(simd::Whole{});
         else store(simd::Part{output.channels - c});
