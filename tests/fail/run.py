@@ -129,7 +129,9 @@ def compile_program(text, compiler, options):
 
 
 def without_includes(output):
-    return "".join(line for line in output.splitlines(keepends=True) if not INCLUDED.match(line))
+    """Nor where this checkout lies: a sentence is as long in every folder."""
+    lines = (line for line in output.splitlines(keepends=True) if not INCLUDED.match(line))
+    return "".join(lines).replace(f"{ROOT}/", "")
 
 
 def in_words(output, case):
