@@ -38,6 +38,7 @@ enum class Lengthwise {
     queries,    // of attention
     keys,
     both,
+    mixed,      // one position's result depends on others: the network has one length
 };
 
 /// A step runs only if the choice was made so; `parent` is the guard around it.

@@ -68,52 +68,65 @@ constexpr bool attends_to_positions(const Graph& graph, const Step& step, const 
     return queries && positions.has(mask) && (!keys || graph.storage(mask).input != none);
 }
 
-/// What a step does with positions. `fits` becomes false where it mixes them.
-constexpr Lengthwise lengthwise(const Graph& graph, const Step& step, const Positions& positions, bool& fits) {
+/// What a step does with the positions of its input, and a number that must hold all of them for that; for attention
+/// see `attention_lengthwise`.
+struct LengthRule {
+    Lengthwise kind = Lengthwise::mixed;
+    std::ptrdiff_t count = 0;
+};
+
+constexpr LengthRule length_rule(const Step& step) {
     const kernel::Geometry& g = step.geometry;
-    const int length = positions.length();
-    const bool input = positions.has(step.input);
-    bool any = false;
-    for (const int storage : step.reads()) any = any || positions.has(storage);
-    if (!any) return Lengthwise::no;
-    const auto if_whole = [&](std::ptrdiff_t count, Lengthwise kind) {
-        const bool whole = input && (step.operand == none || positions.has(step.operand)) && count % length == 0;
-        fits = fits && whole;
-        return kind;
-    };
     switch (step.computation) {
-        case Computation::linear: return if_whole(g.width == 1 ? g.height : 1, Lengthwise::rows);
+        case Computation::linear: return {Lengthwise::rows, g.width == 1 ? g.height : 1};
         case Computation::map:
         case Computation::add:
         case Computation::multiply:
-        case Computation::copy: return if_whole(0, Lengthwise::elements);
+        case Computation::copy: return {Lengthwise::elements};
         case Computation::layer_norm:
         case Computation::rms_norm:
         case Computation::softmax:
-        case Computation::log_softmax:
-            return if_whole(g.inner == 1 ? g.outer : 1, Lengthwise::blocks);
+        case Computation::log_softmax: return {Lengthwise::blocks, g.inner == 1 ? g.outer : 1};
         case Computation::embedding:
-        case Computation::copy_slice: return if_whole(g.outer, Lengthwise::blocks);
-        case Computation::positions:
-            if (!step.by_position) break;
-            return if_whole(g.outer, Lengthwise::table);
+        case Computation::copy_slice: return {Lengthwise::blocks, g.outer};
         case Computation::take_slice:
-            if (g.outer == 1) return Lengthwise::row_pitch;
-            return if_whole(g.outer, Lengthwise::blocks);
-        case Computation::attention: {
-            const bool keys = positions.has(step.operand);
-            fits = fits && attends_to_positions(graph, step, positions);
-            return input && keys ? Lengthwise::both : input ? Lengthwise::queries : Lengthwise::keys;
-        }
-        default: break;
+            if (g.outer == 1) return {Lengthwise::row_pitch};
+            return {Lengthwise::blocks, g.outer};
+        case Computation::positions:
+            if (step.by_position) return {Lengthwise::table, g.outer};
+            return {step.operand == none ? Lengthwise::no : Lengthwise::mixed};
+        default: return {};
     }
-    fits = fits && step.computation == Computation::positions && step.operand == none;
-    return Lengthwise::no;
+}
+
+constexpr Lengthwise attention_lengthwise(const Graph& graph, const Step& step, const Positions& positions) {
+    if (!attends_to_positions(graph, step, positions)) return Lengthwise::mixed;
+    if (!positions.has(step.operand)) return Lengthwise::queries;
+    return positions.has(step.input) ? Lengthwise::both : Lengthwise::keys;
+}
+
+constexpr Lengthwise lengthwise(const Graph& graph, const Step& step, const Positions& positions) {
+    bool any = false;
+    for (const int storage : step.reads()) any = any || positions.has(storage);
+    if (!any) return Lengthwise::no;
+    if (step.computation == Computation::attention) return attention_lengthwise(graph, step, positions);
+    const auto [kind, count] = length_rule(step);
+    if (kind == Lengthwise::no || kind == Lengthwise::row_pitch) return kind;
+    const bool all = positions.has(step.input) && (step.operand == none || positions.has(step.operand));
+    return all && count % positions.length() == 0 ? kind : Lengthwise::mixed;
 }
 
 /// Whether what a step writes has positions.
 constexpr bool gives_positions(Lengthwise kind) {
-    return kind != Lengthwise::no && kind != Lengthwise::row_pitch && kind != Lengthwise::keys;
+    switch (kind) {
+        case Lengthwise::rows:
+        case Lengthwise::elements:
+        case Lengthwise::blocks:
+        case Lengthwise::table:
+        case Lengthwise::queries:
+        case Lengthwise::both: return true;
+        default: return false;
+    }
 }
 
 constexpr bool reads_pairs(const Step& step) {
@@ -136,19 +149,25 @@ constexpr bool agree(const Graph& graph, const Positions& positions) {
     return true;
 }
 
-/// The length that a graph is planned for, if it runs for fewer positions too; else 0. Sets each step's `lengthwise`.
-constexpr int find_length(Graph& graph, const InputList& inputs) {
-    Positions positions(graph, inputs);
-    if (positions.length() == 0) return 0;
-    bool fits = true;
+/// Sets what each step does with positions, and whether each storage has them; false if a step mixes them.
+constexpr bool mark_positions(Graph& graph, Positions& positions) {
     for (Step& step : graph.steps) {
-        step.lengthwise = lengthwise(graph, step, positions, fits);
+        step.lengthwise = lengthwise(graph, step, positions);
+        if (step.lengthwise == Lengthwise::mixed) return false;
         if (gives_positions(step.lengthwise)) positions.mark(step.output);
     }
     for (std::size_t i = 0; i < graph.storages.size(); ++i)
         graph.storages[i].positions = positions.has(static_cast<int>(i));
-    if (fits && agree(graph, positions)) return positions.length();
+    return agree(graph, positions);
+}
+
+/// The length that a graph is planned for, if it runs for fewer positions too; else 0, and nothing has positions.
+constexpr int find_length(Graph& graph, const InputList& inputs) {
+    Positions positions(graph, inputs);
+    if (positions.length() == 0) return 0;
+    if (mark_positions(graph, positions)) return positions.length();
     for (Step& step : graph.steps) step.lengthwise = Lengthwise::no;
+    for (Storage& storage : graph.storages) storage.positions = false;
     return 0;
 }
 
@@ -164,7 +183,8 @@ constexpr int least_length(const Step& step, int length) {
 constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int length, int now, int past) {
     const auto scale = [&](auto& number) { number = number / length * now; };
     switch (kind) {
-        case Lengthwise::no: break;
+        case Lengthwise::no:
+        case Lengthwise::mixed: break;
         case Lengthwise::elements: scale(g.inner); [[fallthrough]];
         case Lengthwise::rows: scale(g.height), scale(g.out_height); break;
         case Lengthwise::table: g.offset += g.outer / length * past; [[fallthrough]];
