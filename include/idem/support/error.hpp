@@ -1,4 +1,4 @@
-/// What idem throws at run time. Mistakes in types are compile errors and stand in diagnostics.hpp.
+/// What idem throws at run time. Mistakes in types are compile errors and stand in sentences.hpp.
 #pragma once
 
 #include <stdexcept>
