@@ -11,7 +11,8 @@ the file announces:
     // only near: why it cannot stand at the far end            <- if so
 
 A network of cases/ is compiled a third time as `far_end.hpp` puts it: behind a hundred layers, four names deep; and a
-fourth time with a program that uses it as in `used.hpp`. Where a fault is one line, `explain` must say the same and its `can_..._v` must be false, both without an error.
+fourth time with a program that uses it as in `used.hpp`. Where a fault is one line, `explain` must say the same and its
+`can_..._v` must be false, both without an error.
 
 To read headers once, all cases of a folder are compiled as one program, each in a namespace of its own, and what the
 compiler says is cut at each error. A case of which a program does not say what it should is compiled alone.

@@ -5,7 +5,8 @@
 /// Streams are channels last, with pitches: input (batch, height, width, channels), output and operand (batch,
 /// out_height, out_width, channels). Any window. What lies outside the input counts as zero.
 ///
-/// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal, the pitches, and activation.
+/// Reads of the geometry: height, width, channels, out_height, out_width, vertical, horizontal, the pitches, and the
+/// activation.
 ///
 /// So small a product is bound by what it reads. Tiles go down the image in strips as wide as they are, and with so few
 /// channels at once that the rows which windows share with those below them are still in the first-level cache.

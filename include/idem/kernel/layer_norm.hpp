@@ -9,8 +9,9 @@
 /// rms_norm likewise, for rows of up to 1000 floats.
 ///
 /// A NaN or an infinity makes all of its row NaN in layer_norm; in rms_norm a NaN does, and an infinity becomes NaN
-/// among zeros; a variance beyond float makes NaN, too. As in PyTorch. May be done in place. Reads of the geometry: outer, axis, eps, in_pitch and out_pitch,
-/// from one row to the next.
+/// among zeros; a variance beyond float makes NaN, too. As in PyTorch. May be done in place.
+///
+/// Reads of the geometry: outer, axis, eps, in_pitch and out_pitch, from one row to the next.
 #pragma once
 
 #include <idem/kernel/operation.hpp>

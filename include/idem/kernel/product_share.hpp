@@ -46,9 +46,9 @@ struct ProductShare {
     Range rows, panels;
 };
 
-/// The threads are cut into a grid: of all grids the one whose largest part is done first, were all as fast. A part takes a multiply-add
-/// for each row and column, has to fetch a row's inputs, about as long as 16 multiply-adds, and cannot be faster than
-/// its weights come from memory, each about as long as 36. `columns` are those of a group.
+/// The threads are cut into a grid: of all grids the one whose largest part is done first, were all as fast. A part
+/// takes a multiply-add for each row and column, has to fetch a row's inputs, about as long as 16 multiply-adds, and
+/// cannot be faster than its weights come from memory, each about as long as 36. `columns` are those of a group.
 template <class V>
 constexpr ProductShare share_product(std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t groups,
                                      const Team& team) {

@@ -43,8 +43,9 @@ class TileConvolution {
             shape_.all_rows ? call_.batch * geometry_.out_height * geometry_.out_width : geometry_.out_height;
         const std::ptrdiff_t all_lines = shape_.all_rows ? sample_lines : call_.batch * sample_lines;
         const std::ptrdiff_t all_panels = pack_.groups * pack_.panels();
+        const int threads = call_.team.threads;
         const bool by_panels =
-            all_lines < call_.team.threads || (all_panels >= call_.team.threads && mostly_weights(all_lines * shape_.out_width));
+            all_lines < threads || (all_panels >= threads && mostly_weights(all_lines * shape_.out_width));
         const Range lines = by_panels ? Range{0, all_lines} : share(all_lines, call_.team.portion());
         const Range panels = by_panels ? share(all_panels, call_.team.portion()) : Range{0, all_panels};
         if (lines.begin == lines.end || panels.begin == panels.end) return;

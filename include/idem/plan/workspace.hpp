@@ -91,9 +91,9 @@ struct WorkspaceAccess;
 }  // namespace detail
 
 /// Serves `run` for up to `max_batch` samples, one call at a time, with up to `threads` threads inside: with OpenMP as
-/// many as there are processors, otherwise one, unless told. What is moved from serves none. Its size is known while compiling: `bytes_per_sample` for
-/// each sample and `fixed_bytes` for each thread. It serves a network's models of every policy. The constructor asks
-/// the model (plan/model.hpp), which may be compiled elsewhere.
+/// many as there are processors, otherwise one, unless told. What is moved from serves none. Its size is known while
+/// compiling: `bytes_per_sample` for each sample and `fixed_bytes` for each thread. It serves a network's models of
+/// every policy. The constructor asks the model (plan/model.hpp), which may be compiled elsewhere.
 template <class Net>
 class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
     using Program = detail::program_t<Net>;
