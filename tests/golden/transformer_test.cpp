@@ -3,6 +3,7 @@
 #include "small_transformers.hpp"
 
 #include <idem/io/load.hpp>
+#include <idem/plan/model_access.hpp>
 #include <idem/plan/surgery.hpp>
 #include <idem/rewrite/explain.hpp>
 #include <idem/rewrite/outputs.hpp>

@@ -5,6 +5,7 @@
 
 #include <idem/compose.hpp>
 #include <idem/plan/model.hpp>
+#include <idem/plan/model_access.hpp>
 
 #include <cstddef>
 #include <span>
@@ -62,8 +63,9 @@ Vector run(const Model<Net>& model, const Vector& x, int threads, bool chains) {
     constexpr std::size_t in_bytes = Net::input::size * sizeof(float), out_size = Net::output::size;
     detail::on_threads(executor::OpenMP{threads}, threads, [&](int thread, int count, auto wait) {
         const detail::Streamed streamed{&in, &out, &in_bytes, &out_size};
+        detail::Scratch& scratch = detail::WorkspaceAccess::scratch(workspace);
         detail::execute(steps, {}, detail::ModelAccess::weights(model), nullptr, 0,
-                        {streamed, detail::WorkspaceAccess::scratch(workspace).arena(), detail::WorkspaceAccess::scratch(workspace).kernel_scratch(thread), 0,
+                        {streamed, scratch.arena(), scratch.kernel_scratch(thread), 0,
                          static_cast<std::ptrdiff_t>(batch), {thread, count}},
                         wait);
     });

@@ -5,6 +5,7 @@
 #include "support/message_of.hpp"
 
 #include <idem/compose.hpp>
+#include <idem/plan/any_model.hpp>
 #include <idem/plan/model.hpp>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -83,6 +85,24 @@ TEST_CASE("shorter arrays are a run of their length, in every stream that has po
         CHECK(naive::same({rows.data(), rows.size()}, wanted_rows));
         CHECK(naive::same({row.data(), row.size()}, wanted_row));
     }
+}
+
+TEST_CASE("AnyModel takes a Length too") {
+    const Model<Flat> model = derived_model<Flat>();
+    const AnyModel any(model);
+    const auto x = array_of<float, 3>({2, 4, 4});
+    Workspace<Flat> workspace{2};
+    AnyModel::Workspace any_workspace = any.make_workspace(2);
+    Vector wanted(80), y(80);
+    REQUIRE(model.run(span_of(x), std::span<float>(wanted), workspace, Length{4}) == Status::ok);
+    const auto run = [&](std::optional<Length> length) {
+        return any.run(span_of(x), std::span<float>(y), any_workspace, executor::OpenMP{1}, length);
+    };
+    REQUIRE(run(Length{4}) == Status::ok);
+    CHECK(naive::same(y, wanted));
+    CHECK(run(Length{0}) == Status::length);
+    CHECK(run(Length{-1}) == Status::length);
+    CHECK(run(std::nullopt) == Status::input_size);
 }
 
 TEST_CASE("a position may give several extents of an output") {

@@ -10,6 +10,7 @@
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
 #include <idem/io/surgery.hpp>
+#include <idem/plan/model_access.hpp>
 #include <idem/plan/surgery.hpp>
 
 #include <algorithm>

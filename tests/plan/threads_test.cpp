@@ -6,6 +6,7 @@
 
 #include <idem/compose.hpp>
 #include <idem/plan/model.hpp>
+#include <idem/plan/model_access.hpp>
 #include <idem/plan/surgery.hpp>
 
 #include <algorithm>

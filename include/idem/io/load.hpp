@@ -4,6 +4,7 @@
 #include <idem/io/state_dict.hpp>
 #include <idem/io/strict.hpp>
 #include <idem/plan/model.hpp>
+#include <idem/plan/model_access.hpp>
 
 #include <cstddef>
 #include <span>

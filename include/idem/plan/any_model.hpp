@@ -5,11 +5,13 @@
 #pragma once
 
 #include <idem/plan/model.hpp>
+#include <idem/plan/model_access.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -39,28 +41,29 @@ class AnyModel {
         return {held_, held_->make_scratch(max_batch, threads)};
     }
 
-    /// As Model::run; executor::OpenMP{1} is the calling thread alone. A workspace of another model is
-    /// Status::workspace_too_small.
+    /// As Model::run; executor::OpenMP{1} is the calling thread alone, and no Length is all positions. A workspace of
+    /// another model is Status::workspace_too_small.
     Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
-               executor::OpenMP executor = {1}) const noexcept {
+               executor::OpenMP executor = {1}, std::optional<Length> length = {}) const noexcept {
         if (in.size() != inputs().size()) return Status::input_size;
         if (out.size() != outputs().size()) return Status::output_size;
         if (workspace.model_ != held_) return Status::workspace_too_small;
         for (std::size_t i = 0; i < in.size(); ++i)
             if (in[i].numbers() != inputs()[i].numbers) return Status::input_size;
-        return held_->run(in, out, *workspace.scratch_, executor);
+        return held_->run(in, out, *workspace.scratch_, executor, length);
     }
     Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-               Workspace& workspace, executor::OpenMP executor = {1}) const noexcept {
+               Workspace& workspace, executor::OpenMP executor = {1},
+               std::optional<Length> length = {}) const noexcept {
         std::array<InputSpan, detail::Streams::capacity> spans;
         if (in.size() > spans.size()) return Status::input_size;
         std::copy(in.begin(), in.end(), spans.begin());
-        return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor);
+        return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor, length);
     }
     Status run(std::span<const float> in, std::span<float> out, Workspace& workspace,
-               executor::OpenMP executor = {1}) const noexcept {
+               executor::OpenMP executor = {1}, std::optional<Length> length = {}) const noexcept {
         const InputSpan span(in);
-        return run(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor);
+        return run(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor, length);
     }
 
   private:
@@ -70,7 +73,8 @@ class AnyModel {
         virtual std::span<const Extents> outputs() const noexcept = 0;
         virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch, int threads) const = 0;
         virtual Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
-                           detail::Scratch& scratch, executor::OpenMP executor) const noexcept = 0;
+                           detail::Scratch& scratch, executor::OpenMP executor,
+                           std::optional<Length> length) const noexcept = 0;
     };
 
     template <class Net, class Policy>
@@ -88,9 +92,9 @@ class AnyModel {
             idem::Workspace<Net> workspace(max_batch, threads);
             return std::make_unique<detail::Scratch>(std::move(detail::WorkspaceAccess::scratch(workspace)));
         }
-        Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
-                   detail::Scratch& scratch, executor::OpenMP executor) const noexcept override {
-            return detail::ModelAccess::run(model, in, out, scratch, executor);
+        Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, detail::Scratch& scratch,
+                   executor::OpenMP executor, std::optional<Length> length) const noexcept override {
+            return detail::ModelAccess::run(model, in, out, scratch, executor, length);
         }
 
         Model<Net, Policy> model;

@@ -12,7 +12,6 @@
 #include <idem/support/error.hpp>
 #include <idem/tensor/tensor.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -200,7 +199,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
         const Status status =
             run_spans({InputSpan(std::get<I>(arrays).values())...},
                       {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...},
-                      detail::WorkspaceAccess::scratch<Net>(workspace), executor::Inline{}, {.now = now == lengths.longest ? 0 : now});
+                      detail::WorkspaceAccess::scratch<Net>(workspace), executor::Inline{},
+                      {.now = now == lengths.longest ? 0 : now});
         if (status != Status::ok) throw ArgumentError(std::string(to_string(status)));
         if constexpr (out.size() == 1) return std::get<0>(std::move(results));
         else return results;
@@ -285,50 +285,4 @@ detail::CallLengths Model<Net, Policy>::call_lengths() noexcept {
     return {plan.least_length, plan.length, plan.positions_in, plan.squares_in, plan.positions_out};
 }
 
-namespace detail {
-
-/// The one door into a model: for loading, saving and surgery.
-struct ModelAccess {
-    template <NetworkType Net, class Policy = policy::Precise>
-    static Model<Net, Policy> make(std::vector<FloatArray> parameters, const Weights* previous = nullptr) {
-        return Model<Net, Policy>(Model<Net, Policy>::make_weights(std::move(parameters), previous));
-    }
-    template <NetworkType Net, class Policy>
-    static KeyList keys() {
-        return Model<Net, Policy>::keys();
-    }
-    template <NetworkType Net, class Policy>
-    static Model<Net, Policy> from_state(const StateDict& state, bool strict) {
-        return Model<Net, Policy>::from_state(state, strict);
-    }
-    template <NetworkType Net, class Policy>
-    static Model<Net, Policy> from_file(const std::string& path, bool strict) {
-        return Model<Net, Policy>::from_file(path, strict);
-    }
-    template <NetworkType Net, class Policy>
-    static const Weights& weights(const Model<Net, Policy>& model) {
-        return *model.weights_;
-    }
-    /// Makes the choices of `model` in `changed`, as far as it offers them too.
-    template <NetworkType New, NetworkType Net, class Policy>
-    static void keep_choices(Model<New, Policy>& changed, const Model<Net, Policy>& model) {
-        const std::span<const Choice> offered = Model<New, Policy>::offered(), made = Model<Net, Policy>::offered();
-        for (std::size_t i = 0; i < offered.size(); ++i)
-            for (std::size_t j = 0; j < made.size(); ++j)
-                if (offered[i].name == made[j].name && model.choices_[j] < offered[i].count)
-                    changed.choices_[i] = model.choices_[j];
-    }
-    /// A run on spans in arrays, as many as the network has inputs and outputs.
-    template <NetworkType Net, class Policy>
-    static Status run(const Model<Net, Policy>& model, std::span<const InputSpan> in,
-                      std::span<const std::span<float>> out, Scratch& scratch, executor::OpenMP executor) noexcept {
-        typename Model<Net, Policy>::In inputs;
-        typename Model<Net, Policy>::Out outputs;
-        std::copy_n(in.begin(), inputs.size(), inputs.begin());
-        std::copy_n(out.begin(), outputs.size(), outputs.begin());
-        return model.run_spans(inputs, outputs, scratch, executor);
-    }
-};
-
-}  // namespace detail
 }  // namespace idem

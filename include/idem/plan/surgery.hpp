@@ -8,6 +8,7 @@
 #pragma once
 
 #include <idem/plan/model.hpp>
+#include <idem/plan/model_access.hpp>
 #include <idem/rewrite/insert.hpp>
 #include <idem/rewrite/outputs.hpp>
 #include <idem/rewrite/remove.hpp>
