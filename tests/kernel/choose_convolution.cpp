@@ -31,7 +31,10 @@ TEST_CASE("large maps get large tiles, few places with many weights do not", "[k
 TEST_CASE("many samples share the weights that large tiles need", "[kernel][choice]") {
     static constexpr Geometry g = window_3x3(7, 512, 512);
     constexpr auto cycles = [](Algorithm algorithm, int batch) { return convolution_cycles(g, algorithm, batch); };
-    STATIC_REQUIRE(cycles(Algorithm::winograd_4x4, 8) < 8 * cycles(Algorithm::winograd_4x4, 1) * 0.7);
+    // Without vectors the weights have arrived long before they are multiplied.
+    constexpr bool has_vectors = simd::lanes<simd::Batch> > 1;
+    STATIC_REQUIRE(
+        (!has_vectors || cycles(Algorithm::winograd_4x4, 8) < 8 * cycles(Algorithm::winograd_4x4, 1) * 0.7));
     STATIC_REQUIRE(cycles(Algorithm::direct, 8) > 8 * cycles(Algorithm::direct, 1) * 0.7);
     STATIC_REQUIRE(choose_convolution(g, Algorithm::cheapest, 8) == Algorithm::winograd_4x4);
 }
