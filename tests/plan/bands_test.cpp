@@ -7,6 +7,7 @@
 #include <idem/plan/model.hpp>
 #include <idem/plan/model_access.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -47,15 +48,19 @@ struct HeavyWeights : Network<Shape<512, 20, 20>,
     Named<"a", Conv2d<512, 512, Kernel<1>>>,
     Named<"b", Conv2d<512, 512, Kernel<3>, Stride<2>, Padding<1>>>> {};
 
-/// The steps of a plan, band by band or one by one.
+constexpr int one_by_one = 0, as_planned = 1000;
+
+/// The steps of a plan, one by one or band by band, of so many rows at most.
 template <class Net>
-Vector run(const Model<Net>& model, const Vector& x, int threads, bool chains) {
+Vector run(const Model<Net>& model, const Vector& x, int threads, int band_rows) {
     const std::size_t batch = x.size() / Net::input::size;
     Workspace<Net> workspace{batch, threads};
     const auto& planned = detail::program_t<Net>::plan.step;
     std::vector<detail::PlannedStep> steps(planned.begin(), planned.end());
-    for (detail::PlannedStep& step : steps)
-        if (!chains) step.chain = 1;
+    for (detail::PlannedStep& step : steps) {
+        if (band_rows == one_by_one) step.chain = 1;
+        step.band_rows = std::min(step.band_rows, band_rows);
+    }
 
     Vector y(batch * Net::output::size);
     const std::byte* in = reinterpret_cast<const std::byte*>(x.data());
@@ -86,12 +91,13 @@ void check_bands_against_whole_steps() {
     const Model<Net> model = derived_model<Net>();
     for (const std::size_t batch : {1U, 3U}) {
         const Vector x = derived_input("x", batch * Net::input::size);
-        const Vector expected = run(model, x, 1, false);
-        for (const int threads : {1, 2, 5}) {
-            INFO("batch " << batch << ", " << threads << " threads");
-            CHECK(naive::close(run(model, x, threads, true), expected));
-            CHECK(naive::same(run(model, x, threads, true), run(model, x, 1, true)));
-        }
+        const Vector expected = run(model, x, 1, one_by_one);
+        for (const int threads : {1, 2, 5})
+            for (const int rows : {1, 2, 5, as_planned}) {
+                INFO("batch " << batch << ", " << threads << " threads, bands of up to " << rows << " rows");
+                CHECK(naive::close(run(model, x, threads, rows), expected));
+                CHECK(naive::same(run(model, x, threads, rows), run(model, x, 1, rows)));
+            }
     }
 }
 
@@ -107,6 +113,14 @@ TEST_CASE("a network's first rows are taken from its input's planes") { check_ba
 
 TEST_CASE("steps whose weights would be fetched for every band run one after the other") {
     STATIC_REQUIRE(longest_chain<HeavyWeights>() == 1);
+}
+
+TEST_CASE("bands are lower where the cache is smaller than the one that they are planned for") {
+    constexpr std::ptrdiff_t planned = detail::planned_cache_bytes;
+    STATIC_REQUIRE(detail::rows_for_cache(10, planned) == 10);
+    STATIC_REQUIRE(detail::rows_for_cache(10, 2 * planned) == 10);
+    STATIC_REQUIRE(detail::rows_for_cache(10, planned / 2) == 5);
+    STATIC_REQUIRE(detail::rows_for_cache(3, planned / 8) == 1);
 }
 
 TEST_CASE("rows of an output know the rows of the input that they need, and its padding") {

@@ -1,6 +1,7 @@
 /// Runs the steps of a chain band by band: see plan/bands.hpp.
 #pragma once
 
+#include <idem/kernel/cache.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/plan/bands.hpp>
 #include <idem/plan/frame.hpp>
@@ -48,9 +49,10 @@ class ChainRun {
           blocks_(blocks),
           frame_(frame),
           last_(steps.size() - 1),
+          band_rows_(rows_for_cache(steps[0].band_rows, kernel::second_level_bytes)),
           scratch_(frame.scratch + band_floats * std::ptrdiff_t{sizeof(float)}) {
         auto* memory = reinterpret_cast<float*>(frame.scratch);
-        int rows = steps[0].band_rows;
+        int rows = band_rows_;
         for (std::size_t i = last_; i > 0; --i) {
             const std::ptrdiff_t floats = row_floats(steps[i - 1].geometry);
             bands_[i - 1] = {memory, floats};
@@ -72,7 +74,7 @@ class ChainRun {
 
   private:
     void run_sample(std::ptrdiff_t sample, std::ptrdiff_t first, std::ptrdiff_t count) {
-        const kernel::detail::Pieces cut(count, steps_[0].band_rows);
+        const kernel::detail::Pieces cut(count, band_rows_);
         for (Band& band : bands_) band.held = {};
         for (std::ptrdiff_t i = 0; i < cut.count(); ++i)
             run_band(sample, {static_cast<int>(first + cut.at(i).begin), static_cast<int>(first + cut.at(i).end)});
@@ -116,6 +118,7 @@ class ChainRun {
     const PackedBlock* blocks_;
     const Frame& frame_;
     std::size_t last_;
+    int band_rows_;
     std::array<Band, most_in_chain> bands_{};
     std::byte* scratch_;
 };
