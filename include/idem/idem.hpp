@@ -20,3 +20,4 @@
 #include <idem/plan/policy.hpp>
 #include <idem/plan/surgery.hpp>
 #include <idem/plan/workspace.hpp>
+#include <idem/support/denormals.hpp>

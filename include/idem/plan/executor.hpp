@@ -7,6 +7,8 @@
 /// the workspace (plan/shares.hpp). Results are the same, bit for bit, for any shares and any number of threads.
 #pragma once
 
+#include <idem/support/denormals.hpp>
+
 #include <algorithm>
 
 #if defined(_OPENMP)
@@ -56,10 +58,14 @@ void on_threads(executor::OpenMP executor, int most, Body body) {
     [[maybe_unused]] const int threads = executor.threads > 0 ? std::min(executor.threads, most) : most;
 #if defined(_OPENMP)
     if (threads > 1) {
+        const FloatControl control = float_control();
 #pragma omp parallel num_threads(threads) default(shared)
-        body(omp_get_thread_num(), omp_get_num_threads(), [] {
+        {
+            const FloatControlScope as_the_caller(control);
+            body(omp_get_thread_num(), omp_get_num_threads(), [] {
 #pragma omp barrier
-        });
+            });
+        }
         return;
     }
 #endif
