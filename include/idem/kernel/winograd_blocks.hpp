@@ -43,6 +43,7 @@ struct WinogradBlocks {
     static constexpr std::ptrdiff_t planes = winograd_planes<Tile>;
 
     std::ptrdiff_t tile_rows, tile_columns;  // of a sample
+    bool weights_stay;                       // in the second-level cache, from one block to the next
     std::ptrdiff_t tiles;                    // of a block, at most
     std::ptrdiff_t chunks;                   // vectors of channels
     std::ptrdiff_t panels, width;            // of a group; of a panel, at most
@@ -51,6 +52,8 @@ struct WinogradBlocks {
     constexpr explicit WinogradBlocks(const Geometry& geometry)
         : tile_rows((geometry.out_height + Tile - 1) / Tile),
           tile_columns((geometry.out_width + Tile - 1) / Tile),
+          weights_stay(tiles_beside_weights(geometry.channels, geometry.out_channels) >=
+                       tallest_tile<V>(static_cast<int>(width_of_panel(geometry.out_channels) / simd::lanes<V>))),
           tiles(tiles_of_block(geometry.channels, geometry.out_channels)),
           chunks((geometry.channels + simd::lanes<V> - 1) / simd::lanes<V>),
           panels(panels_of_group(geometry.out_channels)),
@@ -74,17 +77,18 @@ struct WinogradBlocks {
     static constexpr std::ptrdiff_t width_of_panel(std::ptrdiff_t out_channels) {
         return std::min<std::ptrdiff_t>(widest_panel<V> * simd::lanes<V>, whole_vectors<V>(out_channels));
     }
-    /// Where all weights fit into a second-level cache of 1 MB, as many as leave them there, but a whole register tile.
-    /// Where they come from farther, and again for every block, many more, though then some of their numbers come from
-    /// there too.
-    static constexpr std::ptrdiff_t tiles_of_block(std::ptrdiff_t channels, std::ptrdiff_t out_channels) {
-        constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float), most = 56;
-        const std::ptrdiff_t panel_width = width_of_panel(out_channels);
+    /// For how many a second-level cache of 1 MB has room beside all weights.
+    static constexpr std::ptrdiff_t tiles_beside_weights(std::ptrdiff_t channels, std::ptrdiff_t out_channels) {
+        constexpr std::ptrdiff_t cache_floats = 1024 * 1024 / sizeof(float);
         const std::ptrdiff_t weights = planes * channels * out_channels;
-        const std::ptrdiff_t tile = planes * (whole_vectors<V>(channels) + panels_of_group(out_channels) * panel_width);
-        const std::ptrdiff_t beside_weights = (cache_floats * 7 / 8 - weights) / tile;
-        const bool stay = beside_weights >= tallest_tile<V>(static_cast<int>(panel_width / simd::lanes<V>));
-        return stay ? std::min(beside_weights / 2 * 2, most) : most;
+        const std::ptrdiff_t products = panels_of_group(out_channels) * width_of_panel(out_channels);
+        return (cache_floats * 7 / 8 - weights) / (planes * (whole_vectors<V>(channels) + products));
+    }
+    /// Where all weights stay in the cache, as many as leave them there, but a whole register tile. Where they come from
+    /// farther, and again for every block, many more, though then some of their numbers come from there too.
+    constexpr std::ptrdiff_t tiles_of_block(std::ptrdiff_t channels, std::ptrdiff_t out_channels) const {
+        constexpr std::ptrdiff_t most = 56;
+        return weights_stay ? std::min(tiles_beside_weights(channels, out_channels) / 2 * 2, most) : most;
     }
 };
 
