@@ -21,15 +21,15 @@ using namespace idem;
 
 namespace {
 
-struct Wide : Network<Shape<64>, Named<"lin", Linear<64, 512, Bias<false>>>> {};
+struct Faint : Network<Shape<64>, Named<"lin", Linear<64, 512, Bias<false>>>> {};
 
 /// All weights are 1e-20, so that an input of 1e-20 gives sums of 64e-40.
-Model<Wide> faint_model() {
+Model<Faint> faint_model() {
     const auto weights = std::make_shared<std::vector<float>>(64 * 512, 1e-20f);
     StateDict state{"faint", {}};
     state.entries.emplace_back(
         "lin.weight", Tensor{Element::f32, {512, 64}, std::as_bytes(std::span<const float>(*weights)), weights});
-    return load<Wide>(state);
+    return load<Faint>(state);
 }
 
 /// By their bits: a comparison of floats would count them as zero, too.
@@ -43,12 +43,12 @@ std::ptrdiff_t count_denormals(const std::vector<float>& y) {
 }  // namespace
 
 TEST_CASE("FlushToZero makes zeros of denormals, on all threads of a call, until its scope ends") {
-    const Model<Wide> model = faint_model();
+    const Model<Faint> model = faint_model();
     const std::vector<float> x(64, 1e-20f);
     std::vector<float> y(512);
     for (const int threads : {1, 2, 3}) {
         INFO(threads << " threads");
-        Workspace<Wide> workspace{1, threads};
+        Workspace<Faint> workspace{1, threads};
         const auto run = [&] {
             REQUIRE(model.run(std::span<const float>(x), std::span<float>(y), workspace,
                               executor::OpenMP{threads}) == Status::ok);
