@@ -118,6 +118,15 @@ struct SimpleSurgery {
 template <class L>
 inline constexpr bool may_bring_keys_v = kind_v<L> != Kind::leaf || MayHaveParameters<L>;
 
+/// Whether a layer in it has another one's parameters.
+template <class L>
+inline constexpr bool has_ties_v = requires { L::tied; };
+template <class... L>
+inline constexpr bool has_ties_v<List<L...>> = (has_ties_v<L> || ...);
+template <class L>
+    requires(kind_v<L> != Kind::leaf && kind_v<L> != Kind::marker)
+inline constexpr bool has_ties_v<L> = has_ties_v<children_t<L>>;
+
 template <class Surgery>
 struct SurgeryKeysCheck : NoFault {};
 template <class Surgery>
