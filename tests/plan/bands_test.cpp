@@ -48,7 +48,7 @@ struct HeavyWeights : Network<Shape<512, 20, 20>,
     Named<"a", Conv2d<512, 512, Kernel<1>>>,
     Named<"b", Conv2d<512, 512, Kernel<3>, Stride<2>, Padding<1>>>> {};
 
-constexpr int one_by_one = 0, as_planned = 1000;
+constexpr int step_by_step = 0, as_planned = 1000;
 
 /// The steps of a plan, one by one or band by band, of so many rows at most.
 template <class Net>
@@ -58,7 +58,7 @@ Vector run(const Model<Net>& model, const Vector& x, int threads, int band_rows)
     const auto& planned = detail::program_t<Net>::plan.step;
     std::vector<detail::PlannedStep> steps(planned.begin(), planned.end());
     for (detail::PlannedStep& step : steps) {
-        if (band_rows == one_by_one) step.chain = 1;
+        if (band_rows == step_by_step) step.chain = 1;
         step.band_rows = std::min(step.band_rows, band_rows);
     }
 
@@ -91,7 +91,7 @@ void check_bands_against_whole_steps() {
     const Model<Net> model = derived_model<Net>();
     for (const std::size_t batch : {1U, 3U}) {
         const Vector x = derived_input("x", batch * Net::input::size);
-        const Vector expected = run(model, x, 1, one_by_one);
+        const Vector expected = run(model, x, 1, step_by_step);
         for (const int threads : {1, 2, 5})
             for (const int rows : {1, 2, 5, as_planned}) {
                 INFO("batch " << batch << ", " << threads << " threads, bands of up to " << rows << " rows");
