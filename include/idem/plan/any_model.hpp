@@ -11,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <span>
 #include <utility>
 
@@ -20,6 +19,9 @@ namespace idem {
 /// Cheap to copy; shares the model's weights.
 class AnyModel {
   public:
+    /// The Length of a run whose streams have all their positions, or have none.
+    static constexpr Length all_positions = detail::all_positions;
+
     /// One thread's scratch memory for the model that made it, and for its copies.
     class Workspace {
         friend class AnyModel;
@@ -41,10 +43,10 @@ class AnyModel {
         return {held_, held_->make_scratch(max_batch, threads)};
     }
 
-    /// As Model::run; executor::OpenMP{1} is the calling thread alone, and no Length is all positions. A workspace of
-    /// another model is Status::workspace_too_small.
+    /// As Model::run; executor::OpenMP{1} is the calling thread alone. A workspace of another model is
+    /// Status::workspace_too_small.
     Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
-               executor::OpenMP executor = {1}, std::optional<Length> length = {}) const noexcept {
+               executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
         if (in.size() != inputs().size()) return Status::input_size;
         if (out.size() != outputs().size()) return Status::output_size;
         if (workspace.model_ != held_) return Status::workspace_too_small;
@@ -53,15 +55,14 @@ class AnyModel {
         return held_->run(in, out, *workspace.scratch_, executor, length);
     }
     Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-               Workspace& workspace, executor::OpenMP executor = {1},
-               std::optional<Length> length = {}) const noexcept {
+               Workspace& workspace, executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
         std::array<InputSpan, detail::Streams::capacity> spans;
         if (in.size() > spans.size()) return Status::input_size;
         std::copy(in.begin(), in.end(), spans.begin());
         return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor, length);
     }
     Status run(std::span<const float> in, std::span<float> out, Workspace& workspace,
-               executor::OpenMP executor = {1}, std::optional<Length> length = {}) const noexcept {
+               executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
         const InputSpan span(in);
         return run(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor, length);
     }
@@ -73,8 +74,7 @@ class AnyModel {
         virtual std::span<const Extents> outputs() const noexcept = 0;
         virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch, int threads) const = 0;
         virtual Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
-                           detail::Scratch& scratch, executor::OpenMP executor,
-                           std::optional<Length> length) const noexcept = 0;
+                           detail::Scratch& scratch, executor::OpenMP executor, Length length) const noexcept = 0;
     };
 
     template <class Net, class Policy>
@@ -93,7 +93,7 @@ class AnyModel {
             return std::make_unique<detail::Scratch>(std::move(detail::WorkspaceAccess::scratch(workspace)));
         }
         Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, detail::Scratch& scratch,
-                   executor::OpenMP executor, std::optional<Length> length) const noexcept override {
+                   executor::OpenMP executor, Length length) const noexcept override {
             return detail::ModelAccess::run(model, in, out, scratch, executor, length);
         }
 
