@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -110,6 +111,26 @@ TEST_CASE("a head that is replaced by an Identity leaves the features, and all w
     CHECK(count_new(packed_blocks(headless), packed_blocks(model)) == 0);
     CHECK(parameters(headless).size() == parameters(model).size() - 2);
     CHECK(count_new(parameters(headless), parameters(model)) == 0);
+}
+
+TEST_CASE("packed weights lie one behind the other in one storage, those that surgery adds in one of their own") {
+    const Model<Numbered> model = derived_model<Numbered>();
+    const std::vector<detail::PackedBlock>& blocks = ModelAccess::weights(model).blocks;
+    REQUIRE(blocks.size() == 3);
+    const auto share = [](const detail::PackedBlock& a, const detail::PackedBlock& b) {
+        return !a.floats.owner_before(b.floats) && !b.floats.owner_before(a.floats);
+    };
+    for (std::size_t i = 1; i < blocks.size(); ++i) {
+        CHECK(share(blocks[i - 1], blocks[i]));
+        CHECK(blocks[i - 1].floats.get() < blocks[i].floats.get());
+        CHECK(reinterpret_cast<std::uintptr_t>(blocks[i].floats.get()) % 64 == 0);
+    }
+    const auto changed = replace<"2">(model, Linear<6, 6>{}, renamed(derived<Numbered>(), "0", "2"));
+    const std::vector<detail::PackedBlock>& after = ModelAccess::weights(changed).blocks;
+    REQUIRE(after.size() == 3);
+    CHECK(after[0].floats == blocks[0].floats);
+    CHECK(after[2].floats == blocks[2].floats);
+    CHECK_FALSE(share(after[1], blocks[1]));
 }
 
 TEST_CASE("surgery leaves the old model as it was, and outlives it") {

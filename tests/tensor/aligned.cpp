@@ -57,17 +57,33 @@ TEST_CASE("the last line may be written as a whole") {
     CHECK(floats[31] == 1.0F);
 }
 
-TEST_CASE("large storage asks for huge pages, small storage does not") {
-    constexpr std::size_t huge_page = 2 * 1024 * 1024;
-    const auto large = idem::make_aligned<std::byte>(4 * huge_page);
-    const std::string flags = memory_flags(large.get() + huge_page);
-    if (flags.empty() || !std::ifstream("/sys/kernel/mm/transparent_hugepage/enabled")) {
+TEST_CASE("storage that fills half a huge page begins with one") {
+    const auto place_in_page = [](std::size_t bytes) {
+        return reinterpret_cast<std::uintptr_t>(idem::make_aligned<std::byte>(bytes).get()) % idem::huge_page;
+    };
+    for (const std::size_t bytes : {idem::huge_page / 2, idem::huge_page, 4 * idem::huge_page + 1})
+        CHECK(place_in_page(bytes) == 0);
+}
+
+TEST_CASE("storage asks for the huge pages of which it fills half, and for no others") {
+    if (memory_flags(idem::make_aligned<std::byte>(1).get()).empty() ||
+        !std::ifstream("/sys/kernel/mm/transparent_hugepage/enabled")) {
         WARN("this system tells nothing of huge pages");
         return;
     }
-    CHECK(flags.find(" hg ") != std::string::npos);
-    const auto small = idem::make_aligned<std::byte>(huge_page / 4);
-    CHECK(memory_flags(small.get()).find(" hg ") == std::string::npos);
+    const auto asks = [](const std::byte* address) {
+        return memory_flags(address).find(" hg ") != std::string::npos;
+    };
+    constexpr std::size_t page = idem::huge_page;
+    const auto small = idem::make_aligned<std::byte>(page / 2 - 64);
+    CHECK_FALSE(asks(small.get()));
+    const auto half = idem::make_aligned<std::byte>(page / 2);
+    CHECK(asks(half.get()));
+    CHECK(asks(half.get() + page - 1));
+    const auto more = idem::make_aligned<std::byte>(3 * page + page / 4);
+    CHECK(asks(more.get()));
+    CHECK(asks(more.get() + 3 * page - 1));
+    CHECK_FALSE(asks(more.get() + 3 * page));
 }
 
 TEST_CASE("a size whose bytes overflow is refused") {

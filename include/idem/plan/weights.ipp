@@ -81,11 +81,11 @@ inline std::vector<float> turned_weight(const PlannedStep& step, const std::vect
     return turned;
 }
 
-inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
-    std::shared_ptr<float> packed = make_shared_zeros(static_cast<std::size_t>(step.kernels.packed_floats));
+/// Packs a step's parameters into zeros.
+inline void pack(const PlannedStep& step, const std::vector<FloatArray>& parameters, float* packed) {
     const Recipe& recipe = step.recipe;
     if (recipe.own_count > 0) {
-        float* next = packed.get();
+        float* next = packed;
         for (int i = 0; i < recipe.own_count; ++i) {
             const FloatArray& parameter = parameters[static_cast<std::size_t>(recipe.own + i)];
             std::copy_n(parameter.data.get(), parameter.size, next);
@@ -100,9 +100,8 @@ inline std::shared_ptr<const float> pack(const PlannedStep& step, const std::vec
         step.kernels.pack(step.geometry,
                           {recipe.transposed ? turned.data() : weight_of(step, parameters), bias_of(step, parameters),
                            data(folded.scale), data(folded.shift), data(input.scale), data(input.shift)},
-                          packed.get());
+                          packed);
     }
-    return packed;
 }
 
 /// A step's parameters are not read again soon, and a mapped file keeps them.
@@ -114,24 +113,47 @@ inline void forget_parameters(const PackedKey& key, const std::vector<FloatArray
     }
 }
 
+/// What is known of a step's block before any is packed: its key, and its floats where they are there already.
+inline PackedBlock known_block(const PlannedStep& step, const std::vector<FloatArray>& parameters,
+                               const Weights* previous) {
+    if (step.kernels.packed_floats == 0 && !step.kernels.unpacked) return {};
+    PackedBlock block{key_of(step, parameters), {}};
+    if (step.kernels.unpacked) {
+        block.floats = parameters[static_cast<std::size_t>(step.recipe.weight)].data;
+    } else if (previous != nullptr) {
+        for (const PackedBlock& old : previous->blocks)
+            if (old.key == block.key) block.floats = old.floats;
+    }
+    return block;
+}
+
+/// The blocks of so many floats, or of one step that has more, lie in one storage: many are smaller than a huge page. All
+/// are kept as long as a model uses one of them.
+inline constexpr std::ptrdiff_t shared_storage_floats = 8 * 1024 * 1024 / sizeof(float);
+
 IDEM_INLINE std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> steps,
                                                         std::vector<FloatArray> parameters, const Weights* previous) {
     Weights weights{steps, std::move(parameters), {}};
-    for (const PlannedStep& step : steps) {
-        PackedBlock block;
-        if (step.kernels.packed_floats > 0 || step.kernels.unpacked) {
-            block.key = key_of(step, weights.parameters);
-            if (previous != nullptr)
-                for (const PackedBlock& old : previous->blocks)
-                    if (old.key == block.key) block.floats = old.floats;
-            if (step.kernels.unpacked) {
-                block.floats = weights.parameters[static_cast<std::size_t>(step.recipe.weight)].data;
-            } else if (block.floats == nullptr) {
-                block.floats = pack(step, weights.parameters);
-                forget_parameters(block.key, weights.parameters);
-            }
+    for (const PlannedStep& step : steps) weights.blocks.push_back(known_block(step, weights.parameters, previous));
+    const auto floats_of = [&](std::size_t i) {
+        const bool is_packed = weights.blocks[i].floats != nullptr;
+        return is_packed ? 0 : whole_lines(steps[i].kernels.packed_floats);
+    };
+    for (std::size_t first = 0, end = 0; first < steps.size(); first = end) {
+        std::ptrdiff_t floats = 0;
+        for (; end < steps.size() && floats < shared_storage_floats; ++end) floats += floats_of(end);
+        if (floats == 0) break;
+        const std::shared_ptr<float> storage = make_shared_zeros(static_cast<std::size_t>(floats));
+        float* next = storage.get();
+        for (std::size_t i = first; i < end; ++i) {
+            const std::ptrdiff_t size = floats_of(i);
+            if (size == 0) continue;
+            PackedBlock& block = weights.blocks[i];
+            pack(steps[i], weights.parameters, next);
+            block.floats = {storage, next};
+            next += size;
+            forget_parameters(block.key, weights.parameters);
         }
-        weights.blocks.push_back(std::move(block));
     }
     return std::make_shared<const Weights>(std::move(weights));
 }
