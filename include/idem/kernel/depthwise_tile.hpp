@@ -39,6 +39,71 @@ struct DepthwiseTile {
 
 inline constexpr int depthwise_tile_columns = 7;
 
+/// Windows of 3 x 3 places of 7 pixels in each of `Rows` rows. There is at least one whole vector of channels. What the
+/// tile says is read before the first store: the compiler has to take each store for one to the tile itself, and would
+/// read it again.
+template <class V, int Rows, int Stride>
+void convolve_depthwise_tile(const DepthwiseTile& tile) {
+    constexpr int window = 3, columns = depthwise_tile_columns;
+    constexpr int in_rows = (Rows - 1) * Stride + window, in_columns = (columns - 1) * Stride + window;
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>;
+    const int first_row = tile.first_row, last_row = tile.last_row;
+    const float* const sample = tile.sample;
+    const std::ptrdiff_t in_row = tile.in_row, in_column = tile.in_column;
+    const std::ptrdiff_t out_row = tile.out_row, out_column = tile.out_column;
+    const bool left = tile.first_column == 0, right = tile.last_column == in_columns;
+    constexpr std::ptrdiff_t packed_pitch = (1 + window * window) * lanes;
+    const float* packed = tile.packed + tile.first_vector * packed_pitch;
+    for (std::ptrdiff_t v = tile.first_vector; v < tile.last_vector; ++v, packed += packed_pitch) {
+        const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, v);
+        V sums[std::size_t{Rows}][std::size_t{columns}];
+        const V bias = simd::load_aligned<V>(packed);
+#pragma GCC unroll 32
+        for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 32
+            for (int m = 0; m < columns; ++m) sums[r][m] = bias;
+        std::ptrdiff_t row = tile.origin + channel;  // its place in the sample, even outside
+#pragma GCC unroll 32
+        for (int i = 0; i < in_rows; ++i, row += in_row) {
+            if (i < first_row || i >= last_row) continue;
+            std::ptrdiff_t place_in_row = row;
+#pragma GCC unroll 32
+            for (int j = 0; j < in_columns; ++j, place_in_row += in_column) {
+                if (j == 0 && !left) continue;
+                if (j == in_columns - 1 && !right) continue;
+                const V value = simd::load<V>(sample + place_in_row);
+#pragma GCC unroll 32
+                for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 32
+                    for (int k = 0; k < window; ++k) {
+                        const int place = i - r * Stride, first = j - k;  // the place's row, the window's column
+                        if (place < 0 || place >= window || first < 0) continue;
+                        if (first % Stride != 0 || first / Stride >= columns) continue;
+                        const V weight = simd::load_aligned<V>(packed + (1 + place * window + k) * lanes);
+                        V& sum = sums[r][first / Stride];
+                        sum = simd::add_product(value, weight, sum);
+                    }
+            }
+        }
+        if (const float* operand = tile.operand) {
+            operand += channel;
+            const std::ptrdiff_t operand_row = tile.operand_row, operand_column = tile.operand_column;
+#pragma GCC unroll 32
+            for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 32
+                for (int m = 0; m < columns; ++m)
+                    sums[r][m] = sums[r][m] + simd::load<V>(operand + r * operand_row + m * operand_column);
+        }
+        const V low(tile.low), high(tile.high);
+        float* to = tile.output + channel;
+#pragma GCC unroll 32
+        for (int r = 0; r < Rows; ++r, to += out_row)
+#pragma GCC unroll 32
+            for (int m = 0; m < columns; ++m)
+                simd::store(to + m * out_column, simd::min(high, simd::max(low, sums[r][m])));
+    }
+}
+
 /// Adds the operand, clamps and stores the pixel in `row` and `column` of the output.
 template <class V, class Extent>
 IDEM_ALWAYS_INLINE void finish_depthwise(const DepthwiseTile& tile, int row, int column, std::ptrdiff_t channel, V sum,
@@ -48,53 +113,6 @@ IDEM_ALWAYS_INLINE void finish_depthwise(const DepthwiseTile& tile, int row, int
               simd::load<V>(tile.operand + row * tile.operand_row + column * tile.operand_column + channel, extent);
     const V y = simd::min(V(tile.high), simd::max(V(tile.low), sum));
     simd::store(tile.output + row * tile.out_row + column * tile.out_column + channel, y, extent);
-}
-
-/// Windows of 3 x 3 places of 7 pixels in each of `Rows` rows. There is at least one whole vector of channels.
-template <class V, int Rows, int Stride>
-void convolve_depthwise_tile(const DepthwiseTile& tile) {
-    constexpr int window = 3, columns = depthwise_tile_columns;
-    constexpr int in_rows = (Rows - 1) * Stride + window, in_columns = (columns - 1) * Stride + window;
-    constexpr std::ptrdiff_t lanes = simd::lanes<V>;
-    const int first_row = tile.first_row, last_row = tile.last_row;
-    const std::ptrdiff_t in_row = tile.in_row, in_column = tile.in_column;
-    const bool left = tile.first_column == 0, right = tile.last_column == in_columns;
-    constexpr std::ptrdiff_t packed_pitch = (1 + window * window) * lanes;
-    const float* packed = tile.packed + tile.first_vector * packed_pitch;
-    for (std::ptrdiff_t v = tile.first_vector; v < tile.last_vector; ++v, packed += packed_pitch) {
-        const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, v);
-        const float* x = tile.sample + channel;
-        V sums[std::size_t{Rows}][std::size_t{columns}];
-        const V bias = simd::load_aligned<V>(packed);
-        unroll<Rows>([&](auto r) __attribute__((always_inline)) {
-            unroll<columns>([&](auto m) __attribute__((always_inline)) { sums[r][m] = bias; });
-        });
-        unroll<in_rows>([&](auto i) __attribute__((always_inline)) {
-            if (i < first_row || i >= last_row) return;
-            const std::ptrdiff_t row = tile.origin + i * in_row;
-            unroll<in_columns>([&](auto j) __attribute__((always_inline)) {
-                if (j == 0 && !left) return;
-                if (j == in_columns - 1 && !right) return;
-                const V value = simd::load<V>(x + (row + j * in_column));
-                unroll<Rows>([&](auto r) __attribute__((always_inline)) {
-                    unroll<window>([&](auto k) __attribute__((always_inline)) {
-                        constexpr int place = i - r * Stride, first = j - k;  // the place's row, the window's column
-                        if constexpr (place >= 0 && place < window && first >= 0 && first % Stride == 0 &&
-                                      first / Stride < columns) {
-                            V& sum = sums[r][first / Stride];
-                            const float* weight = packed + (1 + place * window + k) * lanes;
-                            sum = simd::fma(value, simd::load_aligned<V>(weight), sum);
-                        }
-                    });
-                });
-            });
-        });
-        unroll<Rows>([&](auto r) __attribute__((always_inline)) {
-            unroll<columns>([&](auto m) __attribute__((always_inline)) {
-                finish_depthwise(tile, r, m, channel, sums[r][m], simd::Whole{});
-            });
-        });
-    }
 }
 
 /// Any window, of one pixel. `places` and `width` are those of the whole window.
