@@ -1,4 +1,4 @@
-/// Vectors of floats: the door to xsimd, and a one-lane stand-in where there is no SIMD.
+/// Vectors of floats: the door to xsimd. Where there is no SIMD a vector is one float (scalar.hpp).
 ///
 /// Kernels are templates on the vector type `V`: `Batch`, the widest that the compiler's flags allow, unless
 /// the caller names another. `V` is `xsimd::batch<float, Architecture>` or `Scalar`, with + - * / and
@@ -7,10 +7,9 @@
 /// Accepted: xsimd 8.1 to 14. With `IDEM_NO_SIMD` defined xsimd is not needed.
 #pragma once
 
+#include <idem/kernel/scalar.hpp>
 #include <idem/support/config.hpp>
 
-#include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -56,30 +55,6 @@
 #endif
 
 namespace idem::simd {
-
-/// One lane with the interface of a batch.
-struct Scalar {
-    static constexpr std::size_t size = 1;
-    float value;
-
-    Scalar() = default;
-    constexpr Scalar(float number) : value(number) {}
-
-    static Scalar load_aligned(const float* from) { return *from; }
-    static Scalar load_unaligned(const float* from) { return *from; }
-    void store_aligned(float* to) const { *to = value; }
-    void store_unaligned(float* to) const { *to = value; }
-
-    friend constexpr Scalar operator+(Scalar a, Scalar b) { return a.value + b.value; }
-    friend constexpr Scalar operator-(Scalar a, Scalar b) { return a.value - b.value; }
-    friend constexpr Scalar operator*(Scalar a, Scalar b) { return a.value * b.value; }
-    friend constexpr Scalar operator/(Scalar a, Scalar b) { return a.value / b.value; }
-    friend constexpr Scalar operator-(Scalar a) { return -a.value; }
-    friend constexpr bool operator<(Scalar a, Scalar b) { return a.value < b.value; }
-    friend constexpr bool operator>(Scalar a, Scalar b) { return a.value > b.value; }
-    friend constexpr bool operator<=(Scalar a, Scalar b) { return a.value <= b.value; }
-    friend constexpr bool operator>=(Scalar a, Scalar b) { return a.value >= b.value; }
-};
 
 #if IDEM_DETAIL_XSIMD
 using Batch = xsimd::batch<float>;
@@ -183,26 +158,6 @@ IDEM_ALWAYS_INLINE void for_each_vector(std::ptrdiff_t count, Body&& body) {
     std::ptrdiff_t i = 0;
     for (; i + lanes<V> <= count; i += lanes<V>) body(i, Whole{});
     if (i < count) body(i, Part{count - i});
-}
-
-// The one-lane functions.
-
-/// In one rounding wherever the instruction exists: left to the compiler, it would be one here and two there.
-IDEM_ALWAYS_INLINE Scalar fma(Scalar a, Scalar b, Scalar c) {
-#if defined(__FP_FAST_FMAF) || defined(__FMA__)
-    return __builtin_fmaf(a.value, b.value, c.value);
-#else
-    return a * b + c;
-#endif
-}
-IDEM_ALWAYS_INLINE Scalar select(bool which, Scalar yes, Scalar no) { return which ? yes : no; }
-IDEM_ALWAYS_INLINE Scalar abs(Scalar x) { return std::fabs(x.value); }
-IDEM_ALWAYS_INLINE Scalar sqrt(Scalar x) { return std::sqrt(x.value); }
-IDEM_ALWAYS_INLINE Scalar copysign(Scalar x, Scalar sign) { return std::copysign(x.value, sign.value); }
-IDEM_ALWAYS_INLINE bool is_nan(Scalar x) { return x.value != x.value; }
-IDEM_ALWAYS_INLINE bool any_nan(Scalar x) { return is_nan(x); }
-IDEM_ALWAYS_INLINE Scalar scale_by_power_of_two(Scalar x, Scalar n) {
-    return x.value * std::bit_cast<float>((static_cast<std::int32_t>(n.value) + 127) << 23);
 }
 
 #if IDEM_DETAIL_XSIMD
