@@ -1,4 +1,5 @@
 #include <idem/plan/execute.ipp>
 #include <idem/plan/parameters.ipp>
 #include <idem/plan/runner.ipp>
+#include <idem/plan/sampling.ipp>
 #include <idem/plan/weights.ipp>

@@ -69,18 +69,6 @@ StateDict state_dict(const Model<Net, Policy>& model) {
     return state;
 }
 
-namespace detail {
-
-/// A network's parameters without the tied ones, unless surgery removed the layer that they are tied to.
-inline StateDict each_once(StateDict state, const std::vector<ParameterSpec>& specs) {
-    for (const ParameterSpec& spec : specs)
-        if (!spec.tied.empty() && state.find(spec.tied) != nullptr)
-            std::erase_if(state.entries, [&](const auto& entry) { return entry.first == spec.key; });
-    return state;
-}
-
-}  // namespace detail
-
 /// Writes safetensors, or npz where the path ends so. A tied parameter is written once, under the key of the layer that
 /// it is tied to, as safetensors.torch.save_model does: the other key is not there, and `load` does not miss it. Throws
 /// FileError; nothing is left half written.

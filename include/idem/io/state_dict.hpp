@@ -2,9 +2,11 @@
 #pragma once
 
 #include <idem/support/config.hpp>
+#include <idem/tensor/parameter_spec.hpp>
 #include <idem/tensor/tensor.hpp>
 
 #include <string>
+#include <vector>
 
 namespace idem {
 
@@ -14,6 +16,13 @@ StateDict read_state_dict(const std::string& path);
 
 /// Throws FileError for a name that ends neither in ".safetensors" nor in ".npz", and if the file cannot be written.
 void write_state_dict(const std::string& path, const StateDict& state);
+
+namespace detail {
+
+/// A network's parameters without the tied ones, unless surgery removed the layer that they are tied to.
+StateDict each_once(StateDict state, const std::vector<ParameterSpec>& specs);
+
+}  // namespace detail
 
 }  // namespace idem
 

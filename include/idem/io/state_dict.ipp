@@ -32,4 +32,11 @@ IDEM_INLINE void write_state_dict(const std::string& path, const StateDict& stat
     detail::throw_file_error(path, {"cannot be written: its name must end in .safetensors or .npz"});
 }
 
+IDEM_INLINE StateDict detail::each_once(StateDict state, const std::vector<ParameterSpec>& specs) {
+    for (const ParameterSpec& spec : specs)
+        if (!spec.tied.empty() && state.find(spec.tied) != nullptr)
+            std::erase_if(state.entries, [&](const auto& entry) { return entry.first == spec.key; });
+    return state;
+}
+
 }  // namespace idem

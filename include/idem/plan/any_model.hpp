@@ -7,7 +7,6 @@
 #include <idem/plan/model.hpp>
 #include <idem/plan/model_access.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -58,7 +57,7 @@ class AnyModel {
                Workspace& workspace, executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
         std::array<InputSpan, detail::Streams::capacity> spans;
         if (in.size() > spans.size()) return Status::input_size;
-        std::copy(in.begin(), in.end(), spans.begin());
+        for (std::size_t i = 0; i < in.size(); ++i) spans[i] = in[i];
         return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor, length);
     }
     Status run(std::span<const float> in, std::span<float> out, Workspace& workspace,

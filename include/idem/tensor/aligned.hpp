@@ -10,7 +10,6 @@
 /// the time of a call, in a virtual machine.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -50,48 +49,59 @@ inline void prefer_huge_pages([[maybe_unused]] void* begin, [[maybe_unused]] std
 #endif
 }
 
+/// Whole lines of memory.
+struct Lines {
+    void* begin;
+    AlignedDelete release;
+};
+
+/// Memory for `size` elements.
+inline Lines allocate_lines(std::size_t size, std::size_t element_size) {
+    constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - storage_alignment;
+    if (size > largest / element_size) throw std::bad_array_new_length{};
+    // At least one line, so that an empty array has an address too.
+    const std::size_t lines = size == 0 ? 1 : (size * element_size + storage_alignment - 1) / storage_alignment;
+    const std::size_t bytes = lines * storage_alignment;
+    const std::size_t in_huge_pages = (bytes / huge_page + (bytes % huge_page >= huge_page / 2)) * huge_page;
+    const std::align_val_t alignment{in_huge_pages > 0 ? huge_page : storage_alignment};
+    void* const begin = ::operator new (bytes > in_huge_pages ? bytes : in_huge_pages, alignment);
+    prefer_huge_pages(begin, in_huge_pages);
+    return {begin, {alignment}};
+}
+
+/// The same, all zero.
+inline Lines allocate_zero_lines(std::size_t size, std::size_t element_size) {
+    const Lines memory = allocate_lines(size, element_size);
+    const std::size_t lines = (size * element_size + storage_alignment - 1) / storage_alignment;
+    std::memset(memory.begin, 0, lines * storage_alignment);
+    return memory;
+}
+
 /// `size` elements without a defined value.
 template <class T>
 requires std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T> AlignedArray<T> make_aligned(
     std::size_t size) {
-    constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - storage_alignment;
-    if (size > largest / sizeof(T)) throw std::bad_array_new_length{};
-    // At least one line, so that an empty array has an address too.
-    const std::size_t lines = size == 0 ? 1 : (size * sizeof(T) + storage_alignment - 1) / storage_alignment;
-    const std::size_t bytes = lines * storage_alignment;
-    const std::size_t in_huge_pages = (bytes / huge_page + (bytes % huge_page >= huge_page / 2)) * huge_page;
-    const std::align_val_t alignment{in_huge_pages > 0 ? huge_page : storage_alignment};
-    void* const storage = ::operator new (std::max(bytes, in_huge_pages), alignment);
-    prefer_huge_pages(storage, in_huge_pages);
-    return {static_cast<T*>(storage), AlignedDelete{alignment}};
+    const Lines memory = allocate_lines(size, sizeof(T));
+    return {static_cast<T*>(memory.begin), memory.release};
 }
 
 /// `size` elements of value zero; what fills the last line is zero too.
 template <class T>
 AlignedArray<T> make_aligned_zeros(std::size_t size) {
-    AlignedArray<T> zeros = make_aligned<T>(size);
-    const std::size_t lines = (size * sizeof(T) + storage_alignment - 1) / storage_alignment;
-    std::memset(zeros.get(), 0, lines * storage_alignment);
-    return zeros;
+    const Lines memory = allocate_zero_lines(size, sizeof(T));
+    return {static_cast<T*>(memory.begin), memory.release};
 }
-
-namespace detail {
-
-inline std::shared_ptr<float> share_floats(AlignedArray<float> floats) {
-    const AlignedDelete release = floats.get_deleter();
-    return {floats.release(), release};
-}
-
-}  // namespace detail
 
 /// Floats that several owners share, without a defined value.
 inline std::shared_ptr<float> make_shared_floats(std::size_t size) {
-    return detail::share_floats(make_aligned<float>(size));
+    const Lines memory = allocate_lines(size, sizeof(float));
+    return {static_cast<float*>(memory.begin), memory.release};
 }
 
 /// Floats that several owners share, all zero.
 inline std::shared_ptr<float> make_shared_zeros(std::size_t size) {
-    return detail::share_floats(make_aligned_zeros<float>(size));
+    const Lines memory = allocate_zero_lines(size, sizeof(float));
+    return {static_cast<float*>(memory.begin), memory.release};
 }
 
 }  // namespace idem
