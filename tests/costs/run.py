@@ -26,8 +26,8 @@ FURTHER = {
     ("distinct10_run", "distinct100_run"): (75, 40, 700),
     ("distinct100_run", "distinct1000_run"): (75, 40, 700),
 }
-# What has to compile at all. Compilers bound the steps of one evaluation, clang tighter than g++, and each of these takes
-# most of another one.
+# What has to compile at all. Compilers bound the steps of one evaluation, clang tighter than g++, and each of these
+# takes most of another one.
 DEEP = ("convolutions1000_run", "rows1000_run", "joins150_run")
 # MiB at the peak of 100 swaps on ResNet-50, by g++, which keeps what it computes: a look at all of a network that is
 # taken twice for each swap is seen in no count of instantiations.

@@ -231,7 +231,8 @@ TEST_CASE("surgery names parameters that are missing or of another shape") {
                                    "torch.Size([7, 31])", "torch.Size([7, 30])", "derived parameters"})
         CHECK_THAT(error, Catch::Matchers::ContainsSubstring(part));
     CHECK(error.find("lin1") == std::string::npos);
-    CHECK_FALSE(message_of<LoadError>([&] { return insert_after<"lin2">(model, Linear<10, 10>{}, StateDict{}); }).empty());
+    CHECK_FALSE(
+        message_of<LoadError>([&] { return insert_after<"lin2">(model, Linear<10, 10>{}, StateDict{}); }).empty());
 }
 
 TEST_CASE("a shortcut becomes a projection, and an Identity again") {

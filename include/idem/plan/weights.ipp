@@ -127,8 +127,8 @@ inline PackedBlock known_block(const PlannedStep& step, const std::vector<FloatA
     return block;
 }
 
-/// The blocks of so many floats, or of one step that has more, lie in one storage: many are smaller than a huge page. All
-/// are kept as long as a model uses one of them.
+/// Blocks lie in storages of at least so many floats, one behind the other: many are smaller than a huge page. Those of
+/// a storage are kept as long as a model uses one of them.
 inline constexpr std::ptrdiff_t shared_storage_floats = 8 * 1024 * 1024 / sizeof(float);
 
 IDEM_INLINE std::shared_ptr<const Weights> make_weights(std::span<const PlannedStep> steps,

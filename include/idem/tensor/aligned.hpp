@@ -6,8 +6,8 @@
 ///
 /// What fills half a huge page or more begins with one and asks for them, where the system gives them on demand (Linux:
 /// transparent_hugepage/enabled is madvise, the default of most distributions); the last one only where half of it is
-/// filled. ResNet-50's 100 MB of weights are 25,000 pages of 4 kB, more than a processor remembers the places of: 4 % of
-/// the time of a call, in a virtual machine.
+/// filled. ResNet-50's 100 MB of weights are 25,000 pages of 4 kB, more than a processor remembers the places of: 4 %
+/// of the time of a call, in a virtual machine.
 #pragma once
 
 #include <cstddef>
