@@ -40,8 +40,8 @@ struct DepthwiseTile {
 inline constexpr int depthwise_tile_columns = 7;
 
 /// Windows of 3 x 3 places of 7 pixels in each of `Rows` rows. There is at least one whole vector of channels. What the
-/// tile says is read before the first store: the compiler has to take each store for one to the tile itself, and would
-/// read it again.
+/// tile says is not read between two stores: the compiler has to take each for one to the tile itself, and would read
+/// it again.
 template <class V, int Rows, int Stride>
 void convolve_depthwise_tile(const DepthwiseTile& tile) {
     constexpr int window = 3, columns = depthwise_tile_columns;
@@ -104,15 +104,12 @@ void convolve_depthwise_tile(const DepthwiseTile& tile) {
     }
 }
 
-/// Adds the operand, clamps and stores the pixel in `row` and `column` of the output.
+/// Adds the operand, clamps and stores a pixel's channels from `channel` on.
 template <class V, class Extent>
-IDEM_ALWAYS_INLINE void finish_depthwise(const DepthwiseTile& tile, int row, int column, std::ptrdiff_t channel, V sum,
-                                         Extent extent) {
-    if (tile.operand)
-        sum = sum +
-              simd::load<V>(tile.operand + row * tile.operand_row + column * tile.operand_column + channel, extent);
-    const V y = simd::min(V(tile.high), simd::max(V(tile.low), sum));
-    simd::store(tile.output + row * tile.out_row + column * tile.out_column + channel, y, extent);
+IDEM_ALWAYS_INLINE void finish_depthwise_pixel(const DepthwiseTile& tile, std::ptrdiff_t channel, V sum,
+                                               Extent extent) {
+    if (tile.operand) sum = sum + simd::load<V>(tile.operand + channel, extent);
+    simd::store(tile.output + channel, simd::min(V(tile.high), simd::max(V(tile.low), sum)), extent);
 }
 
 /// Any window, of one pixel. `places` and `width` are those of the whole window.
@@ -134,7 +131,7 @@ void convolve_depthwise_pixel(const DepthwiseTile& tile, int places, int width) 
                                         simd::load_aligned<V>(weight + v * packed_pitch), sums[v]);
                 });
             }
-        unroll<vectors>([&](auto v) { finish_depthwise(tile, 0, 0, channel + v * lanes, sums[v], extent); });
+        unroll<vectors>([&](auto v) { finish_depthwise_pixel(tile, channel + v * lanes, sums[v], extent); });
     };
     constexpr std::integral_constant<int, 1> one;
     constexpr std::integral_constant<int, 4> four;  // sums under way at once: the latency of a multiply-add
