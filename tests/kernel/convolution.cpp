@@ -224,6 +224,17 @@ TEMPLATE_LIST_TEST_CASE("sums wait in the output between parts of the depth", "[
     check_slices<TestType>(window_geometry(3, 3, depth / 4, 5, {3, 1, 1}, {3, 1, 1}), {.residual = true});
 }
 
+TEMPLATE_LIST_TEST_CASE("rows that see only padding in a part of the window", "[kernel][convolution]", test::Vectors) {
+    const int depth = static_cast<int>(kernel::detail::longest_part);  // every place of a window is a part, at least
+    const Window around{3, 1, 1}, wide{3, 1, 2}, halving{3, 2, 1}, far{3, 1, 3, 3};
+    for (const Window& vertical : {around, wide, halving, far})
+        for (const int height : {1, 2, 5})
+            for (const int batch : {1, 3})
+                check_slices<TestType>(window_geometry(height, 3, depth, 6, vertical, {2}),
+                                       {.batch = batch, .residual = true});
+    check_slices<TestType>(window_geometry(4, 1, depth, many_columns<TestType>(), around, {1}), {.residual = true});
+}
+
 TEMPLATE_LIST_TEST_CASE("deep tiles of many rows, whose outputs and operands are fetched before, are right",
                         "[kernel][convolution]", test::Vectors) {
     const int tallest = tallest_tile<TestType>(usual_panel<TestType>);
@@ -247,7 +258,8 @@ TEMPLATE_LIST_TEST_CASE("streams that the cache does not take pass by weights th
 
 TEMPLATE_LIST_TEST_CASE("every activation is applied once, to whole sums", "[kernel][convolution]", test::Vectors) {
     const int deep = static_cast<int>(kernel::detail::longest_part) + 3;
-    for (const Geometry& g : {row_geometry(1, deep, 5), row_geometry(15, deep, 37), row_geometry(1, 9, 300)}) {
+    for (const Geometry& g : {row_geometry(1, deep, 5), row_geometry(15, deep, 37), row_geometry(1, 9, 300),
+                              window_geometry(4, 1, deep, 5, {3, 1, 1}, {1})}) {
         const Prepared<TestType> problem(g, {.residual = true});
         const test::GuardedOutput sums = problem.template run<None>();
         const auto check = [&](const test::GuardedOutput& output, auto apply) {

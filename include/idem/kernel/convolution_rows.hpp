@@ -16,6 +16,7 @@
 #include <idem/kernel/window_pieces.hpp>
 #include <idem/kernel/window_table.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace idem::kernel::detail {
@@ -60,6 +61,16 @@ class ConvolutionRows {
         if (geometry_.prologue != Prologue::none) transform();
     }
 
+    /// The rows without those at both ends of the block that see nothing but padding in this part of the window.
+    Range without_padding(const DepthPart& part) const {
+        if (are_rows_ || count_ <= few_rows) return {0, count_};
+        const std::ptrdiff_t width = geometry_.out_width;
+        std::ptrdiff_t begin = 0, end = count_;
+        while (begin < end && !sees_input(first_ + begin, part)) begin += width - (first_ + begin) % width;
+        while (begin < end && !sees_input(first_ + end - 1, part)) end -= (first_ + end - 1) % width + 1;
+        return {std::min(begin, end), std::max(begin, end)};
+    }
+
     /// A part of the block's rows, which so many panels read.
     MatrixRows part(std::ptrdiff_t group, const DepthPart& part, std::ptrdiff_t panels) const {
         const std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
@@ -74,6 +85,19 @@ class ConvolutionRows {
   private:
     /// Where the input is a matrix.
     const float* row(std::ptrdiff_t number) const { return call_.input + number * in_pitch_; }
+
+    /// Whether the output's line has rows of the input under this part of its windows.
+    bool sees_input(std::ptrdiff_t output, const DepthPart& part) const {
+        const idem::detail::WindowAxis& axis = geometry_.vertical;
+        const std::ptrdiff_t across = pieces_.rows ? 1 : geometry_.horizontal.kernel;
+        const std::ptrdiff_t top =
+            output / geometry_.out_width % geometry_.out_height * axis.stride - axis.padding;
+        for (std::ptrdiff_t i = part.tap / across; i * across < part.tap + part.taps; ++i) {
+            const std::ptrdiff_t y = top + i * axis.dilation;
+            if (y >= 0 && y < geometry_.height) return true;
+        }
+        return false;
+    }
 
     void transform() {
         const float* scale =

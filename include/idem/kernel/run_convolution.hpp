@@ -6,6 +6,9 @@
 ///             gather the rows, if they do not lie well
 ///             for panels, for tiles of the rows
 ///
+/// Rows at the ends of a block that see nothing but padding in a part of the depth take no part in it: of 49 on a map of
+/// 7 x 7, these are 7 above and 7 below.
+///
 /// While a panel's part is used, the next one is fetched, and so is what tiles meet at their ends (tile_lines.hpp). But
 /// where all weights stay in the cache and the streams do not, it is the next block's streams. Between parts of the
 /// depth the sums are kept in the output.
@@ -114,7 +117,8 @@ class ConvolutionRun {
 
     void run_part(std::ptrdiff_t group, const Range& panels, std::ptrdiff_t part_index) {
         const DepthPart part = parts_.at(part_index);
-        const bool last = is_last(part_index);
+        const bool first = part_index == 0, last = is_last(part_index);
+        const Range inside = inputs_.without_padding(part);
         ProductTile tile{.depth = part.floats(), .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth_ + 1)};
         const MatrixRows rows = inputs_.part(group, part, panels.end - panels.begin);
         tile.x = rows.first;
@@ -137,13 +141,23 @@ class ConvolutionRun {
                 if (last) activate(tile.output, rows_);
                 continue;
             }
-            const TileHeights<V> tiles(rows_, panel.vectors);
+            const TileHeights<V> tiles(inside.end - inside.begin, panel.vectors);
             if (!fetches_streams_) {
                 choose_lines<V>(tile, tiles.count(), panel.vectors, last && call_.operand);
                 fetch = next_weights(group, index, panels, part_index, tiles.count() * tile.next_steps());
             }
-            run_panel(tile, panel, tiles, last, fetch);
+            if (first || last) start_and_finish(tile, {0, inside.begin}, panel, last);
+            run_panel(tile, inside, panel, last, fetch);
+            if (first || last) start_and_finish(tile, {inside.end, rows_}, panel, last);
         }
+    }
+
+    /// Rows for which a part of the depth has nothing to add.
+    void start_and_finish(ProductTile tile, const Range& rows, const Panel& panel, bool last) const {
+        NextFetch nothing;
+        tile.depth = 0;
+        tile.line_count = 0;
+        run_panel(tile, rows, panel, last, nothing);
     }
 
     /// How many tiles the block has in some panels.
@@ -186,16 +200,18 @@ class ConvolutionRun {
         return abreast <= left && abreast <= cut_.usual_from(index) ? abreast : 1;
     }
 
-    /// All rows of the block and one panel. `tile` is that of the first rows.
-    void run_panel(ProductTile tile, const Panel& panel, const TileHeights<V>& tiles, bool last,
-                   NextFetch& fetch) const {
-        const float* const top = tile.output.to;
+    /// Some rows of the block and one panel. `tile` is that of the block's first ones.
+    void run_panel(ProductTile tile, const Range& rows, const Panel& panel, bool last, NextFetch& fetch) const {
+        const TileHeights<V> tiles(rows.end - rows.begin, panel.vectors);
         const std::ptrdiff_t steps = tile.next_steps();
+        go_on(tile, rows.begin);
+        const float* const top = tile.output.to;
         for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
             const auto [begin, end] = tiles.at(t);
             const std::ptrdiff_t count = end - begin;
+            const bool is_last_tile = t + 1 == tiles.count();
             if (tile.line_count > 0)
-                set_lines<V>(tile, panel.vectors, end < rows_ ? tile.output.to + count * out_pitch_ : top + panel.width);
+                set_lines<V>(tile, panel.vectors, is_last_tile ? top + panel.width : tile.output.to + count * out_pitch_);
             tile.next = fetch.walk(steps);
             compute_tile<V>(tile, static_cast<int>(count), panel.vectors);
             if (last) activate(tile.output, count);
