@@ -4,6 +4,7 @@
 #include <idem/kernel/elementwise.ipp>
 #include <idem/kernel/embedding.ipp>
 #include <idem/kernel/first_convolution.ipp>
+#include <idem/kernel/group_norm.ipp>
 #include <idem/kernel/layer_norm.ipp>
 #include <idem/kernel/move.ipp>
 #include <idem/kernel/permute.ipp>
@@ -11,6 +12,7 @@
 #include <idem/kernel/softmax.ipp>
 #include <idem/kernel/tile_convolution.ipp>
 #include <idem/kernel/tiles_available.ipp>
+#include <idem/kernel/upsample.ipp>
 #include <idem/kernel/winograd.ipp>
 #include <idem/plan/kernels.hpp>
 

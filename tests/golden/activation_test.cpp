@@ -2,6 +2,8 @@
 
 #include <idem/compose/network.hpp>
 #include <idem/layer/activation.hpp>
+#include <idem/layer/convolution.hpp>
+#include <idem/layer/prelu.hpp>
 #include <idem/layer/softmax.hpp>
 
 using namespace idem;
@@ -38,6 +40,15 @@ TEST_CASE("smooth activations give PyTorch's outputs") {
     check_activation<Sigmoid>("sigmoid");
     check_activation<Tanh>("tanh");
     check_activation<Softplus>("softplus");
+}
+
+TEST_CASE("PReLU gives PyTorch's outputs, with one slope or one for each channel") {
+    golden::check<Network<Shape<67>, PReLU>>(layers, "prelu", 8);
+    golden::check<Network<Shape<5, 4, 3>, PReLU>>(layers, "prelu_image", 8);
+    golden::check<Network<Shape<17, 3, 4>, BasicPReLU<17>>>(layers, "prelu_channels", 8);
+    golden::check<Network<Shape<6, 9>, BasicPReLU<6>>>(layers, "prelu_rows", 8);
+    golden::check<Network<Shape<3, 6, 5>, Conv2d<3, 8, Kernel<3>>, BasicPReLU<8>, Conv2d<8, 5, Kernel<1>>>>(
+        layers, "conv_prelu");
 }
 
 TEST_CASE("Softmax and LogSoftmax on one axis give PyTorch's outputs") {

@@ -110,6 +110,14 @@ def normalisation_cases(cases):
     cases.add("depthwise_batchnorm_relu6",
               nn.Sequential(nn.Conv2d(9, 9, 3, padding=1, groups=9, bias=False), nn.BatchNorm2d(9), nn.ReLU6()),
               (9, 6, 5), scale=8)
+    cases.add("groupnorm", nn.Sequential(nn.GroupNorm(3, 12)), (12, 5, 4), scale=8)
+    cases.add("groupnorm_vector", nn.Sequential(nn.GroupNorm(4, 20)), (20,), batch=8)
+    cases.add("groupnorm_length", nn.Sequential(nn.GroupNorm(2, 6)), (6, 11))
+    cases.add("groupnorm_one_group", nn.Sequential(nn.GroupNorm(1, 9, eps=1e-3)), (9, 4, 3))
+    cases.add("groupnorm_each_channel", nn.Sequential(nn.GroupNorm(35, 35, affine=False)), (35, 9, 8))
+    cases.add("conv_groupnorm_silu",
+              nn.Sequential(nn.Conv2d(3, 32, 3, padding=1), nn.GroupNorm(8, 32), nn.SiLU(), nn.Conv2d(32, 5, 1)),
+              (3, 13, 11))
 
 
 def convolution_cases(cases):
@@ -148,6 +156,75 @@ def convolution_cases(cases):
     cases.add("conv_conv", nn.Sequential(nn.Conv2d(3, 12, 3), nn.ReLU(), nn.Conv2d(12, 5, 3)), (3, 8, 7))
 
 
+def length_cases(cases):
+    def conv(name, shape, *arguments, **options):
+        cases.add(name, nn.Sequential(nn.Conv1d(*arguments, **options)), shape)
+
+    conv("conv1d", (5, 19), 5, 17, 3)
+    conv("conv1d_padding", (16, 33), 16, 24, 5, 1, 2, bias=False)
+    conv("conv1d_stride_dilation", (7, 40), 7, 9, 3, 2, 4, 3)
+    conv("conv1d_few_channels", (2, 50), 2, 12, 7, 2, 3)
+    conv("conv1d_groups", (6, 21), 6, 10, 3, 1, 1, groups=2)
+    conv("conv1d_depthwise", (19, 17), 19, 19, 3, 1, 1, groups=19)
+    conv("conv1d_kernel_one", (8, 12), 8, 5, 1)
+    cases.add("maxpool1d", nn.Sequential(nn.MaxPool1d(3, 2, 1)), (5, 18), scale=4)
+    cases.add("maxpool1d_dilation", nn.Sequential(nn.MaxPool1d(3, 1, 1, dilation=2, ceil_mode=True)), (17, 11), scale=4)
+    cases.add("avgpool1d", nn.Sequential(nn.AvgPool1d(4)), (5, 18), scale=4)
+    cases.add("avgpool1d_not_counted", nn.Sequential(nn.AvgPool1d(3, 2, 1, True, False)), (6, 10), scale=4)
+    cases.add("conv1d_network",
+              nn.Sequential(nn.Conv1d(2, 16, 9, 2, 4), nn.BatchNorm1d(16), nn.ReLU(), nn.MaxPool1d(2),
+                            nn.Conv1d(16, 24, 3, padding=1, bias=False), nn.BatchNorm1d(24), nn.ReLU(),
+                            nn.BatchNorm1d(24), nn.Flatten(), nn.Linear(24 * 16, 5)), (2, 64))
+
+
+def transposed_cases(cases):
+    def transposed(name, shape, *arguments, **options):
+        layer = nn.ConvTranspose1d if len(shape) == 2 else nn.ConvTranspose2d
+        cases.add(name, nn.Sequential(layer(*arguments, **options)), shape)
+
+    transposed("transposed_2x2", (5, 4, 3), 5, 7, 2, 2)
+    transposed("transposed_3x3", (8, 5, 6), 8, 9, 3)
+    transposed("transposed_3x3_padding", (17, 6, 5), 17, 16, 3, 1, 1, bias=False)
+    transposed("transposed_3x3_dilation", (3, 5, 4), 3, 6, 3, 1, 1, dilation=2)
+    transposed("transposed_4x4_stride", (12, 5, 4), 12, 19, 4, 2, 1)
+    transposed("transposed_output_padding", (6, 4, 5), 6, 5, 3, 2, 1, 1)
+    transposed("transposed_stride_beyond_kernel", (4, 3, 5), 4, 6, 2, 3)
+    transposed("transposed_more_padding", (4, 6, 7), 4, 5, 2, 1, 2)
+    transposed("transposed_not_square", (3, 5, 4), 3, 8, (3, 2), (2, 3), (1, 0), (1, 2), dilation=(2, 1))
+    transposed("transposed_groups", (6, 4, 5), 6, 10, 4, 2, 1, groups=2)
+    transposed("transposed_depthwise", (9, 5, 4), 9, 9, 3, 1, 1, groups=9)
+    transposed("transposed1d", (7, 13), 7, 5, 4, 2, 1)
+    transposed("transposed1d_length", (3, 9), 3, 4, 5, 3, 2, 2, bias=False)
+    cases.add("transposed_network",
+              nn.Sequential(nn.ConvTranspose2d(10, 32, 4), nn.BatchNorm2d(32), nn.ReLU(),
+                            nn.ConvTranspose2d(32, 16, 4, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(),
+                            nn.ConvTranspose2d(16, 3, 4, 2, 1), nn.Tanh()), (10, 1, 1))
+    cases.add("transposed_residual",
+              Branches(lambda a, b: torch.relu(a + b), up=nn.ConvTranspose2d(6, 8, 2, 2),
+                       other=nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(6, 8, 1))), (6, 4, 5))
+
+
+def resampling_cases(cases):
+    def add(name, shape, layer):
+        cases.add(name, nn.Sequential(layer), shape)
+
+    add("upsample_nearest", (5, 4, 3), nn.Upsample(scale_factor=2))
+    add("upsample_nearest_uneven", (17, 4, 6), nn.Upsample(scale_factor=(3, 2)))
+    add("upsample_nearest_size", (3, 7, 5), nn.Upsample((10, 3)))
+    add("upsample_nearest_length", (4, 9), nn.Upsample(scale_factor=3))
+    add("upsample_bilinear", (5, 4, 3), nn.Upsample(scale_factor=2, mode="bilinear"))
+    add("upsample_bilinear_size", (17, 7, 6), nn.Upsample((4, 13), mode="bilinear"))
+    add("upsample_bilinear_aligned", (3, 4, 5), nn.Upsample((9, 7), mode="bilinear", align_corners=True))
+    add("upsample_bilinear_to_one", (3, 4, 5), nn.Upsample((1, 1), mode="bilinear", align_corners=True))
+    add("upsample_linear", (6, 9), nn.Upsample(20, mode="linear"))
+    add("upsample_linear_aligned", (6, 9), nn.Upsample(scale_factor=2, mode="linear", align_corners=True))
+    add("zero_pad", (5, 4, 3), nn.ZeroPad2d(2))
+    add("zero_pad_sides", (17, 4, 3), nn.ZeroPad2d((1, 2, 0, 3)))
+    cases.add("zero_pad_conv", nn.Sequential(nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(3, 8, 3, 2)), (3, 8, 10))
+    cases.add("unflatten", nn.Sequential(nn.Linear(9, 24), nn.Unflatten(1, (4, 2, 3)), nn.Conv2d(4, 5, 1)), (9,))
+    cases.add("unflatten_last", nn.Sequential(nn.Unflatten(2, (3, 4)), nn.Conv2d(5, 6, 2)), (5, 12))
+
+
 def pooling_cases(cases):
     def pool(name, layer, *shape):
         cases.add(name, nn.Sequential(layer), shape, scale=4)
@@ -181,6 +258,11 @@ def activation_cases(cases):
     for name, layer in activations.items():
         cases.add(name, nn.Sequential(layer), (67,), batch=8, scale=8)
         cases.add(f"{name}_large_inputs", nn.Sequential(layer), (67,), batch=3, scale=256)  # exp(x) overflows
+    cases.add("prelu", nn.Sequential(nn.PReLU()), (67,), batch=8, scale=8)
+    cases.add("prelu_image", nn.Sequential(nn.PReLU()), (5, 4, 3), scale=8)
+    cases.add("prelu_channels", nn.Sequential(nn.PReLU(17)), (17, 3, 4), scale=8)
+    cases.add("prelu_rows", nn.Sequential(nn.PReLU(6)), (6, 9), scale=8)
+    cases.add("conv_prelu", nn.Sequential(nn.Conv2d(3, 8, 3), nn.PReLU(8), nn.Conv2d(8, 5, 1)), (3, 6, 5))
     cases.add("softmax", nn.Sequential(nn.Softmax(dim=1)), (19,), batch=8, scale=8)
     cases.add("log_softmax", nn.Sequential(nn.LogSoftmax(dim=1)), (19,), batch=8, scale=8)
     cases.add("softmax_channels", nn.Sequential(nn.Softmax(dim=1)), (5, 4, 3), scale=8)
@@ -314,8 +396,8 @@ def main():
     folder = pathlib.Path(__file__).resolve().parent
     layers, networks = Cases(), Cases()
     with torch.no_grad():
-        for group in (linear_cases, normalisation_cases, convolution_cases, pooling_cases, activation_cases,
-                      combination_cases):
+        for group in (linear_cases, normalisation_cases, convolution_cases, length_cases, transposed_cases,
+                      resampling_cases, pooling_cases, activation_cases, combination_cases):
             group(layers)
         for group in (network_cases, resnet_cases, mobilenet_cases, densenet_cases):
             group(networks)

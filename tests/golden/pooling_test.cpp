@@ -2,7 +2,7 @@
 
 #include <idem/compose/network.hpp>
 #include <idem/layer/activation.hpp>
-#include <idem/layer/conv2d.hpp>
+#include <idem/layer/convolution.hpp>
 #include <idem/layer/pooling.hpp>
 
 using namespace idem;

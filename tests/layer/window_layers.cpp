@@ -1,7 +1,7 @@
 /// Shape rules of convolution and pooling, against the shapes that PyTorch gives.
 #include "support/catch.hpp"
 
-#include <idem/layer/conv2d.hpp>
+#include <idem/layer/convolution.hpp>
 #include <idem/layer/pooling.hpp>
 
 using namespace idem;

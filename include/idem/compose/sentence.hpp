@@ -74,8 +74,9 @@ constexpr Text flaw_sentence(const Flaw& flaw, std::string_view layer) {
             if (flaw.numbers[0] >> i & 1) takes.append(takes.empty() ? "" : ", ").append(option_names[i]);
         return diagnostic::say(flaw.code, {layer, word.view(), takes.view()});
     }
-    return diagnostic::say(flaw.code,
-                           {layer, word.view(), number(flaw.numbers[0]).view(), number(flaw.numbers[1]).view()});
+    const std::string_view pair = flaw.numbers[1] == 1 ? "one" : "one for both directions, or two";
+    return diagnostic::say(
+        flaw.code, {layer, word.view(), number(flaw.numbers[0]).view(), number(flaw.numbers[1]).view(), pair});
 }
 
 constexpr Text fault_sentence(const Fault& fault, const InputList& input, Trace walk) {

@@ -43,16 +43,29 @@ void combine_streams(const Geometry& geometry, const Call& call, Combine combine
     });
 }
 
-/// y = activation(x scale + shift), with what `factor` and `addend` give from place i on.
-template <class V, class Factor, class Addend>
-void scale_and_shift(const Activation& activation, const float* x, float* y, std::ptrdiff_t count, Factor factor,
-                     Addend addend) {
-    const V low(activation.low), high(activation.high);
-    simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
-        const V sum = simd::fma(simd::load<V>(x + i, extent), factor(i, extent), addend(i, extent));
-        simd::store(y + i, clamp(sum, low, high), extent);
-    });
-    activation.complete(y, 1, count, 0);
+/// Calls `body(x, y, count, at)` for every row of the thread's share: `at(numbers)(i, extent)` are those of an array,
+/// one for each place of the axis, that belong to the row from i on.
+template <class V, class Body>
+void for_each_own_row(const Geometry& geometry, const Call& call, Body body) {
+    const std::ptrdiff_t rows = call.batch * geometry.outer, axis = geometry.axis, inner = geometry.inner;
+    if (inner == 1) {
+        const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, axis);
+        const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, axis);
+        const auto [begin, end] = share(rows, call.team.portion());
+        const auto at = [](const float* numbers) {
+            return [numbers](std::ptrdiff_t i, auto extent) { return simd::load<V>(numbers + i, extent); };
+        };
+        for (std::ptrdiff_t row = begin; row < end; ++row)
+            body(call.input + row * in_pitch, call.output + row * out_pitch, axis, at);
+        return;
+    }
+    const auto [begin, end] = share(rows * axis, call.team.portion());
+    for (std::ptrdiff_t row = begin; row < end; ++row) {
+        const auto at = [place = row % axis](const float* numbers) {
+            return [all = V(numbers[place])](std::ptrdiff_t, auto) { return all; };
+        };
+        body(call.input + row * inner, call.output + row * inner, inner, at);
+    }
 }
 
 }  // namespace detail
@@ -84,29 +97,28 @@ void multiply(const Geometry& geometry, const Call& call) {
 
 template <class V>
 void scale_shift(const Geometry& geometry, const Call& call) {
-    const float* scale = call.weights;
-    const float* shift = call.weights + geometry.axis;
-    const std::ptrdiff_t rows = call.batch * geometry.outer;
-    if (geometry.inner == 1) {
-        const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, geometry.axis);
-        const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.axis);
-        const auto [begin, end] = share(rows, call.team.portion());
-        const auto at = [](const float* numbers) {
-            return [numbers](std::ptrdiff_t a, auto extent) { return simd::load<V>(numbers + a, extent); };
-        };
-        for (std::ptrdiff_t row = begin; row < end; ++row)
-            detail::scale_and_shift<V>(geometry.activation, call.input + row * in_pitch, call.output + row * out_pitch,
-                                       geometry.axis, at(scale), at(shift));
-        return;
-    }
-    const auto [begin, end] = share(rows * geometry.axis, call.team.portion());
-    const auto everywhere = [](float number) {
-        return [all = V(number)](std::ptrdiff_t, auto) { return all; };
-    };
-    for (std::ptrdiff_t row = begin; row < end; ++row)
-        detail::scale_and_shift<V>(geometry.activation, call.input + row * geometry.inner,
-                                   call.output + row * geometry.inner, geometry.inner,
-                                   everywhere(scale[row % geometry.axis]), everywhere(shift[row % geometry.axis]));
+    const Activation& activation = geometry.activation;
+    const V low(activation.low), high(activation.high);
+    detail::for_each_own_row<V>(geometry, call, [&](const float* x, float* y, std::ptrdiff_t count, auto at) {
+        const auto scale = at(call.weights), shift = at(call.weights + geometry.axis);
+        simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
+            const V sum = simd::fma(simd::load<V>(x + i, extent), scale(i, extent), shift(i, extent));
+            simd::store(y + i, clamp(sum, low, high), extent);
+        });
+        activation.complete(y, 1, count, 0);
+    });
+}
+
+template <class V>
+void prelu(const Geometry& geometry, const Call& call) {
+    const V zero(0.0f);
+    detail::for_each_own_row<V>(geometry, call, [&](const float* from, float* to, std::ptrdiff_t count, auto at) {
+        const auto slope = at(call.weights);
+        simd::for_each_vector<V>(count, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
+            const V x = simd::load<V>(from + i, extent);
+            simd::store(to + i, simd::select(x > zero, x, x * slope(i, extent)), extent);
+        });
+    });
 }
 
 }  // namespace idem::kernel

@@ -3,6 +3,11 @@
 ///     transpose   each sample (outer, axis, inner) becomes (outer, inner, axis)
 ///     copy_slice  each sample's `outer` rows of `axis` floats go into rows of `pitch` floats, at `offset`
 ///     take_slice  its mirror: `axis` floats from `offset` on of each sample's `outer` rows of `pitch` floats
+///     zero_pad    each sample's (height, width, channels) into zeros (out_height, out_width, channels), from line
+///                 vertical.padding and pixel horizontal.padding on
+///     interleave  each sample's (height, width, channels), whose channels are (groups, phases down, phases across,
+///                 out_channels / groups), to (out_height, out_width, out_channels): output (y, x) is the phase
+///                 (y mod phases down, x mod phases across) of the place that as many outputs have
 ///     copy        each sample's outer * axis * inner floats; with a pitch its height * width places of `channels`
 ///
 /// Pitches, where they are not 0: from one row of the innermost extent to the next, `in_pitch` for all but take_slice
@@ -17,6 +22,8 @@ namespace idem::kernel {
 void transpose(const Geometry& geometry, const Call& call);
 void copy_slice(const Geometry& geometry, const Call& call);
 void take_slice(const Geometry& geometry, const Call& call);
+void zero_pad(const Geometry& geometry, const Call& call);
+void interleave(const Geometry& geometry, const Call& call);
 void copy(const Geometry& geometry, const Call& call);
 
 }  // namespace idem::kernel

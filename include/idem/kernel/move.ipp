@@ -47,6 +47,42 @@ IDEM_INLINE void take_slice(const Geometry& geometry, const Call& call) {
                       call.output, pitch_or(geometry.out_pitch, geometry.axis));
 }
 
+IDEM_INLINE void zero_pad(const Geometry& geometry, const Call& call) {
+    const std::ptrdiff_t in_line = std::ptrdiff_t{geometry.width} * geometry.channels;
+    const std::ptrdiff_t out_line = std::ptrdiff_t{geometry.out_width} * geometry.channels;
+    const std::ptrdiff_t before = std::ptrdiff_t{geometry.horizontal.padding} * geometry.channels;
+    const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
+    for (std::ptrdiff_t line = begin; line < end; ++line) {
+        float* const to = call.output + line * out_line;
+        const std::ptrdiff_t y = line % geometry.out_height - geometry.vertical.padding;
+        if (y < 0 || y >= geometry.height) {
+            std::fill_n(to, out_line, 0.0f);
+            continue;
+        }
+        std::fill_n(to, before, 0.0f);
+        std::copy_n(call.input + (line / geometry.out_height * geometry.height + y) * in_line, in_line, to + before);
+        std::fill_n(to + before + in_line, out_line - before - in_line, 0.0f);
+    }
+}
+
+IDEM_INLINE void interleave(const Geometry& geometry, const Call& call) {
+    const std::ptrdiff_t down = geometry.vertical.stride, across = geometry.horizontal.stride;
+    const std::ptrdiff_t channels = geometry.out_channels / geometry.groups;
+    const std::ptrdiff_t in_line = std::ptrdiff_t{geometry.width} * geometry.channels;
+    const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
+    float* to = call.output + begin * geometry.out_width * geometry.out_channels;
+    for (std::ptrdiff_t line = begin; line < end; ++line) {
+        const std::ptrdiff_t y = line % geometry.out_height;
+        const float* const from = call.input + (line / geometry.out_height * geometry.height + y / down) * in_line;
+        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x)
+            for (std::ptrdiff_t group = 0; group < geometry.groups; ++group, to += channels) {
+                const std::ptrdiff_t phase = (group * down + y % down) * across + x % across;
+                std::memcpy(to, from + x / across * geometry.channels + phase * channels,
+                            static_cast<std::size_t>(channels) * sizeof(float));
+            }
+    }
+}
+
 IDEM_INLINE void copy(const Geometry& geometry, const Call& call) {
     if (geometry.in_pitch || geometry.out_pitch) {
         const std::ptrdiff_t channels = geometry.channels;

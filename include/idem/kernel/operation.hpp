@@ -65,6 +65,7 @@ struct Geometry {
     int groups = 1;
     Prologue prologue = Prologue::none;
     bool count_padding = true;  // average pooling: padding counts as elements
+    bool align_corners = false;  // linear upsampling: the outermost elements stay where they are
     std::array<std::int8_t, Extents::max_rank> order{};  // permute: axis i of the output is axis order[i] of the input
     int table_rows = 0;                                  // rows of a table that ids say
 

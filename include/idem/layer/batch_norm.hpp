@@ -42,7 +42,7 @@ struct BatchNormLayer {
         return list;
     }
     static constexpr Operation operation(const Extents& in) {
-        Operation operation = along_axis(in, 0);
+        Operation operation = on_channels(in);
         operation.normalisation = affine ? Normalisation{0, 1, 2, 3, eps} : Normalisation{-1, -1, 0, 1, eps};
         return operation;
     }

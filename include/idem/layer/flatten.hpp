@@ -1,8 +1,10 @@
-/// Flatten: (C, H, W) to (C H W), in PyTorch's order of elements. Source: torch.nn.Flatten.
+/// Flatten: (C, H, W) to (C H W), in PyTorch's order of elements; Unflatten: the other way.
+/// Source: torch.nn.Flatten, torch.nn.Unflatten.
 #pragma once
 
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
+#include <idem/shape/shape.hpp>
 
 #include <limits>
 
@@ -41,5 +43,35 @@ struct BasicFlatten {
 };
 
 struct Flatten : BasicFlatten<> {};
+
+/// Makes the axes S, a Shape<D...>, of one axis. Axes are those of one sample: PyTorch's Unflatten(1, (8, 7, 7)) is
+/// Unflatten<0, Shape<8, 7, 7>>.
+template <int axis, class S>
+struct Unflatten : detail::NoSuchLayer<"no Shape<...> of what its axis becomes"> {};
+template <int axis, int... D>
+struct Unflatten<axis, Shape<D...>> {
+    static constexpr detail::Role role = detail::Role::other;
+    static constexpr detail::Computation computation = detail::Computation::nothing;
+
+    static constexpr bool accepts(const Extents& in) {
+        const int k = detail::wrapped_axis(axis, in);
+        return 0 <= k && k < in.rank && in[k] == Shape<D...>::size &&
+               in.rank - 1 + static_cast<int>(sizeof...(D)) <= Extents::max_rank;
+    }
+    static constexpr void takes(Text& text, const Extents&) {
+        text.append("a shape whose axis ").append(axis).append(" has ").append(Shape<D...>::size);
+        text.append(" elements, with at most ").append(Extents::max_rank).append(" axes in their place");
+    }
+    static constexpr Extents output(Extents in) {
+        if (!accepts(in)) return in;
+        const int k = detail::wrapped_axis(axis, in);
+        Extents out;
+        for (int i = 0; i < k; ++i) out.append(in[i]);
+        for (int d : {D...}) out.append(d);
+        for (int i = k + 1; i < in.rank; ++i) out.append(in[i]);
+        return out;
+    }
+    static constexpr detail::Operation operation(const Extents&) { return {}; }
+};
 
 }  // namespace idem

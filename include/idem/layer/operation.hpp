@@ -18,6 +18,12 @@ enum class Computation {
     add,
     multiply,
     scale_shift,
+    prelu,
+    group_norm,
+    zero_pad,
+    interleave,
+    upsample_nearest,
+    upsample_linear,
     softmax,
     log_softmax,
     layer_norm,
@@ -43,6 +49,16 @@ struct Normalisation {
     constexpr bool present() const { return mean >= 0; }
 };
 
+/// That of a transposed convolution, whose weight lies as (in, out / groups, kh, kw).
+struct TransposedWindow {
+    bool present = false;
+    TransposedAxis vertical{}, horizontal{};
+
+    /// How many phases an output has.
+    constexpr int count() const { return vertical.window.stride * horizontal.window.stride; }
+    friend constexpr bool operator==(const TransposedWindow&, const TransposedWindow&) = default;
+};
+
 /// A layer says beside it, as `computation`, which kernel: that is known without the shape.
 struct Operation {
     kernel::Geometry geometry{};
@@ -51,9 +67,20 @@ struct Operation {
     bool in_place = false;
     int weight = -1, bias = -1;  // among the layer's stored parameters; -1: none
     bool transposed = false;     // the weight lies as (in, out)
+    TransposedWindow transposed_window{};
     bool by_position = false;    // gives the row of each position, as many as there are
     Normalisation normalisation{};
 };
+
+/// An operation on every channel of (C), (C, L) or (C, H, W): `outer` places of `axis` channels.
+constexpr Operation on_channels(const Extents& in) {
+    Operation operation;
+    operation.in_place = true;
+    operation.input = operation.output = kernel::Layout::channels_last;
+    operation.geometry.outer = in.size(1, in.rank);
+    operation.geometry.axis = in[0];
+    return operation;
+}
 
 /// Channels last for (C, H, W), where the channel is innermost; of lower rank, PyTorch's own order.
 constexpr kernel::Layout image_layout(const Extents& extents) {

@@ -1,5 +1,5 @@
 /// Options of layers, as types in any order: `Conv2d<3, 64, Kernel<7>, Stride<2>, Bias<false>>`.
-/// One number means both directions; two are vertical and horizontal, as in PyTorch.
+/// One number means both directions; two are vertical and horizontal, as in PyTorch. Layers of one direction take one.
 #pragma once
 
 #include <idem/support/diagnostics.hpp>
@@ -14,25 +14,23 @@
 namespace idem {
 
 /// The window's height and width in elements; must be given. PyTorch's kernel_size.
-/// Of Conv2d, LazyConv2d, MaxPool2d and AvgPool2d.
+/// Of convolutions, and of MaxPool1d, MaxPool2d, AvgPool1d and AvgPool2d, as are Stride and Padding.
 template <int... N>
 struct Kernel {};
-/// Elements from one place of the window to the next: 1 in Conv2d and LazyConv2d, the kernel's size in MaxPool2d and
-/// AvgPool2d, unless given.
+/// Elements from one place of the window to the next: 1 in convolutions, the kernel's size in poolings, unless given.
 template <int... N>
 struct Stride {};
-/// Elements added on each side: 0 unless given, at most half the kernel in poolings. They are zeros in Conv2d and
-/// LazyConv2d; for MaxPool2d and AvgPool2d see there.
+/// Elements added on each side: 0 unless given, at most half the kernel in poolings. They are zeros in convolutions; for
+/// poolings see there.
 template <int... N>
 struct Padding {};
-/// Elements from one element under the window to the next: 1 unless given. Of Conv2d, LazyConv2d and MaxPool2d.
+/// Elements from one element under the window to the next: 1 unless given. Of convolutions, MaxPool1d and MaxPool2d.
 template <int... N>
 struct Dilation {};
-/// Into how many parts the channels are divided, each with weights of its own: 1 unless given.
-/// Of Conv2d and LazyConv2d.
+/// Into how many parts the channels are divided, each with weights of its own: 1 unless given. Of convolutions.
 template <int N>
 struct Groups {};
-/// Whether there is a bias: true unless given. Of Linear, LazyLinear, Conv2d, LazyConv2d, MultiheadAttention (all four
+/// Whether there is a bias: true unless given. Of Linear, LazyLinear, convolutions, MultiheadAttention (all four
 /// projections) and BasicLayerNorm.
 template <bool present>
 struct Bias {};
@@ -45,12 +43,28 @@ struct Affine {};
 template <double value>
 struct Eps {};
 /// Whether the number of places is rounded up, so that the last window may reach over the padding: false unless given.
-/// Of MaxPool2d and AvgPool2d.
+/// Of MaxPool1d, MaxPool2d, AvgPool1d and AvgPool2d.
 template <bool up>
 struct CeilMode {};
-/// Whether a mean counts the padding under the window: true unless given. Of AvgPool2d.
+/// Whether a mean counts the padding under the window: true unless given. Of AvgPool1d and AvgPool2d.
 template <bool counted>
 struct CountIncludePad {};
+/// Elements added to one side of what a transposed convolution gives: 0 unless given; less than its Stride or its
+/// Dilation. PyTorch's output_padding. Of ConvTranspose1d and ConvTranspose2d.
+template <int... N>
+struct OutputPadding {};
+/// How many times as high and wide the output is. Of Upsample.
+template <int... N>
+struct ScaleFactor {};
+/// The output's height and width. Of Upsample.
+template <int... N>
+struct Size {};
+/// Which elements an output is made of: "nearest" unless given. Of Upsample.
+template <FixedString word>
+struct Mode {};
+/// Whether the outermost elements stay where they are: false unless given. Of Upsample.
+template <bool aligned>
+struct AlignCorners {};
 /// An axis of one sample, the channel axis unless given. PyTorch's dim, but the batch is not counted: its dim=1 is
 /// Axis<0>. A negative one counts from the end. Of BasicSoftmax, BasicLogSoftmax and Concat.
 template <int k>
@@ -85,6 +99,9 @@ enum class Option {
     padding,
     dilation,
     groups,
+    output_padding,
+    scale_factor,
+    size,
     bias,
     affine,
     eps,
@@ -98,12 +115,14 @@ enum class Option {
     cross,
     key_dim,
     value_dim,
+    mode,
+    align_corners,
 };
 inline constexpr std::string_view option_names[] = {
-    "",         "Kernel",   "Stride",          "Padding", "Dilation",   "Groups", "Bias",   "Affine",
-    "Eps",      "CeilMode", "CountIncludePad", "Axis",    "Transposed", "Causal", "Masked", "ScaledBy",
-    "Cross",    "KeyDim",   "ValueDim"};
-static_assert(std::size(option_names) == static_cast<std::size_t>(Option::value_dim) + 1);
+    "",       "Kernel", "Stride",   "Padding",         "Dilation", "Groups",     "OutputPadding", "ScaleFactor", "Size",
+    "Bias",   "Affine", "Eps",      "CeilMode",        "CountIncludePad",        "Axis",          "Transposed",  "Causal",
+    "Masked", "ScaledBy", "Cross",  "KeyDim",          "ValueDim", "Mode",       "AlignCorners"};
+static_assert(std::size(option_names) == static_cast<std::size_t>(Option::align_corners) + 1);
 
 /// An option as a value. A flag is 0 or 1 in `vertical`.
 struct OptionValue {
@@ -133,6 +152,17 @@ template <int... N>
 inline constexpr OptionValue option_v<Dilation<N...>> = pair_option<Option::dilation, N...>("Dilation");
 template <int N>
 inline constexpr OptionValue option_v<Groups<N>>{Option::groups, "Groups", N, N};
+template <int... N>
+inline constexpr OptionValue option_v<OutputPadding<N...>> =
+    pair_option<Option::output_padding, N...>("OutputPadding");
+template <int... N>
+inline constexpr OptionValue option_v<ScaleFactor<N...>> = pair_option<Option::scale_factor, N...>("ScaleFactor");
+template <int... N>
+inline constexpr OptionValue option_v<Size<N...>> = pair_option<Option::size, N...>("Size");
+template <FixedString word>
+inline constexpr OptionValue option_v<Mode<word>>{Option::mode, "Mode", 0, 0, 0, 1, word.view()};
+template <bool b>
+inline constexpr OptionValue option_v<AlignCorners<b>>{Option::align_corners, "AlignCorners", b};
 template <bool b>
 inline constexpr OptionValue option_v<Bias<b>>{Option::bias, "Bias", b};
 template <bool b>
@@ -198,8 +228,8 @@ struct OptionSet {
         return has(wanted) ? values[find(wanted)] : OptionValue{wanted, {}, vertical, horizontal};
     }
 
-    /// The first option that the layer does not know, has twice, or that is too small.
-    static constexpr Flaw flaw(std::initializer_list<Option> allowed) {
+    /// The first option that the layer does not know, has twice, or that is too small or has too many numbers.
+    static constexpr Flaw flaw(std::initializer_list<Option> allowed, int directions = 2) {
         using diagnostic::Code;
         for (int i = 0; i < count; ++i) {
             const OptionValue& value = values[i];
@@ -212,11 +242,11 @@ struct OptionSet {
             }
             for (int j = 0; j < i; ++j)
                 if (values[j].option == value.option) return {Code::option_given_twice, value.type, {}};
-            const bool sized = (value.option >= Option::kernel && value.option <= Option::groups) ||
+            const bool sized = (value.option >= Option::kernel && value.option <= Option::size) ||
                                value.option == Option::key_dim || value.option == Option::value_dim;
-            const int least = value.option == Option::padding ? 0 : 1;
-            if (sized && (value.numbers < 1 || value.numbers > 2))
-                return {Code::too_many_numbers, value.type, {value.numbers}};
+            const int least = value.option == Option::padding || value.option == Option::output_padding ? 0 : 1;
+            if (sized && (value.numbers < 1 || value.numbers > directions))
+                return {Code::too_many_numbers, value.type, {value.numbers, directions}};
             if (sized && (value.vertical < least || value.horizontal < least))
                 return {Code::option_out_of_range, value.type,
                         {value.vertical < least ? value.vertical : value.horizontal, least}};

@@ -1,4 +1,5 @@
-/// MaxPool2d, AvgPool2d, AdaptiveAvgPool2d over (C, H, W). Source: the torch.nn modules of those names.
+/// MaxPool1d and AvgPool1d over (C, L); MaxPool2d, AvgPool2d and AdaptiveAvgPool2d over (C, H, W).
+/// Source: the torch.nn modules of those names.
 ///   max:      the largest element under the window; padding counts as -infinity
 ///   average:  the mean under the window; padding counts as 0, or with CountIncludePad<false> not at all
 ///   adaptive: output (h, w) is the mean over rows floor(h H / H') … ceil((h + 1) H / H') - 1, columns alike
@@ -9,7 +10,7 @@
 namespace idem {
 namespace detail {
 
-template <Computation kind, class... O>
+template <int directions, Computation kind, class... O>
 struct PoolingLayer {
     static constexpr Role role = Role::other;
     static constexpr Computation computation = kind;
@@ -18,9 +19,11 @@ struct PoolingLayer {
         using diagnostic::Code;
         const Flaw options = computation == Computation::max_pool
                                  ? Set::flaw({Option::kernel, Option::stride, Option::padding, Option::dilation,
-                                              Option::ceil_mode})
+                                              Option::ceil_mode},
+                                             directions)
                                  : Set::flaw({Option::kernel, Option::stride, Option::padding, Option::ceil_mode,
-                                              Option::count_include_pad});
+                                              Option::count_include_pad},
+                                             directions);
         if (options.code != Code::none) return options;
         if (!Set::has(Option::kernel)) return {Code::option_missing, "Kernel", {}};
         if (window.vertical.padding > window.vertical.kernel / 2 ||
@@ -28,9 +31,9 @@ struct PoolingLayer {
             return {Code::padding_too_large, {}, {}};
         return {};
     }
-    static constexpr bool accepts(const Extents& in) { return in.rank == 3 && window.fits(in); }
+    static constexpr bool accepts(const Extents& in) { return window.right_rank(in) && window.fits(in); }
     static constexpr void takes(Text& text, const Extents& in) {
-        if (in.rank != 3) append_image_shape(text, in, 0);
+        if (!window.right_rank(in)) append_image_shape(text, in, 0, directions);
         else window.append_need(text);
     }
     static constexpr Extents output(Extents in) { return window.places(in, in[0]); }
@@ -42,18 +45,22 @@ struct PoolingLayer {
 
   private:
     using Set = OptionSet<O...>;
-    static constexpr Window2d window = window_of<O...>(Set::pair(Option::kernel, 1, 1));
+    static constexpr Window window = window_of<directions, O...>(Set::pair(Option::kernel, 1, 1));
 };
 
 }  // namespace detail
 
 /// Options: Kernel (needed), Stride (the kernel's size unless given), Padding, Dilation, CeilMode<true>.
 template <class... Options>
-struct MaxPool2d : detail::PoolingLayer<detail::Computation::max_pool, Options...> {};
+struct MaxPool1d : detail::PoolingLayer<1, detail::Computation::max_pool, Options...> {};
+template <class... Options>
+struct MaxPool2d : detail::PoolingLayer<2, detail::Computation::max_pool, Options...> {};
 
 /// Options: Kernel (needed), Stride (the kernel's size unless given), Padding, CeilMode<true>, CountIncludePad<false>.
 template <class... Options>
-struct AvgPool2d : detail::PoolingLayer<detail::Computation::average_pool, Options...> {};
+struct AvgPool1d : detail::PoolingLayer<1, detail::Computation::average_pool, Options...> {};
+template <class... Options>
+struct AvgPool2d : detail::PoolingLayer<2, detail::Computation::average_pool, Options...> {};
 
 /// (C, H, W) to (C, Height, Width), whatever H and W are.
 template <int Height, int Width = Height>
@@ -70,7 +77,7 @@ struct AdaptiveAvgPool2d {
     static constexpr void takes(Text& text, const Extents& in) { detail::append_image_shape(text, in, 0); }
     static constexpr Extents output(Extents in) { return {in[0], Height, Width}; }
     static constexpr detail::Operation operation(const Extents& in) {
-        return detail::Window2d{}.operation(in, output(in));
+        return detail::Window{}.operation(in, output(in));
     }
 };
 

@@ -22,6 +22,7 @@ struct Recipe {
     int weight = none, bias = none;
     int first_weight = 0, first_bias = 0;  // the output channels in front of those that this step computes
     bool transposed = false;               // the weight lies as (in, out)
+    TransposedWindow transposed_window{};
     Normalisation normalisation{};        // of what comes out
     Normalisation input_normalisation{};  // of what goes in: a prologue's
     int own = none, own_count = 0;  // a user's layer: its first parameter, and how many

@@ -8,12 +8,14 @@
 #include <idem/kernel/elementwise.hpp>
 #include <idem/kernel/embedding.hpp>
 #include <idem/kernel/first_convolution.hpp>
+#include <idem/kernel/group_norm.hpp>
 #include <idem/kernel/layer_norm.hpp>
 #include <idem/kernel/move.hpp>
 #include <idem/kernel/permute.hpp>
 #include <idem/kernel/pooling.hpp>
 #include <idem/kernel/softmax.hpp>
 #include <idem/kernel/tile_cost.hpp>
+#include <idem/kernel/upsample.hpp>
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
 #include <idem/plan/policy.hpp>
@@ -138,6 +140,15 @@ constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unuse
     else if constexpr (computation == Computation::scale_shift)
         return {&kernel::scale_shift<>, &kernel::pack_scale_shift,
                 kernel::scale_shift_packed_floats(geometry)};
+    else if constexpr (computation == Computation::prelu)
+        return {&kernel::prelu<>, &kernel::pack_prelu, kernel::prelu_packed_floats(geometry)};
+    else if constexpr (computation == Computation::group_norm)
+        return {&kernel::group_norm<>, &kernel::pack_layer_norm, kernel::layer_norm_packed_floats(geometry),
+                kernel::group_norm_scratch_bytes(geometry)};
+    else if constexpr (computation == Computation::upsample_nearest) return {&kernel::upsample_nearest};
+    else if constexpr (computation == Computation::upsample_linear) return {&kernel::upsample_linear<>};
+    else if constexpr (computation == Computation::zero_pad) return {&kernel::zero_pad};
+    else if constexpr (computation == Computation::interleave) return {&kernel::interleave};
     else if constexpr (computation == Computation::map) return {&kernel::map<>};
     else if constexpr (computation == Computation::add) return {&kernel::add<>};
     else if constexpr (computation == Computation::multiply) return {&kernel::multiply<>};

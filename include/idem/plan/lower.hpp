@@ -99,6 +99,7 @@ constexpr Recipe recipe_of(const Operation& operation, int base) {
     Recipe recipe{.weight = shifted(operation.weight), .bias = shifted(operation.bias)};
     const Normalisation& n = operation.normalisation;
     recipe.transposed = operation.transposed;
+    recipe.transposed_window = operation.transposed_window;
     recipe.normalisation = {shifted(n.weight), shifted(n.bias), shifted(n.mean), shifted(n.variance), n.eps};
     return recipe;
 }
@@ -167,6 +168,26 @@ constexpr Step product_step(const Graph& graph, int x, Operation& operation, int
     return step;
 }
 
+/// A product's step, with what follows it. One that gives the phases of its outputs as channels is followed by the step
+/// that puts them in their places, and takes an operand only there.
+template <class L>
+constexpr int add_product(Graph& graph, const Operation& operation, const Extents& out, const Step& step, int x,
+                          const Outside& outside) {
+    if constexpr (requires { L::interleaves(); }) {
+        if (L::interleaves()) {
+            const bool late = outside.operand != none;
+            const Extents in = graph.value(x).extents;
+            const int phases = add_operation(graph, operation, L::phase_extents(in), step, x,
+                                             late ? Outside{} : Outside{.applied = outside.applied});
+            const Step between{.computation = Computation::interleave,
+                               .choose = &choose_kernels<Computation::interleave>};
+            const int y = add_operation(graph, L::interleave(in), out, between, phases);
+            return late ? finish(graph, y, outside)[0] : y;
+        }
+    }
+    return add_operation(graph, operation, out, step, x, outside);
+}
+
 /// A layer that takes what follows it into its own step.
 template <class L>
 constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside = {}) {
@@ -185,7 +206,7 @@ constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside 
         }
         else {
             const Step step = product_step<L>(graph, x, operation, base);
-            return add_operation(graph, operation, out, step, x, outside);
+            return add_product<L>(graph, operation, out, step, x, outside);
         }
     }
 }
@@ -260,7 +281,7 @@ constexpr Values lower_normalised(Lowering& lowering, int x, int base, const Out
     Operation operation = L::operation(in);
     Step step = product_step<L>(graph, x, operation, base);
     if (fold<Normalise>(step, operation, out, base + parameter_count_v<L>))
-        return add_operation(graph, operation, out, step, x, outside);
+        return add_product<L>(graph, operation, out, step, x, outside);
     const int product = lower_layer<L>(graph, x, base);
     return detail::lower<Normalise>(lowering, product, base + parameter_count_v<L>, outside);
 }

@@ -33,7 +33,7 @@ inline const float* bias_of(const PlannedStep& step, const std::vector<FloatArra
 inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const Recipe& recipe = step.recipe;
     const Normalisation &n = recipe.normalisation, &m = recipe.input_normalisation;
-    PackedKey key{step.kernels.pack, step.geometry, {}, recipe.transposed, n.eps, m.eps};
+    PackedKey key{step.kernels.pack, step.geometry, {}, recipe.transposed, recipe.transposed_window, n.eps, m.eps};
     key.geometry.in_pitch = key.geometry.operand_pitch = key.geometry.out_pitch = 0;  // weights do not depend on them
     if (recipe.own_count > 0) {
         for (int i = 0; i < recipe.own_count; ++i)
@@ -81,6 +81,40 @@ inline std::vector<float> turned_weight(const PlannedStep& step, const std::vect
     return turned;
 }
 
+/// The weight of a transposed convolution as that of the convolution which gives its phases: (groups, phases, out of a
+/// group, in of a group, window between inputs).
+inline std::vector<float> weight_of_phases(const PlannedStep& step, const float* weight) {
+    const kernel::Geometry& g = step.geometry;
+    const TransposedWindow& window = step.recipe.transposed_window;
+    const TransposedAxis &vertical = window.vertical, &horizontal = window.horizontal;
+    const std::ptrdiff_t phases = window.count(), across = horizontal.window.stride;
+    const std::ptrdiff_t in = g.channels / g.groups, out = g.out_channels / g.groups / phases;
+    const std::ptrdiff_t places = std::ptrdiff_t{g.vertical.kernel} * g.horizontal.kernel;
+    std::vector<float> turned(static_cast<std::size_t>(g.out_channels * in * places), 0.0f);
+    for (std::ptrdiff_t c = 0; c < g.channels; ++c)
+        for (std::ptrdiff_t o = 0; o < out; ++o)
+            for (int i = 0; i < vertical.window.kernel; ++i)
+                for (int j = 0; j < horizontal.window.kernel; ++j) {
+                    const std::ptrdiff_t phase = vertical.phase(i) * across + horizontal.phase(j);
+                    const std::ptrdiff_t channel = (c / in * phases + phase) * out + o;
+                    const std::ptrdiff_t place = vertical.place(i) * g.horizontal.kernel + horizontal.place(j);
+                    turned[static_cast<std::size_t>((channel * in + c % in) * places + place)] = *weight++;
+                }
+    return turned;
+}
+
+/// Numbers of the output channels (groups, out of a group), for all phases between the two; null for none.
+inline std::vector<float> numbers_of_phases(const PlannedStep& step, const float* numbers) {
+    std::vector<float> all;
+    if (numbers == nullptr) return all;
+    const std::ptrdiff_t phases = step.recipe.transposed_window.count(), groups = step.geometry.groups;
+    const std::ptrdiff_t out = step.geometry.out_channels / groups / phases;
+    for (std::ptrdiff_t group = 0; group < groups; ++group)
+        for (std::ptrdiff_t phase = 0; phase < phases; ++phase)
+            all.insert(all.end(), numbers + group * out, numbers + (group + 1) * out);
+    return all;
+}
+
 /// Packs a step's parameters into zeros.
 inline void pack(const PlannedStep& step, const std::vector<FloatArray>& parameters, float* packed) {
     const Recipe& recipe = step.recipe;
@@ -95,12 +129,20 @@ inline void pack(const PlannedStep& step, const std::vector<FloatArray>& paramet
         const FoldedNormalisation folded(recipe.normalisation, parameters);
         const FoldedNormalisation input(recipe.input_normalisation, parameters);
         const auto data = [](const std::vector<float>& floats) { return floats.empty() ? nullptr : floats.data(); };
-        std::vector<float> turned;
-        if (recipe.transposed) turned = turned_weight(step, parameters);
-        step.kernels.pack(step.geometry,
-                          {recipe.transposed ? turned.data() : weight_of(step, parameters), bias_of(step, parameters),
-                           data(folded.scale), data(folded.shift), data(input.scale), data(input.shift)},
-                          packed);
+        kernel::Parameters given{weight_of(step, parameters), bias_of(step, parameters), data(folded.scale),
+                                 data(folded.shift),          data(input.scale),         data(input.shift)};
+        std::vector<float> weight, of_phases[3];
+        if (recipe.transposed) weight = turned_weight(step, parameters);
+        if (recipe.transposed_window.present) {
+            weight = weight_of_phases(step, given.weight);
+            const float** numbers[] = {&given.bias, &given.scale, &given.shift};
+            for (std::size_t i = 0; i < std::size(numbers); ++i) {
+                of_phases[i] = numbers_of_phases(step, *numbers[i]);
+                *numbers[i] = data(of_phases[i]);
+            }
+        }
+        if (!weight.empty()) given.weight = weight.data();
+        step.kernels.pack(step.geometry, given, packed);
     }
 }
 

@@ -34,4 +34,36 @@ struct WindowAxis {
     friend constexpr bool operator==(const WindowAxis&, const WindowAxis&) = default;
 };
 
+/// One direction of a transposed window: input i adds its multiple of place k to output i stride - padding + k dilation.
+/// Outputs m stride + phase, for all m, see input m + shift(k) through each place k of that phase.
+struct TransposedAxis {
+    WindowAxis window{};
+
+    constexpr int phase(int k) const { return -remainder(window.padding - k * window.dilation); }
+    constexpr int shift(int k) const {
+        const int distance = window.padding - k * window.dilation;
+        return (distance - remainder(distance)) / window.stride;
+    }
+    /// The window over the inputs that all phases look through.
+    constexpr WindowAxis between() const {
+        const int first = first_shift(), last = shift(0) < 0 ? 0 : shift(0);
+        return {last - first + 1, 1, -first, 1};
+    }
+    /// The place of `between` at which phase(k) sees through place k.
+    constexpr int place(int k) const { return shift(k) - first_shift(); }
+
+    friend constexpr bool operator==(const TransposedAxis&, const TransposedAxis&) = default;
+
+  private:
+    constexpr int first_shift() const {
+        const int first = shift(window.kernel - 1);
+        return first < 0 ? first : 0;
+    }
+    /// From -stride + 1 to 0, so that what is left is rounded up.
+    constexpr int remainder(int distance) const {
+        const int rest = distance % window.stride;
+        return rest > 0 ? rest - window.stride : rest;
+    }
+};
+
 }  // namespace idem::detail

@@ -125,7 +125,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E36: %4 takes %0 inputs and %1 outputs as spans, %2&, and at most an executor%5, but %3",
     "idem E37: each branch of '%0' (%1) must give one output, but %2 gives %3",
     "idem E38: %0 has %1",
-    "idem E39: %0 has %2 numbers in %1, which takes one for both directions, or two",
+    "idem E39: %0 has %2 numbers in %1, which takes %4",
     "idem E40: a name must not be empty, but that of %0 is",
     "idem E41: '%0' is one Tap too many: a network keeps what %1 of them give",
     "idem E42: %0 is a whole Network; to use its layers as one, write them as a Sequential",

@@ -9,7 +9,7 @@
 #include <idem/compose/network.hpp>
 #include <idem/compose/sequential.hpp>
 #include <idem/layer/activation.hpp>
-#include <idem/layer/conv2d.hpp>
+#include <idem/layer/convolution.hpp>
 #include <idem/layer/dropout.hpp>
 #include <idem/layer/embedding.hpp>
 #include <idem/layer/flatten.hpp>

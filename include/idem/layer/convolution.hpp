@@ -1,5 +1,7 @@
-/// Conv2d: cross-correlation of (In, H, W) with (Out, In / Groups, kh, kw), zero padding, and a bias (Out).
-/// y: (Out, places(H), places(W)), places as in shape/window.hpp. Source: torch.nn.Conv2d, torch.nn.LazyConv2d.
+/// Conv1d and Conv2d: cross-correlation of (In, L) with (Out, In / Groups, k), of (In, H, W) with
+/// (Out, In / Groups, kh, kw), zero padding, and a bias (Out).
+/// y: (Out, places(L)), (Out, places(H), places(W)), places as in shape/window.hpp.
+/// Source: torch.nn.Conv1d, torch.nn.Conv2d, torch.nn.LazyConv2d.
 #pragma once
 
 #include <idem/layer/layer.hpp>
@@ -10,15 +12,16 @@ namespace idem {
 namespace detail {
 
 /// `In` is 0 where it is read off the shape.
-template <int In, int Out, class... O>
-struct Conv2dLayer {
+template <int directions, int In, int Out, class... O>
+struct ConvolutionLayer {
     static constexpr Role role = Role::product;
     static constexpr Computation computation = Computation::convolution;
 
     static constexpr Flaw flaw() {
         using diagnostic::Code;
         const Flaw options = Set::flaw(
-            {Option::kernel, Option::stride, Option::padding, Option::dilation, Option::groups, Option::bias});
+            {Option::kernel, Option::stride, Option::padding, Option::dilation, Option::groups, Option::bias},
+            directions);
         if (options.code != Code::none) return options;
         if (!Set::has(Option::kernel)) return {Code::option_missing, "Kernel", {}};
         if (Out < 1) return {Code::option_out_of_range, "Out", {Out, 1}};
@@ -26,17 +29,19 @@ struct Conv2dLayer {
         return {};
     }
     static constexpr bool accepts(const Extents& in) {
-        return in.rank == 3 && (In == 0 ? in[0] % groups == 0 : in[0] == In) && window.fits(in);
+        return window.right_rank(in) && (In == 0 ? in[0] % groups == 0 : in[0] == In) && window.fits(in);
     }
     static constexpr void takes(Text& text, const Extents& in) {
-        if (in.rank != 3 || (In != 0 && in[0] != In)) append_image_shape(text, in, In);
+        if (!window.right_rank(in) || (In != 0 && in[0] != In)) append_image_shape(text, in, In, directions);
         else if (!window.fits(in)) window.append_need(text);
         else text.append("a number of channels that Groups divides");
     }
     static constexpr Extents output(Extents in) { return window.places(in, Out); }
     static constexpr ParameterList parameters(const Extents& in) {
-        ParameterList list{
-            {"weight", {Out, channels(in) / groups, window.vertical.kernel, window.horizontal.kernel}}};
+        Extents weight{Out, channels(in) / groups};
+        if (directions == 2) weight.append(window.vertical.kernel);
+        weight.append(window.horizontal.kernel);
+        ParameterList list{{"weight", weight}};
         if (has_bias) list.append({"bias", {Out}});
         return list;
     }
@@ -49,30 +54,40 @@ struct Conv2dLayer {
     }
     /// What the type says of the numbers: of one output; where channels are read off the shape, the fewest.
     static constexpr kernel::Geometry least_geometry() {
-        return operation({In == 0 ? groups : In, window.vertical.span(), window.horizontal.span()}).geometry;
+        Extents in{In == 0 ? groups : In};
+        if (directions == 2) in.append(window.vertical.span());
+        in.append(window.horizontal.span());
+        return operation(in).geometry;
     }
 
   private:
     using Set = OptionSet<O...>;
-    static constexpr Window2d window = window_of<O...>(option_v<Stride<1>>);
+    static constexpr Window window = window_of<directions, O...>(option_v<Stride<1>>);
     static constexpr int groups = at_least_one(Set::pair(Option::groups, 1, 1).vertical);
     static constexpr bool has_bias = Set::flag(Option::bias, true);
     static constexpr int channels(const Extents& in) { return In == 0 ? in[0] : In; }
+};
+
+/// One whose `In` is written.
+template <int directions, int In, int Out, class... O>
+struct WrittenConvolution : ConvolutionLayer<directions, In, Out, O...> {
+    static constexpr Flaw flaw() {
+        if (In < 1) return {diagnostic::Code::option_out_of_range, "In", {In, 1}};
+        return ConvolutionLayer<directions, In, Out, O...>::flaw();
+    }
 };
 
 }  // namespace detail
 
 /// Options: Kernel (needed), Stride, Padding, Dilation, Groups, Bias<false>.
 template <int In, int Out, class... Options>
-struct Conv2d : detail::Conv2dLayer<In, Out, Options...> {
-    static constexpr detail::Flaw flaw() {
-        if (In < 1) return {diagnostic::Code::option_out_of_range, "In", {In, 1}};
-        return detail::Conv2dLayer<In, Out, Options...>::flaw();
-    }
-};
+struct Conv1d : detail::WrittenConvolution<1, In, Out, Options...> {};
+/// Options: Kernel (needed), Stride, Padding, Dilation, Groups, Bias<false>.
+template <int In, int Out, class... Options>
+struct Conv2d : detail::WrittenConvolution<2, In, Out, Options...> {};
 
 /// Conv2d that reads `In` off the shape that reaches it.
 template <int Out, class... Options>
-struct LazyConv2d : detail::Conv2dLayer<0, Out, Options...> {};
+struct LazyConv2d : detail::ConvolutionLayer<2, 0, Out, Options...> {};
 
 }  // namespace idem

@@ -1,0 +1,43 @@
+/// Layers that move elements, or put others between them.
+#include "check.hpp"
+
+#include <idem/compose/network.hpp>
+#include <idem/layer/convolution.hpp>
+#include <idem/layer/flatten.hpp>
+#include <idem/layer/linear.hpp>
+#include <idem/layer/upsample.hpp>
+#include <idem/layer/zero_pad.hpp>
+
+using namespace idem;
+using golden::check;
+using golden::layers;
+
+TEST_CASE("Upsample by the nearest gives PyTorch's outputs") {
+    check<Network<Shape<5, 4, 3>, Upsample<ScaleFactor<2>>>>(layers, "upsample_nearest");
+    check<Network<Shape<17, 4, 6>, Upsample<ScaleFactor<3, 2>, Mode<"nearest">>>>(layers, "upsample_nearest_uneven");
+    check<Network<Shape<3, 7, 5>, Upsample<Size<10, 3>>>>(layers, "upsample_nearest_size");
+    check<Network<Shape<4, 9>, Upsample<ScaleFactor<3>>>>(layers, "upsample_nearest_length");
+}
+
+TEST_CASE("linear Upsample gives PyTorch's outputs") {
+    check<Network<Shape<5, 4, 3>, Upsample<ScaleFactor<2>, Mode<"bilinear">>>>(layers, "upsample_bilinear");
+    check<Network<Shape<17, 7, 6>, Upsample<Size<4, 13>, Mode<"bilinear">>>>(layers, "upsample_bilinear_size");
+    check<Network<Shape<3, 4, 5>, Upsample<Size<9, 7>, Mode<"bilinear">, AlignCorners<true>>>>(
+        layers, "upsample_bilinear_aligned");
+    check<Network<Shape<3, 4, 5>, Upsample<Size<1>, Mode<"bilinear">, AlignCorners<true>>>>(layers,
+                                                                                            "upsample_bilinear_to_one");
+    check<Network<Shape<6, 9>, Upsample<Size<20>, Mode<"linear">>>>(layers, "upsample_linear");
+    check<Network<Shape<6, 9>, Upsample<ScaleFactor<2>, Mode<"linear">, AlignCorners<true>>>>(
+        layers, "upsample_linear_aligned");
+}
+
+TEST_CASE("ZeroPad2d gives PyTorch's outputs") {
+    check<Network<Shape<5, 4, 3>, ZeroPad2d<2>>>(layers, "zero_pad");
+    check<Network<Shape<17, 4, 3>, ZeroPad2d<1, 2, 0, 3>>>(layers, "zero_pad_sides");
+    check<Network<Shape<3, 8, 10>, ZeroPad2d<0, 1, 0, 1>, Conv2d<3, 8, Kernel<3>, Stride<2>>>>(layers, "zero_pad_conv");
+}
+
+TEST_CASE("Unflatten gives PyTorch's outputs") {
+    check<Network<Shape<9>, Linear<9, 24>, Unflatten<0, Shape<4, 2, 3>>, Conv2d<4, 5, Kernel<1>>>>(layers, "unflatten");
+    check<Network<Shape<5, 12>, Unflatten<-1, Shape<3, 4>>, Conv2d<5, 6, Kernel<2>>>>(layers, "unflatten_last");
+}
