@@ -82,6 +82,29 @@ TEMPLATE_LIST_TEST_CASE("scale_shift has one factor for each place of the axis, 
         }
 }
 
+TEMPLATE_LIST_TEST_CASE("prelu has one slope for each place of the axis, or one for all", "[kernel][elementwise]",
+                        test::Vectors) {
+    const std::ptrdiff_t shapes[][3] = {{5, 3, 1}, {2, 17, 1}, {7, 64, 1}, {2, 3, 16}, {3, 5, 33}};
+    for (const auto& [outer, axis, inner] : shapes)
+        for (const bool single : {false, true}) {
+            Geometry g = block(outer, axis, inner);
+            g.channels = single ? 1 : static_cast<int>(axis);
+            const std::ptrdiff_t batch = 2, count = batch * outer * axis * inner;
+            auto x = test::random_floats(count, 1);
+            x[0] = 0.0f;
+            const auto slope = test::random_floats(axis, 2);
+            test::Aligned<float> packed(prelu_packed_floats(g));
+            pack_prelu(g, {.weight = slope.data()}, packed.data());
+            const auto twin = [&](std::size_t i) {
+                const std::size_t a = i / static_cast<std::size_t>(inner) % static_cast<std::size_t>(axis);
+                return x[i] > 0 ? double{x[i]} : double{x[i]} * slope[single ? 0 : a];
+            };
+            check_elementwise(g, batch, prelu<TestType>, x, nullptr, packed.data(), twin);
+            CHECK(test::threads_agree(prelu<TestType>, g, {.input = x.data(), .weights = packed.data(), .batch = batch},
+                                      count));
+        }
+}
+
 TEST_CASE("an absent scale is 1, an absent shift 0", "[kernel][elementwise]") {
     float packed[4];
     pack_scale_shift(block(1, 2, 1), {}, packed);

@@ -99,6 +99,75 @@ TEST_CASE("threads share what is moved", "[kernel][move][threads]") {
     }
 }
 
+TEST_CASE("zero_pad puts zeros around every image", "[kernel][move]") {
+    constexpr int sides[][4] = {{0, 0, 0, 0}, {1, 1, 1, 1}, {2, 0, 0, 3}, {0, 4, 1, 0}};  // above, below, left, right
+    for (const auto& [above, below, left, right] : sides)
+        for (const int channels : {1, 5, 17}) {
+            Geometry g;
+            g.height = 3;
+            g.width = 4;
+            g.channels = g.out_channels = channels;
+            g.vertical.padding = above;
+            g.horizontal.padding = left;
+            g.out_height = g.height + above + below;
+            g.out_width = g.width + left + right;
+            const auto input = idem::test::random_floats(2 * 3 * 4 * channels, 1);
+            const std::ptrdiff_t count = std::ptrdiff_t{2} * g.out_height * g.out_width * channels;
+            idem::test::GuardedOutput output(count);
+            const Call call{.input = input.data(), .output = output.data(), .batch = 2};
+            zero_pad(g, call);
+            bool same = true;
+            for (std::ptrdiff_t i = 0; i < count; ++i) {
+                const std::ptrdiff_t c = i % channels, pixel = i / channels, line = pixel / g.out_width;
+                const std::ptrdiff_t x = pixel % g.out_width - left, y = line % g.out_height - above;
+                const bool inside = x >= 0 && x < g.width && y >= 0 && y < g.height;
+                const std::ptrdiff_t from = ((line / g.out_height * g.height + y) * g.width + x) * channels + c;
+                const float wanted = inside ? input[static_cast<std::size_t>(from)] : 0.0f;
+                same = same && output.values()[static_cast<std::size_t>(i)] == wanted;
+            }
+            CHECK(same);
+            CHECK(output.guards_hold());
+            CHECK(idem::test::threads_agree(zero_pad, g, call, count));
+        }
+}
+
+TEST_CASE("interleave puts the phases of every place side by side, as far as there are outputs", "[kernel][move]") {
+    for (const int groups : {1, 3})
+        for (const int down : {1, 2})
+            for (const int across : {1, 3})
+                for (const int cut : {0, 1}) {
+                    Geometry g;
+                    g.height = 3;
+                    g.width = 4;
+                    g.groups = groups;
+                    g.out_channels = 5 * groups;
+                    g.channels = g.out_channels * down * across;
+                    g.vertical.stride = down;
+                    g.horizontal.stride = across;
+                    g.out_height = g.height * down - cut * (down - 1);
+                    g.out_width = g.width * across - cut * (across - 1);
+                    const auto input = idem::test::random_floats(std::ptrdiff_t{2} * 3 * 4 * g.channels, 1);
+                    const std::ptrdiff_t count = std::ptrdiff_t{2} * g.out_height * g.out_width * g.out_channels;
+                    idem::test::GuardedOutput output(count);
+                    const Call call{.input = input.data(), .output = output.data(), .batch = 2};
+                    interleave(g, call);
+                    bool same = true;
+                    for (std::ptrdiff_t i = 0; i < count; ++i) {
+                        const std::ptrdiff_t c = i % g.out_channels, pixel = i / g.out_channels;
+                        const std::ptrdiff_t x = pixel % g.out_width, line = pixel / g.out_width;
+                        const std::ptrdiff_t y = line % g.out_height, sample = line / g.out_height;
+                        const std::ptrdiff_t phase = y % down * across + x % across;
+                        const std::ptrdiff_t channel = (c / 5 * down * across + phase) * 5 + c % 5;
+                        const std::ptrdiff_t place = (sample * g.height + y / down) * g.width + x / across;
+                        same = same && output.values()[static_cast<std::size_t>(i)] ==
+                                           input[static_cast<std::size_t>(place * g.channels + channel)];
+                    }
+                    CHECK(same);
+                    CHECK(output.guards_hold());
+                    CHECK(idem::test::threads_agree(interleave, g, call, count));
+                }
+}
+
 TEST_CASE("what is moved may lie in slices", "[kernel][move][slices]") {
     for (const std::ptrdiff_t batch : {1, 3}) {
         Geometry g;
