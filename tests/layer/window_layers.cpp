@@ -3,6 +3,7 @@
 
 #include <idem/layer/convolution.hpp>
 #include <idem/layer/pooling.hpp>
+#include <idem/layer/transposed_convolution.hpp>
 
 using namespace idem;
 
@@ -19,7 +20,7 @@ constexpr bool gives(const Extents& in, const Extents& out) {
 
 }  // namespace
 
-// The tables: python3 tests/layer/make_shapes.py convolution, max_pool, average_pool
+// The tables: python3 tests/layer/make_shapes.py with each of its kinds
 
 TEST_CASE("Conv2d gives PyTorch's shapes") {
     STATIC_REQUIRE(gives<Conv2d<2, 3, Padding<2, 0>, Stride<1, 3>, Kernel<4, 1>, Dilation<1>>>({2, 9, 24}, {3, 10, 8}));
@@ -41,6 +42,110 @@ TEST_CASE("Conv2d gives PyTorch's shapes") {
     STATIC_REQUIRE(gives<Conv2d<1, 1, Padding<0>, Kernel<1, 2>, Stride<2>, Dilation<2>>>({1, 10, 5}, {1, 5, 2}));
     STATIC_REQUIRE(
         gives<Conv2d<2, 1, Kernel<4, 2>, Stride<2, 3>, Padding<0, 1>, Dilation<1, 2>>>({2, 12, 8}, {1, 5, 3}));
+}
+
+TEST_CASE("Conv1d gives PyTorch's shapes") {
+    STATIC_REQUIRE(gives<Conv1d<4, 8, Dilation<1>, Kernel<5>, Padding<2>, Stride<1>>>({4, 5}, {8, 5}));
+    STATIC_REQUIRE(gives<Conv1d<2, 3, Dilation<2>, Padding<0>, Stride<2>, Kernel<5>>>({2, 11}, {3, 2}));
+    STATIC_REQUIRE(gives<Conv1d<1, 3, Kernel<1>, Padding<0>, Stride<3>, Dilation<1>>>({1, 22}, {3, 8}));
+    STATIC_REQUIRE(gives<Conv1d<4, 8, Dilation<1>, Padding<0>, Stride<2>, Kernel<1>>>({4, 21}, {8, 11}));
+    STATIC_REQUIRE(gives<Conv1d<1, 1, Kernel<5>, Stride<1>, Dilation<1>, Padding<1>>>({1, 24}, {1, 22}));
+    STATIC_REQUIRE(gives<Conv1d<6, 8, Dilation<1>, Kernel<2>, Stride<1>, Padding<0>>>({6, 7}, {8, 6}));
+    STATIC_REQUIRE(gives<Conv1d<2, 3, Padding<0>, Stride<2>, Kernel<1>, Dilation<1>>>({2, 18}, {3, 9}));
+    STATIC_REQUIRE(gives<Conv1d<1, 1, Padding<0>, Dilation<1>, Stride<1>, Kernel<1>>>({1, 11}, {1, 11}));
+    STATIC_REQUIRE(gives<Conv1d<6, 1, Dilation<1>, Kernel<5>, Stride<1>, Padding<2>>>({6, 7}, {1, 7}));
+    STATIC_REQUIRE(gives<Conv1d<2, 3, Padding<0>, Kernel<3>, Stride<1>, Dilation<1>>>({2, 18}, {3, 16}));
+    STATIC_REQUIRE(gives<Conv1d<6, 1, Padding<0>, Kernel<4>, Stride<3>, Dilation<2>>>({6, 16}, {1, 4}));
+    STATIC_REQUIRE(gives<Conv1d<1, 3, Stride<1>, Dilation<2>, Kernel<2>, Padding<0>>>({1, 14}, {3, 12}));
+    STATIC_REQUIRE(gives<Conv1d<2, 1, Kernel<1>, Dilation<1>, Stride<2>, Padding<0>>>({2, 20}, {1, 10}));
+    STATIC_REQUIRE(gives<Conv1d<4, 3, Dilation<1>, Padding<0>, Stride<2>, Kernel<5>>>({4, 8}, {3, 2}));
+}
+
+TEST_CASE("ConvTranspose2d gives PyTorch's shapes") {
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<2, 8, Stride<2>, OutputPadding<1>, Dilation<1, 2>, Padding<0, 1>, Kernel<2, 3>>>(
+            {2, 7, 23}, {8, 15, 48}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<4, 8, Dilation<1, 2>, OutputPadding<0, 1>, Stride<1>, Kernel<5, 1>, Padding<0>>>(
+            {4, 9, 1}, {8, 13, 2}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<2, 3, OutputPadding<1>, Padding<1>, Stride<2, 3>, Kernel<2>, Dilation<1, 2>>>(
+            {2, 22, 12}, {3, 43, 35}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<1, 3, Padding<0, 1>, Kernel<2>, OutputPadding<1>, Dilation<1, 2>, Stride<2, 1>>>(
+            {1, 21, 13}, {3, 43, 14}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<2, 8, OutputPadding<1, 2>, Padding<0, 1>, Kernel<1, 3>, Dilation<2>, Stride<1, 3>>>(
+            {2, 4, 16}, {8, 5, 50}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<6, 8, Kernel<4, 2>, OutputPadding<1>, Dilation<1, 2>, Padding<2, 1>, Stride<3, 2>>>(
+            {6, 11, 11}, {8, 31, 22}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<6, 8, Stride<1>, OutputPadding<0>, Kernel<1, 3>, Dilation<2>, Padding<0, 1>>>(
+            {6, 22, 6}, {8, 22, 8}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<2, 8, Dilation<2, 1>, Padding<0>, Stride<3, 1>, OutputPadding<2, 0>, Kernel<3, 4>>>(
+            {2, 5, 8}, {8, 19, 11}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<1, 1, Padding<0, 1>, Stride<1, 3>, Kernel<1, 2>, OutputPadding<0, 2>, Dilation<2, 1>>>(
+            {1, 10, 8}, {1, 10, 23}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<2, 1, Stride<1, 3>, Kernel<3, 2>, Dilation<1>, Padding<0>, OutputPadding<0, 1>>>(
+            {2, 24, 21}, {1, 26, 63}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<2, 1, Kernel<3, 4>, Padding<1, 2>, OutputPadding<0, 1>, Dilation<2, 1>, Stride<2, 3>>>(
+            {2, 2, 8}, {1, 5, 22}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<6, 8, Padding<1, 0>, OutputPadding<1>, Dilation<1, 2>, Stride<3, 2>, Kernel<2, 3>>>(
+            {6, 12, 23}, {8, 34, 50}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<1, 8, Padding<0>, Kernel<3, 1>, Stride<1, 3>, OutputPadding<0, 1>, Dilation<2>>>(
+            {1, 17, 15}, {8, 21, 44}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose2d<6, 3, Kernel<5>, Stride<1, 2>, OutputPadding<0>, Padding<0, 1>, Dilation<1>>>(
+            {6, 23, 24}, {3, 27, 49}));
+}
+
+TEST_CASE("ConvTranspose1d gives PyTorch's shapes") {
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 3, Stride<3>, OutputPadding<0>, Kernel<3>, Padding<0>, Dilation<2>>>(
+            {6, 21}, {3, 65}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<4, 1, Stride<2>, Dilation<2>, Kernel<5>, Padding<2>, OutputPadding<0>>>(
+            {4, 14}, {1, 31}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<2, 1, Stride<2>, Padding<0>, OutputPadding<0>, Dilation<1>, Kernel<3>>>(
+            {2, 11}, {1, 23}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<2, 8, Dilation<1>, Kernel<1>, Padding<0>, Stride<1>, OutputPadding<0>>>({2, 8}, {8, 8}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<2, 8, Dilation<2>, Kernel<4>, OutputPadding<0>, Stride<1>, Padding<2>>>(
+            {2, 20}, {8, 22}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 3, Kernel<5>, OutputPadding<0>, Dilation<2>, Stride<3>, Padding<1>>>(
+            {6, 18}, {3, 58}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 8, OutputPadding<2>, Padding<0>, Kernel<2>, Stride<3>, Dilation<2>>>(
+            {6, 18}, {8, 56}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<2, 3, Stride<2>, OutputPadding<0>, Kernel<1>, Padding<0>, Dilation<1>>>(
+            {2, 17}, {3, 33}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 3, Dilation<2>, Padding<2>, Stride<1>, Kernel<4>, OutputPadding<0>>>(
+            {6, 12}, {3, 14}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 1, Stride<1>, Dilation<2>, OutputPadding<1>, Kernel<1>, Padding<0>>>(
+            {6, 23}, {1, 24}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 1, Dilation<2>, OutputPadding<1>, Padding<1>, Stride<3>, Kernel<5>>>({6, 3}, {1, 14}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 3, Kernel<3>, Padding<1>, Dilation<2>, OutputPadding<0>, Stride<2>>>(
+            {6, 13}, {3, 27}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<4, 1, OutputPadding<2>, Stride<3>, Kernel<5>, Padding<1>, Dilation<2>>>(
+            {4, 22}, {1, 72}));
+    STATIC_REQUIRE(
+        gives<ConvTranspose1d<6, 3, Stride<2>, Dilation<1>, Padding<1>, OutputPadding<0>, Kernel<3>>>({6, 7}, {3, 13}));
 }
 
 TEST_CASE("MaxPool2d gives PyTorch's shapes") {
