@@ -51,12 +51,10 @@ struct Normalisation {
 
 /// That of a transposed convolution, whose weight lies as (in, out / groups, kh, kw).
 struct TransposedWindow {
-    bool present = false;
     TransposedAxis vertical{}, horizontal{};
 
     /// How many phases an output has.
     constexpr int count() const { return vertical.window.stride * horizontal.window.stride; }
-    friend constexpr bool operator==(const TransposedWindow&, const TransposedWindow&) = default;
 };
 
 /// A layer says beside it, as `computation`, which kernel: that is known without the shape.
@@ -67,7 +65,7 @@ struct Operation {
     bool in_place = false;
     int weight = -1, bias = -1;  // among the layer's stored parameters; -1: none
     bool transposed = false;     // the weight lies as (in, out)
-    TransposedWindow transposed_window{};
+    const TransposedWindow* transposed_window = nullptr;
     bool by_position = false;    // gives the row of each position, as many as there are
     Normalisation normalisation{};
 };

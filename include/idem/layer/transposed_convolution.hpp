@@ -73,7 +73,7 @@ struct TransposedConvolutionLayer {
         operation.geometry.groups = groups;
         operation.weight = 0;
         operation.bias = has_bias ? 1 : -1;
-        operation.transposed_window = phases;
+        operation.transposed_window = &phases;
         return operation;
     }
     static constexpr Operation interleave(const Extents& in) {
@@ -91,7 +91,7 @@ struct TransposedConvolutionLayer {
   private:
     using Set = OptionSet<O...>;
     static constexpr Window window = window_of<directions, O...>(option_v<Stride<1>>);
-    static constexpr TransposedWindow phases{true, {window.vertical}, {window.horizontal}};
+    static constexpr TransposedWindow phases{{window.vertical}, {window.horizontal}};
     static constexpr OptionValue behind = Set::pair(Option::output_padding, 0, 0);
     static constexpr int groups = at_least_one(Set::pair(Option::groups, 1, 1).vertical);
     static constexpr bool has_bias = Set::flag(Option::bias, true);

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -21,11 +22,12 @@ inline constexpr int none = -1;
 struct Recipe {
     int weight = none, bias = none;
     int first_weight = 0, first_bias = 0;  // the output channels in front of those that this step computes
-    bool transposed = false;               // the weight lies as (in, out)
-    TransposedWindow transposed_window{};
+    int own = none;  // a user's layer: its first parameter, and how many
+    std::int8_t own_count = 0;
+    bool transposed = false;  // the weight lies as (in, out)
+    const TransposedWindow* transposed_window = nullptr;
     Normalisation normalisation{};        // of what comes out
     Normalisation input_normalisation{};  // of what goes in: a prologue's
-    int own = none, own_count = 0;  // a user's layer: its first parameter, and how many
 };
 
 /// Which numbers of a step's geometry are proportional to the number of positions (see plan/length.hpp).

@@ -21,7 +21,7 @@ struct PackedKey {
     kernel::Geometry geometry{};
     std::array<const float*, 10> sources{};  // weight, bias, and what two normalisations read
     bool transposed = false;
-    TransposedWindow transposed_window{};
+    const TransposedWindow* transposed_window = nullptr;
     double eps = 0, input_eps = 0;
 
     friend bool operator==(const PackedKey&, const PackedKey&) = default;

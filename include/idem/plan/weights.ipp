@@ -85,7 +85,7 @@ inline std::vector<float> turned_weight(const PlannedStep& step, const std::vect
 /// group, in of a group, window between inputs).
 inline std::vector<float> weight_of_phases(const PlannedStep& step, const float* weight) {
     const kernel::Geometry& g = step.geometry;
-    const TransposedWindow& window = step.recipe.transposed_window;
+    const TransposedWindow& window = *step.recipe.transposed_window;
     const TransposedAxis &vertical = window.vertical, &horizontal = window.horizontal;
     const std::ptrdiff_t phases = window.count(), across = horizontal.window.stride;
     const std::ptrdiff_t in = g.channels / g.groups, out = g.out_channels / g.groups / phases;
@@ -107,7 +107,7 @@ inline std::vector<float> weight_of_phases(const PlannedStep& step, const float*
 inline std::vector<float> numbers_of_phases(const PlannedStep& step, const float* numbers) {
     std::vector<float> all;
     if (numbers == nullptr) return all;
-    const std::ptrdiff_t phases = step.recipe.transposed_window.count(), groups = step.geometry.groups;
+    const std::ptrdiff_t phases = step.recipe.transposed_window->count(), groups = step.geometry.groups;
     const std::ptrdiff_t out = step.geometry.out_channels / groups / phases;
     for (std::ptrdiff_t group = 0; group < groups; ++group)
         for (std::ptrdiff_t phase = 0; phase < phases; ++phase)
@@ -133,7 +133,7 @@ inline void pack(const PlannedStep& step, const std::vector<FloatArray>& paramet
                                  data(folded.shift),          data(input.scale),         data(input.shift)};
         std::vector<float> weight, of_phases[3];
         if (recipe.transposed) weight = turned_weight(step, parameters);
-        if (recipe.transposed_window.present) {
+        if (recipe.transposed_window != nullptr) {
             weight = weight_of_phases(step, given.weight);
             const float** numbers[] = {&given.bias, &given.scale, &given.shift};
             for (std::size_t i = 0; i < std::size(numbers); ++i) {

@@ -52,8 +52,6 @@ struct TransposedAxis {
     /// The place of `between` at which phase(k) sees through place k.
     constexpr int place(int k) const { return shift(k) - first_shift(); }
 
-    friend constexpr bool operator==(const TransposedAxis&, const TransposedAxis&) = default;
-
   private:
     constexpr int first_shift() const {
         const int first = shift(window.kernel - 1);
