@@ -27,13 +27,14 @@ TEST_CASE("Conv1d with groups gives PyTorch's outputs") {
     check<Network<Shape<19, 17>, Conv1d<19, 19, Kernel<3>, Padding<1>, Groups<19>>>>(layers, "conv1d_depthwise");
 }
 
-TEST_CASE("MaxPool1d and AvgPool1d give PyTorch's outputs") {
+TEST_CASE("poolings over a length give PyTorch's outputs") {
     check<Network<Shape<5, 18>, MaxPool1d<Kernel<3>, Stride<2>, Padding<1>>>>(layers, "maxpool1d", 4);
     check<Network<Shape<17, 11>, MaxPool1d<Kernel<3>, Stride<1>, Padding<1>, Dilation<2>, CeilMode<true>>>>(
         layers, "maxpool1d_dilation", 4);
     check<Network<Shape<5, 18>, AvgPool1d<Kernel<4>>>>(layers, "avgpool1d", 4);
     check<Network<Shape<6, 10>, AvgPool1d<Kernel<3>, Stride<2>, Padding<1>, CeilMode<true>, CountIncludePad<false>>>>(
         layers, "avgpool1d_not_counted", 4);
+    check<Network<Shape<5, 18>, AdaptiveAvgPool1d<4>>>(layers, "adaptive1d", 4);
 }
 
 TEST_CASE("a network over a length gives PyTorch's outputs") {

@@ -171,6 +171,7 @@ def length_cases(cases):
     cases.add("maxpool1d_dilation", nn.Sequential(nn.MaxPool1d(3, 1, 1, dilation=2, ceil_mode=True)), (17, 11), scale=4)
     cases.add("avgpool1d", nn.Sequential(nn.AvgPool1d(4)), (5, 18), scale=4)
     cases.add("avgpool1d_not_counted", nn.Sequential(nn.AvgPool1d(3, 2, 1, True, False)), (6, 10), scale=4)
+    cases.add("adaptive1d", nn.Sequential(nn.AdaptiveAvgPool1d(4)), (5, 18), scale=4)
     cases.add("conv1d_network",
               nn.Sequential(nn.Conv1d(2, 16, 9, 2, 4), nn.BatchNorm1d(16), nn.ReLU(), nn.MaxPool1d(2),
                             nn.Conv1d(16, 24, 3, padding=1, bias=False), nn.BatchNorm1d(24), nn.ReLU(),

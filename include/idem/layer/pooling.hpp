@@ -1,4 +1,4 @@
-/// MaxPool1d and AvgPool1d over (C, L); MaxPool2d, AvgPool2d and AdaptiveAvgPool2d over (C, H, W).
+/// MaxPool1d, AvgPool1d and AdaptiveAvgPool1d over (C, L); MaxPool2d, AvgPool2d and AdaptiveAvgPool2d over (C, H, W).
 /// Source: the torch.nn modules of those names.
 ///   max:      the largest element under the window; padding counts as -infinity
 ///   average:  the mean under the window; padding counts as 0, or with CountIncludePad<false> not at all
@@ -61,6 +61,24 @@ template <class... Options>
 struct AvgPool1d : detail::PoolingLayer<1, detail::Computation::average_pool, Options...> {};
 template <class... Options>
 struct AvgPool2d : detail::PoolingLayer<2, detail::Computation::average_pool, Options...> {};
+
+/// (C, L) to (C, Length), whatever L is.
+template <int Length>
+struct AdaptiveAvgPool1d {
+    static constexpr detail::Role role = detail::Role::other;
+    static constexpr detail::Computation computation = detail::Computation::adaptive_average_pool;
+
+    static constexpr detail::Flaw flaw() {
+        if (Length < 1) return {diagnostic::Code::option_out_of_range, "Length", {Length, 1}};
+        return {};
+    }
+    static constexpr bool accepts(const Extents& in) { return in.rank == 2; }
+    static constexpr void takes(Text& text, const Extents& in) { detail::append_image_shape(text, in, 0, 1); }
+    static constexpr Extents output(Extents in) { return {in[0], Length}; }
+    static constexpr detail::Operation operation(const Extents& in) {
+        return detail::Window{1}.operation(in, output(in));
+    }
+};
 
 /// (C, H, W) to (C, Height, Width), whatever H and W are.
 template <int Height, int Width = Height>
