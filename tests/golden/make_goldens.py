@@ -376,6 +376,12 @@ def mobilenet_cases(cases):
     cases.add("mobilenet_v2_odd", mobilenet_v2(weights=None, num_classes=10), (3, 75, 97), batch=2, scale=8)
 
 
+def vgg_cases(cases):
+    """The features; behind them stand 120 million weights of three Linears."""
+    vgg11_bn = torchvision.models.vgg11_bn(weights=None)
+    cases.add("vgg11_bn_features", sequential(features=vgg11_bn.features, avgpool=vgg11_bn.avgpool), (3, 64, 64), batch=2)
+
+
 def densenet_cases(cases):
     densenet121 = torchvision.models.densenet121
     cases.add("densenet121", densenet121(weights=None), (3, 224, 224), batch=1)
@@ -400,7 +406,7 @@ def main():
         for group in (linear_cases, normalisation_cases, convolution_cases, length_cases, transposed_cases,
                       resampling_cases, pooling_cases, activation_cases, combination_cases):
             group(layers)
-        for group in (network_cases, resnet_cases, mobilenet_cases, densenet_cases):
+        for group in (network_cases, resnet_cases, mobilenet_cases, vgg_cases, densenet_cases):
             group(networks)
         transformers = transformer_cases()
     write_safetensors(folder / "derived.safetensors", derived_samples())

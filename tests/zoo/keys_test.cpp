@@ -7,6 +7,7 @@
 #include <idem/zoo/mlp.hpp>
 #include <idem/zoo/mobilenet.hpp>
 #include <idem/zoo/resnet.hpp>
+#include <idem/zoo/vgg.hpp>
 
 #include <concepts>
 #include <fstream>
@@ -57,6 +58,21 @@ TEST_CASE("ResNets have torchvision's keys and shapes") {
 TEST_CASE("MobileNetV2 has torchvision's keys and shapes") { check_keys<zoo::MobileNetV2>("mobilenet_v2.keys"); }
 
 TEST_CASE("DenseNet-121 has torchvision's keys and shapes") { check_keys<zoo::DenseNet121>("densenet121.keys"); }
+
+TEST_CASE("VGGs have torchvision's keys and shapes, with normalisations and without") {
+    check_keys<zoo::VGG16>("vgg16.keys");
+    check_keys<zoo::VGG11BN>("vgg11_bn.keys");
+}
+
+TEST_CASE("every VGG ends at torchvision's index of its last convolution") {
+    using Last = Conv2d<512, 512, Kernel<3>, Padding<1>>;
+    STATIC_REQUIRE(std::same_as<layer_at_t<zoo::VGG11, "features.18">, Last>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<zoo::VGG13, "features.22">, Last>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<zoo::VGG19, "features.34">, Last>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<zoo::VGG13BN, "features.31">, Last>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<zoo::VGG16BN, "features.40">, Last>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<zoo::VGG19BN, "features.49">, Last>);
+}
 
 TEST_CASE("larger DenseNets end in torchvision's numbers of features") {
     STATIC_REQUIRE(zoo::detail::DenseNet<Shape<3, 224, 224>, 1000, 48, 96, 6, 12, 36, 24>::width == 2208);

@@ -10,7 +10,7 @@ import pathlib
 
 import torchvision
 
-for name in ("resnet18", "resnet34", "resnet50", "mobilenet_v2", "densenet121"):
+for name in ("resnet18", "resnet34", "resnet50", "mobilenet_v2", "densenet121", "vgg16", "vgg11_bn"):
     state = getattr(torchvision.models, name)(weights=None).state_dict()
     lines = [
         " ".join([key, *map(str, value.shape)])
