@@ -357,6 +357,8 @@ def network_cases(cases):
     cases.add("block_widening", Block(100, 200, 400, nn.Linear(100, 400)), (100,), batch=8)
     cases.add("two_inputs", TwoInputs(), (10,), (6,), batch=8)
     cases.add("two_outputs", TwoOutputs(), (10,), batch=8)
+    cases.add("unet", UNet(), (3, 16, 12), batch=2)
+    cases.add("temporal_convolutions", TemporalConvolutions(), (6, 21))
 
 
 def resnet_cases(cases):
@@ -374,6 +376,40 @@ def mobilenet_cases(cases):
     mobilenet_v2 = torchvision.models.mobilenet_v2
     cases.add("mobilenet_v2", mobilenet_v2(weights=None), (3, 224, 224), batch=1)
     cases.add("mobilenet_v2_odd", mobilenet_v2(weights=None, num_classes=10), (3, 75, 97), batch=2, scale=8)
+
+
+class UNet(nn.Module):
+    """Down once and up again, in two ways, with what was there before beside it."""
+
+    def __init__(self):
+        super().__init__()
+        self.enc1 = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.GroupNorm(2, 8), nn.SiLU())
+        self.enc2 = nn.Sequential(nn.Conv2d(8, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU())
+        self.up = nn.ConvTranspose2d(16, 8, 2, 2)
+        self.dec = nn.Sequential(nn.Conv2d(16, 8, 3, padding=1), nn.PReLU(8))
+        self.upsample = nn.Upsample(scale_factor=2, mode="bilinear")
+        self.out = nn.Conv2d(16, 4, 1)
+
+    def forward(self, x):
+        skip = self.enc1(x)
+        x = self.enc2(torch.max_pool2d(skip, 2))
+        x = self.dec(torch.cat([self.up(x), skip], 1))
+        return self.out(torch.cat([skip, self.upsample(torch.max_pool2d(x, 2))], 1))
+
+
+class TemporalConvolutions(nn.Module):
+    """relu(x + conv(prelu(conv(x)))) over a length, beside its input."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv1d(6, 10, 3, padding=2, dilation=2)
+        self.prelu = nn.PReLU(10)
+        self.conv2 = nn.Conv1d(10, 6, 3, padding=4, dilation=4)
+        self.out = nn.ConvTranspose1d(12, 2, 4, 2, 1)
+
+    def forward(self, x):
+        y = torch.relu(x + self.conv2(self.prelu(self.conv1(x))))
+        return self.out(torch.cat([x, y], 1))
 
 
 def vgg_cases(cases):

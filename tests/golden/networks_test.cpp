@@ -8,9 +8,15 @@
 #include <idem/compose/tap.hpp>
 #include <idem/layer/activation.hpp>
 #include <idem/layer/batch_norm.hpp>
+#include <idem/layer/convolution.hpp>
+#include <idem/layer/group_norm.hpp>
 #include <idem/layer/identity.hpp>
 #include <idem/layer/linear.hpp>
+#include <idem/layer/pooling.hpp>
+#include <idem/layer/prelu.hpp>
 #include <idem/layer/softmax.hpp>
+#include <idem/layer/transposed_convolution.hpp>
+#include <idem/layer/upsample.hpp>
 
 using namespace idem;
 using golden::check;
@@ -46,6 +52,26 @@ struct TwoOutputs
           Fork<Sequential<Named<"policy", Linear<24, 7>>, Softmax>, Sequential<Named<"value", Linear<24, 1>>, Tanh>>> {
 };
 
+/// What was there before the way down stands beside what comes up again, in two ways.
+struct UNet : Network<Shape<3, 16, 12>,                                                                           //
+                      Named<"enc1", Sequential<Conv2d<3, 8, Kernel<3>, Padding<1>>, GroupNorm<2, 8>, SiLU>>,      //
+                      Tap<"skip">, MaxPool2d<Kernel<2>>,                                                          //
+                      Named<"enc2", Sequential<Conv2d<8, 16, Kernel<3>, Padding<1>>, BatchNorm2d<16>, ReLU>>,     //
+                      Named<"up", ConvTranspose2d<16, 8, Kernel<2>, Stride<2>>>, Concat<Identity, From<"skip">>,  //
+                      Named<"dec", Sequential<Conv2d<16, 8, Kernel<3>, Padding<1>>, BasicPReLU<8>>>,              //
+                      Concat<From<"skip">, Sequential<MaxPool2d<Kernel<2>>,                                       //
+                                                      Upsample<ScaleFactor<2>, Mode<"bilinear">>>>,               //
+                      Named<"out", Conv2d<16, 4, Kernel<1>>>> {};
+
+struct TemporalConvolutions
+    : Network<Shape<6, 21>,
+              Concat<Axis<0>, Identity,
+                     Sequential<Residual<Sequential<Named<"conv1", Conv1d<6, 10, Kernel<3>, Padding<2>, Dilation<2>>>,
+                                                    Named<"prelu", BasicPReLU<10>>,
+                                                    Named<"conv2", Conv1d<10, 6, Kernel<3>, Padding<4>, Dilation<4>>>>>,
+                                ReLU>>,
+              Named<"out", ConvTranspose1d<12, 2, Kernel<4>, Stride<2>, Padding<1>>>> {};
+
 }  // namespace
 
 TEST_CASE("a multilayer perceptron gives PyTorch's outputs") { check<Mlp>(networks, "mlp"); }
@@ -63,3 +89,8 @@ TEST_CASE("a residual block gives PyTorch's outputs, its shortcut being Identity
 TEST_CASE("a network with two inputs gives PyTorch's outputs") { check<TwoInputs>(networks, "two_inputs"); }
 
 TEST_CASE("a network with two outputs gives PyTorch's outputs") { check<TwoOutputs>(networks, "two_outputs"); }
+
+TEST_CASE("networks that go up again give PyTorch's outputs") {
+    check<UNet>(networks, "unet");
+    check<TemporalConvolutions>(networks, "temporal_convolutions");
+}

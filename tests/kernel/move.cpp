@@ -165,6 +165,8 @@ TEST_CASE("interleave puts the phases of every place side by side, as far as the
                     CHECK(same);
                     CHECK(output.guards_hold());
                     CHECK(idem::test::threads_agree(interleave, g, call, count));
+                    const idem::test::Places places{count / g.out_channels, g.out_channels};
+                    CHECK(idem::test::slices_agree(interleave, g, call, {}, places));
                 }
 }
 

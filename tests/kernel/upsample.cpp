@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include "kernel/shares.hpp"
+#include "kernel/slices.hpp"
 #include "kernel/vectors.hpp"
 
 #include <idem/kernel/upsample.hpp>
@@ -57,6 +58,8 @@ void check_upsample(Run run, const Geometry& g, int batch, const std::vector<flo
     CHECK(test::first_difference(output.values(), expected, tolerance) == -1);
     CHECK(output.guards_hold());
     CHECK(test::threads_agree(run, g, {.input = input.data(), .batch = batch}, count));
+    const test::Places places{std::ptrdiff_t{batch} * g.out_height * g.out_width, g.channels};
+    CHECK(test::slices_agree(run, g, {.input = input.data(), .batch = batch}, {}, places));
 }
 
 struct Size {

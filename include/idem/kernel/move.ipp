@@ -69,15 +69,16 @@ IDEM_INLINE void interleave(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t down = geometry.vertical.stride, across = geometry.horizontal.stride;
     const std::ptrdiff_t channels = geometry.out_channels / geometry.groups;
     const std::ptrdiff_t in_line = std::ptrdiff_t{geometry.width} * geometry.channels;
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.out_channels);
     const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
-    float* to = call.output + begin * geometry.out_width * geometry.out_channels;
+    float* to = call.output + begin * geometry.out_width * out_pitch;
     for (std::ptrdiff_t line = begin; line < end; ++line) {
         const std::ptrdiff_t y = line % geometry.out_height;
         const float* const from = call.input + (line / geometry.out_height * geometry.height + y / down) * in_line;
-        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x)
-            for (std::ptrdiff_t group = 0; group < geometry.groups; ++group, to += channels) {
+        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x, to += out_pitch)
+            for (std::ptrdiff_t group = 0; group < geometry.groups; ++group) {
                 const std::ptrdiff_t phase = (group * down + y % down) * across + x % across;
-                std::memcpy(to, from + x / across * geometry.channels + phase * channels,
+                std::memcpy(to + group * channels, from + x / across * geometry.channels + phase * channels,
                             static_cast<std::size_t>(channels) * sizeof(float));
             }
     }

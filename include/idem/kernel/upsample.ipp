@@ -47,7 +47,7 @@ class UpsampledAxis {
 template <class Body>
 void for_each_own_line(const Geometry& geometry, const Call& call, Body body) {
     const std::ptrdiff_t in_floats = std::ptrdiff_t{geometry.height} * geometry.width * geometry.channels;
-    const std::ptrdiff_t line_floats = std::ptrdiff_t{geometry.out_width} * geometry.channels;
+    const std::ptrdiff_t line_floats = geometry.out_width * pitch_or(geometry.out_pitch, geometry.channels);
     const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
     for (std::ptrdiff_t line = begin; line < end; ++line)
         body(call.input + line / geometry.out_height * in_floats, line % geometry.out_height,
@@ -59,10 +59,10 @@ void for_each_own_line(const Geometry& geometry, const Call& call, Body body) {
 IDEM_INLINE void upsample_nearest(const Geometry& geometry, const Call& call) {
     const detail::UpsampledAxis vertical(geometry.height, geometry.out_height, false);
     const detail::UpsampledAxis horizontal(geometry.width, geometry.out_width, false);
-    const std::ptrdiff_t channels = geometry.channels;
+    const std::ptrdiff_t channels = geometry.channels, out_pitch = pitch_or(geometry.out_pitch, channels);
     detail::for_each_own_line(geometry, call, [&](const float* sample, std::ptrdiff_t y, float* to) {
         const float* const line = sample + vertical.nearest(y) * geometry.width * channels;
-        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x, to += channels)
+        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x, to += out_pitch)
             std::memcpy(to, line + horizontal.nearest(x) * channels, static_cast<std::size_t>(channels) * sizeof(float));
     });
 }
@@ -72,11 +72,12 @@ void upsample_linear(const Geometry& geometry, const Call& call) {
     const detail::UpsampledAxis vertical(geometry.height, geometry.out_height, geometry.align_corners);
     const detail::UpsampledAxis horizontal(geometry.width, geometry.out_width, geometry.align_corners);
     const std::ptrdiff_t channels = geometry.channels, in_line = geometry.width * channels;
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, channels);
     detail::for_each_own_line(geometry, call, [&](const float* sample, std::ptrdiff_t y, float* to) {
         const auto down = vertical.between(y);
         const V down_second(down.part), down_first(1.0f - down.part);
         const float *const upper = sample + down.first * in_line, *const lower = sample + down.second * in_line;
-        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x, to += channels) {
+        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x, to += out_pitch) {
             const auto across = horizontal.between(x);
             const V across_second(across.part), across_first(1.0f - across.part);
             const std::ptrdiff_t first = across.first * channels, second = across.second * channels;

@@ -194,6 +194,9 @@ constexpr Slices slices_of(Computation computation) {
         case Computation::add:
         case Computation::multiply: return {true, true, true};
         case Computation::copy_slice: return {true, false, false};
+        case Computation::interleave:
+        case Computation::upsample_nearest:
+        case Computation::upsample_linear: return {false, false, true};
         default: return {};
     }
 }
