@@ -12,7 +12,7 @@ namespace idem::kernel {
 namespace detail {
 
 /// Adds to the totals of some channels what `terms(x, i, extent)` gives for each place: one vector for each total.
-template <class V, int Totals, class Terms>
+template <class V, std::size_t Totals, class Terms>
 void add_places(const float* x, std::ptrdiff_t places, std::ptrdiff_t pitch, std::ptrdiff_t channels,
                 double* const (&totals)[Totals], Terms terms) {
     constexpr std::ptrdiff_t block = 64;
@@ -20,18 +20,18 @@ void add_places(const float* x, std::ptrdiff_t places, std::ptrdiff_t pitch, std
     for (std::ptrdiff_t first = 0; first < places; first += block, x += block * pitch) {
         const std::ptrdiff_t count = std::min(block, places - first);
         simd::for_each_vector<V>(channels, [&](std::ptrdiff_t i, auto extent) {
-            V sums[Totals][chains];
+            V sums[Totals][std::size_t{chains}];
             for (auto& of_total : sums)
                 for (V& sum : of_total) sum = V(0.0f);
             const auto add = [&](int chain, std::ptrdiff_t place) __attribute__((always_inline)) {
                 const auto terms_here = terms(simd::load<V>(x + place * pitch + i, extent), i, extent);
-                for (int t = 0; t < Totals; ++t) sums[t][chain] = sums[t][chain] + terms_here.term[t];
+                for (std::size_t t = 0; t < Totals; ++t) sums[t][chain] = sums[t][chain] + terms_here.term[t];
             };
             std::ptrdiff_t place = 0;
             for (; place + chains <= count; place += chains)
                 unroll<chains>([&](auto chain) __attribute__((always_inline)) { add(chain, place + chain); });
             for (; place < count; ++place) add(0, place);
-            for (int t = 0; t < Totals; ++t) {
+            for (std::size_t t = 0; t < Totals; ++t) {
                 alignas(simd::alignment) float lanes[V::size];
                 simd::store_aligned(lanes, (sums[t][0] + sums[t][1]) + (sums[t][2] + sums[t][3]));
                 const std::ptrdiff_t end = std::min(channels - i, simd::lanes<V>);
@@ -41,7 +41,7 @@ void add_places(const float* x, std::ptrdiff_t places, std::ptrdiff_t pitch, std
     }
 }
 
-template <class V, int Totals>
+template <class V, std::size_t Totals>
 struct Terms {
     V term[Totals];
 };

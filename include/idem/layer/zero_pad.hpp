@@ -37,7 +37,7 @@ struct ZeroPad2d {
 
   private:
     static constexpr int count = sizeof...(Padding);
-    static constexpr int numbers[count + 1] = {Padding..., 0};
+    static constexpr int numbers[sizeof...(Padding) + 1] = {Padding..., 0};
     static constexpr int side(int i) { return count == 4 ? numbers[i] : numbers[0]; }
 };
 
