@@ -18,6 +18,7 @@
 #include <idem/plan/generate.hpp>
 #include <idem/plan/model.hpp>
 #include <idem/plan/policy.hpp>
+#include <idem/plan/probes.hpp>
 #include <idem/plan/surgery.hpp>
 #include <idem/plan/workspace.hpp>
 #include <idem/support/denormals.hpp>
