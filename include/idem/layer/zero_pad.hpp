@@ -3,7 +3,7 @@
 
 #include <idem/layer/window_layer.hpp>
 
-#include <iterator>
+#include <cstdint>
 
 namespace idem {
 
