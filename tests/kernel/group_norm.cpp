@@ -95,7 +95,8 @@ TEMPLATE_LIST_TEST_CASE("groups are normalised, whatever their number, their cha
                         "[kernel][group_norm]", test::Vectors) {
     for (const std::ptrdiff_t places : {1, 2, 5, 63, 64, 65, 131})
         for (const std::ptrdiff_t groups : {1, 3, 8})
-            for (const std::ptrdiff_t of_group : {1, 2, 7, 16, 33}) check_group_norm<TestType>({places, groups, of_group});
+            for (const std::ptrdiff_t of_group : {1, 2, 7, 16, 33})
+                check_group_norm<TestType>({places, groups, of_group});
 }
 
 TEMPLATE_LIST_TEST_CASE("a mean of 1000 deviations costs group_norm no digits, nor do many places",

@@ -65,7 +65,8 @@ void check_upsample(Run run, const Geometry& g, int batch, const std::vector<flo
 struct Size {
     int height, width, out_height, out_width;
 };
-constexpr Size sizes[] = {{1, 1, 1, 1}, {1, 1, 3, 4}, {2, 3, 4, 6}, {3, 5, 9, 5}, {7, 6, 3, 11}, {4, 4, 1, 1}, {5, 1, 8, 2}};
+constexpr Size sizes[] = {{1, 1, 1, 1}, {1, 1, 3, 4},  {2, 3, 4, 6}, {3, 5, 9, 5},
+                          {7, 6, 3, 11}, {4, 4, 1, 1}, {5, 1, 8, 2}};
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-/// graphviz<Net>(): the plan of a network as a picture, in the language of Graphviz: what runs, step by step, what flows
-/// from one to the next, and where in the arena it lies.
+/// graphviz<Net>(): the plan of a network as a picture, in the language of Graphviz: what runs, step by step, what
+/// flows from one to the next, and where in the arena it lies.
 ///
 ///     std::ofstream("net.dot") << graphviz<Net>();          // dot -Tsvg net.dot -o net.svg
 ///
@@ -75,7 +75,7 @@ class Drawing {
         if (storage == none) return;
         const int block = graph_.block(storage), input = graph_.storage(block).input;
         const auto draw = [&](const std::string& from) {
-            text_.append("  ").append(from).append(" -> step").append(std::to_string(reader)).append(style).append(";\n");
+            text_.append("  " + from + " -> step" + std::to_string(reader) + style + ";\n");
         };
         if (input != none) draw("input" + std::to_string(input));
         for (std::size_t i = 0; i < reader; ++i) {

@@ -99,8 +99,9 @@ class GroupNormRun {
             const double correction = mean_of(sums_ + group);
             const double variance = std::max(mean_of(squares_ + group) - correction * correction, 0.0);
             const double factor = 1.0 / std::sqrt(variance + (variance - variance) + geometry_.eps);  // overflow: NaN
-            scale_[c] = static_cast<float>(factor * double{weights[c]});
-            shift_[c] = static_cast<float>(double{weights[geometry_.axis + c]} - correction * factor * double{weights[c]});
+            const double scale = factor * double{weights[c]};
+            scale_[c] = static_cast<float>(scale);
+            shift_[c] = static_cast<float>(double{weights[geometry_.axis + c]} - correction * scale);
         }
     }
 

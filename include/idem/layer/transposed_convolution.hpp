@@ -1,5 +1,5 @@
-/// ConvTranspose1d and ConvTranspose2d: every element of (In, L), (In, H, W) adds its multiple of a window (k), (kh, kw)
-/// to the output, from `stride` times its place less the padding on; and a bias (Out).
+/// ConvTranspose1d and ConvTranspose2d: every element of (In, L), (In, H, W) adds its multiple of a window (k),
+/// (kh, kw) to the output, from `stride` times its place less the padding on; and a bias (Out).
 /// y: (Out, (L - 1) stride - 2 padding + dilation (k - 1) + output_padding + 1), each direction alike.
 /// Parameters: weight (In, Out / Groups, k), (In, Out / Groups, kh, kw), bias (Out).
 /// Source: torch.nn.ConvTranspose1d, torch.nn.ConvTranspose2d.
