@@ -39,6 +39,8 @@ const bool added = [] {
         streams::add(name("multiply"), &multiply<>, geometry, both);
         streams::add(name("scale_shift, ReLU"), &scale_shift<>, applying<Relu>(geometry),
                      {.input = count, .output = count, .weights = scale_shift_packed_floats(geometry)});
+        streams::add(name("prelu"), &prelu<>, geometry,
+                     {.input = count, .output = count, .weights = prelu_packed_floats(geometry)});
         add_map<Relu>("ReLU", places);
     }
     for (const std::ptrdiff_t places : {32, 1024}) {

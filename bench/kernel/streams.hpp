@@ -15,6 +15,7 @@ namespace streams {
 struct Floats {
     std::ptrdiff_t input, output, operand = 0, weights = 0;
     std::ptrdiff_t gaps = 0;  // of the output, which stay as they are
+    std::ptrdiff_t scratch_bytes = 0;
 };
 
 /// Adds a benchmark of one call; a kernel does not read what it has not asked for.
@@ -23,10 +24,12 @@ inline void add(const std::string& name, idem::kernel::Run run, const idem::kern
     benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
         const RandomLines<> input(floats.input), output(floats.output), operand(floats.operand);
         const RandomLines<> weights(floats.weights);
+        const RandomLines<std::byte> scratch(floats.scratch_bytes);
         const idem::kernel::Call call{.input = input.data(),
                                       .operand = floats.operand > 0 ? operand.data() : nullptr,
                                       .output = output.data(),
-                                      .weights = weights.data()};
+                                      .weights = weights.data(),
+                                      .scratch = scratch.data()};
         const std::ptrdiff_t read = floats.input + floats.operand + floats.weights;
         const roofline::Work work{.read = static_cast<double>(read) * sizeof(float),
                                   .written = static_cast<double>(floats.output - floats.gaps) * sizeof(float)};
