@@ -1,6 +1,6 @@
 // A number where an option belongs, as in PyTorch's Conv2d(3, 8, 3).
 // expect: error: 
-// expect: onv2d
+// expect: onv
 // only near: the compiler reports it before there is a network
 // no probe: no type
 #include <idem/compose.hpp>
