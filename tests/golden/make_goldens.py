@@ -200,6 +200,8 @@ def transposed_cases(cases):
               nn.Sequential(nn.ConvTranspose2d(10, 32, 4), nn.BatchNorm2d(32), nn.ReLU(),
                             nn.ConvTranspose2d(32, 16, 4, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(),
                             nn.ConvTranspose2d(16, 3, 4, 2, 1), nn.Tanh()), (10, 1, 1))
+    cases.add("batchnorm_relu_transposed",
+              nn.Sequential(nn.BatchNorm2d(6), nn.ReLU(), nn.ConvTranspose2d(6, 8, 2, 2)), (6, 4, 5))
     cases.add("transposed_residual",
               Branches(lambda a, b: torch.relu(a + b), up=nn.ConvTranspose2d(6, 8, 2, 2),
                        other=nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(6, 8, 1))), (6, 4, 5))

@@ -45,10 +45,12 @@ TEST_CASE("ConvTranspose1d gives PyTorch's outputs") {
         layers, "transposed1d_length");
 }
 
-TEST_CASE("normalisations, activations and residuals behind a ConvTranspose2d give PyTorch's outputs") {
+TEST_CASE("normalisations, activations and residuals around a ConvTranspose2d give PyTorch's outputs") {
     check<Network<Shape<10, 1, 1>, ConvTranspose2d<10, 32, Kernel<4>>, BatchNorm2d<32>, ReLU,
                   ConvTranspose2d<32, 16, Kernel<4>, Stride<2>, Padding<1>, Bias<false>>, BatchNorm2d<16>, ReLU,
                   ConvTranspose2d<16, 3, Kernel<4>, Stride<2>, Padding<1>>, Tanh>>(layers, "transposed_network");
+    check<Network<Shape<6, 4, 5>, BatchNorm2d<6>, ReLU, ConvTranspose2d<6, 8, Kernel<2>, Stride<2>>>>(
+        layers, "batchnorm_relu_transposed");
     check<Network<Shape<6, 4, 5>,
                   Add<Named<"up", ConvTranspose2d<6, 8, Kernel<2>, Stride<2>>>,
                       Named<"other", Sequential<Upsample<ScaleFactor<2>>, Conv2d<6, 8, Kernel<1>>>>>,
