@@ -19,7 +19,7 @@ namespace idem {
 class AnyModel {
   public:
     /// The Length of a run whose streams have all their positions, or have none.
-    static constexpr Length all_positions{detail::all_positions};
+    static constexpr Length all_positions = detail::all_positions;
 
     /// One thread's scratch memory for the model that made it, and for its copies.
     class Workspace {

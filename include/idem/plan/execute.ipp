@@ -79,7 +79,7 @@ IDEM_INLINE void execute(std::span<const PlannedStep> steps, std::span<const Gua
                           {frame.read(step.others[0]), frame.read(step.others[1])}};
         if (call.input == call.output && step.kernels.run == &kernel::copy) continue;
         timed([&] {
-            if (step.lengthwise != Lengthwise::no && frame.length.now != all_positions)
+            if (step.lengthwise != Lengthwise::no && frame.length.now != 0)
                 run_at_length(step, length, call, frame, wait);
             else step.kernels.run(step.geometry, call);
         });

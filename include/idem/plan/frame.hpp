@@ -5,7 +5,6 @@
 #include <idem/plan/shares.hpp>
 
 #include <cstddef>
-#include <limits>
 
 namespace idem::detail {
 
@@ -17,12 +16,10 @@ struct Streamed {
     const std::size_t* output_sizes;
 };
 
-/// As many positions as the plan is for, of streams that may have none: no run is for so many.
-inline constexpr int all_positions = std::numeric_limits<int>::min();
-
-/// The positions of a run, and those that came before them, if it goes on with what it keeps.
+/// The positions of a run: 0 for as many as the plan is for; and those that came before them, if it goes on with what
+/// it keeps.
 struct RunLength {
-    int now = all_positions, past = 0;
+    int now = 0, past = 0;
     bool extends = false;
 };
 

@@ -171,8 +171,9 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
                 constexpr bool has_length = detail::has_argument<Length, Tuple, extras>();
                 if constexpr (!has_length) return run_spans(in, out, scratch, executor);
                 else {
-                    const Length length = detail::argument<Length, Tuple, extras>(arguments);
-                    return run_spans(in, out, scratch, executor, {.now = length.positions});
+                    const int now = detail::argument<Length, Tuple, extras>(arguments).positions;
+                    if (now == 0) return Status::length;
+                    return run_spans(in, out, scratch, executor, {.now = now});
                 }
             }
         }
@@ -199,7 +200,7 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
             run_spans({InputSpan(std::get<I>(arrays).values())...},
                       {std::span<float>(std::get<O>(results).data(), std::get<O>(results).size())...},
                       detail::WorkspaceAccess::scratch<Net>(workspace), executor::Inline{},
-                      {.now = now == lengths.longest ? detail::all_positions : now});
+                      {.now = now == lengths.longest ? 0 : now});
         if (status != Status::ok) throw ArgumentError(std::string(to_string(status)));
         if constexpr (out.size() == 1) return std::get<0>(std::move(results));
         else return results;

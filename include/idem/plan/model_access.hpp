@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,6 +23,9 @@
 
 namespace idem {
 namespace detail {
+
+/// No run is for so many: said where no Length is.
+inline constexpr Length all_positions{std::numeric_limits<int>::min()};
 
 /// The one door into a model: for loading, saving and surgery.
 struct ModelAccess {
@@ -59,11 +63,13 @@ struct ModelAccess {
     static Status run(const Model<Net, Policy>& model, std::span<const InputSpan> in,
                       std::span<const std::span<float>> out, Scratch& scratch, executor::OpenMP executor,
                       Length length) noexcept {
+        if (length.positions == 0) return Status::length;
         typename Model<Net, Policy>::In inputs;
         typename Model<Net, Policy>::Out outputs;
         std::copy_n(in.begin(), inputs.size(), inputs.begin());
         std::copy_n(out.begin(), outputs.size(), outputs.begin());
-        return model.run_spans(inputs, outputs, scratch, executor, {.now = length.positions});
+        const int now = length.positions == all_positions.positions ? 0 : length.positions;
+        return model.run_spans(inputs, outputs, scratch, executor, {.now = now});
     }
 };
 

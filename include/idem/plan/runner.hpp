@@ -112,7 +112,7 @@ struct Runner {
         for (std::size_t i = 0; i < outputs; ++i) given_out[i] = out[i].size();
         auto in_now = in_sizes;
         auto out_now = out_sizes;
-        if (length.now != all_positions) {
+        if (length.now != 0 || length.extends) {
             const int longest = P::plan.length;
             const bool fits = length.now >= P::plan.least_length && length.now <= longest - length.past;
             if (longest == 0 || !fits) return Status::length;

@@ -21,7 +21,7 @@ IDEM_INLINE bool ids_in_range(std::span<const PlannedStep> steps, const Streamed
     for (const PlannedStep& step : steps) {
         if (step.geometry.table_rows == 0) continue;
         const auto* ids = reinterpret_cast<const std::int64_t*>(streamed.inputs[step.input.number]);
-        const bool all = now == all_positions || step.lengthwise == Lengthwise::no;
+        const bool all = now == 0 || step.lengthwise == Lengthwise::no;
         const std::ptrdiff_t count = all ? step.geometry.outer : step.geometry.outer / length * now;
         for (std::size_t i = 0; i < batch * static_cast<std::size_t>(count); ++i)
             if (ids[i] < 0 || ids[i] >= step.geometry.table_rows) return false;
