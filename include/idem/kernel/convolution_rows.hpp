@@ -61,9 +61,10 @@ class ConvolutionRows {
         if (geometry_.prologue != Prologue::none) transform();
     }
 
-    /// The rows without those at both ends of the block that see nothing but padding in this part of the window.
+    /// The rows without those at both ends of the block that see nothing but padding in this part of the window; all
+    /// where that is the whole window, or they are few.
     Range without_padding(const DepthPart& part) const {
-        if (are_rows_ || count_ <= few_rows) return {0, count_};
+        if (are_rows_ || part.taps == pieces_.taps || count_ <= few_rows) return {0, count_};
         const std::ptrdiff_t width = geometry_.out_width;
         std::ptrdiff_t begin = 0, end = count_;
         while (begin < end && !sees_input(first_ + begin, part)) begin += width - (first_ + begin) % width;

@@ -94,14 +94,15 @@ class GroupNormRun {
             const V centred = value - simd::load<V>(mean_ + i, extent);
             return Terms<V, 2>{{centred, centred * centred}};
         });
-        for (std::ptrdiff_t c = 0; c < channels; ++c) {
-            const std::ptrdiff_t group = c / of_group_ * of_group_;
+        for (std::ptrdiff_t group = 0; group < channels; group += of_group_) {
             const double correction = mean_of(sums_ + group);
             const double variance = std::max(mean_of(squares_ + group) - correction * correction, 0.0);
             const double factor = 1.0 / std::sqrt(variance + (variance - variance) + geometry_.eps);  // overflow: NaN
-            const double scale = factor * double{weights[c]};
-            scale_[c] = static_cast<float>(scale);
-            shift_[c] = static_cast<float>(double{weights[geometry_.axis + c]} - correction * scale);
+            for (std::ptrdiff_t c = group; c < group + of_group_; ++c) {
+                const double scale = factor * double{weights[c]};
+                scale_[c] = static_cast<float>(scale);
+                shift_[c] = static_cast<float>(double{weights[geometry_.axis + c]} - correction * scale);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <idem/kernel/move.hpp>
+#include <idem/kernel/own_lines.hpp>
 #include <idem/kernel/transpose_strip.hpp>
 
 #include <algorithm>
@@ -51,18 +52,16 @@ IDEM_INLINE void zero_pad(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t in_line = std::ptrdiff_t{geometry.width} * geometry.channels;
     const std::ptrdiff_t out_line = std::ptrdiff_t{geometry.out_width} * geometry.channels;
     const std::ptrdiff_t before = std::ptrdiff_t{geometry.horizontal.padding} * geometry.channels;
-    const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
-    for (std::ptrdiff_t line = begin; line < end; ++line) {
-        float* const to = call.output + line * out_line;
-        const std::ptrdiff_t y = line % geometry.out_height - geometry.vertical.padding;
+    detail::for_each_own_line(geometry, call, [&](const float* sample, std::ptrdiff_t line, float* to) {
+        const std::ptrdiff_t y = line - geometry.vertical.padding;
         if (y < 0 || y >= geometry.height) {
             std::fill_n(to, out_line, 0.0f);
-            continue;
+            return;
         }
         std::fill_n(to, before, 0.0f);
-        std::copy_n(call.input + (line / geometry.out_height * geometry.height + y) * in_line, in_line, to + before);
+        std::copy_n(sample + y * in_line, in_line, to + before);
         std::fill_n(to + before + in_line, out_line - before - in_line, 0.0f);
-    }
+    });
 }
 
 IDEM_INLINE void interleave(const Geometry& geometry, const Call& call) {
@@ -70,18 +69,15 @@ IDEM_INLINE void interleave(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t channels = geometry.out_channels / geometry.groups;
     const std::ptrdiff_t in_line = std::ptrdiff_t{geometry.width} * geometry.channels;
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.out_channels);
-    const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
-    float* to = call.output + begin * geometry.out_width * out_pitch;
-    for (std::ptrdiff_t line = begin; line < end; ++line) {
-        const std::ptrdiff_t y = line % geometry.out_height;
-        const float* const from = call.input + (line / geometry.out_height * geometry.height + y / down) * in_line;
+    detail::for_each_own_line(geometry, call, [&](const float* sample, std::ptrdiff_t y, float* to) {
+        const float* const from = sample + y / down * in_line;
         for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x, to += out_pitch)
             for (std::ptrdiff_t group = 0; group < geometry.groups; ++group) {
                 const std::ptrdiff_t phase = (group * down + y % down) * across + x % across;
                 std::memcpy(to + group * channels, from + x / across * geometry.channels + phase * channels,
                             static_cast<std::size_t>(channels) * sizeof(float));
             }
-    }
+    });
 }
 
 IDEM_INLINE void copy(const Geometry& geometry, const Call& call) {

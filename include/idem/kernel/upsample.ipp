@@ -1,5 +1,6 @@
 #pragma once
 
+#include <idem/kernel/own_lines.hpp>
 #include <idem/kernel/upsample.hpp>
 
 #include <algorithm>
@@ -41,18 +42,6 @@ class UpsampledAxis {
     bool align_corners_;
     float scale_ = 0;
 };
-
-/// Calls `body(input, y, output)` for each line of the thread's share: its sample of the input, its number in the
-/// output's sample, and where it goes.
-template <class Body>
-void for_each_own_line(const Geometry& geometry, const Call& call, Body body) {
-    const std::ptrdiff_t in_floats = std::ptrdiff_t{geometry.height} * geometry.width * geometry.channels;
-    const std::ptrdiff_t line_floats = geometry.out_width * pitch_or(geometry.out_pitch, geometry.channels);
-    const auto [begin, end] = share(call.batch * geometry.out_height, call.team.portion());
-    for (std::ptrdiff_t line = begin; line < end; ++line)
-        body(call.input + line / geometry.out_height * in_floats, line % geometry.out_height,
-             call.output + line * line_floats);
-}
 
 }  // namespace detail
 

@@ -54,10 +54,8 @@ struct ConvolutionLayer {
     }
     /// What the type says of the numbers: of one output; where channels are read off the shape, the fewest.
     static constexpr kernel::Geometry least_geometry() {
-        Extents in{In == 0 ? groups : In};
-        if (directions == 2) in.append(window.vertical.span());
-        in.append(window.horizontal.span());
-        return operation(in).geometry;
+        const int least = In == 0 ? groups : In;
+        return operation(window.extents(least, window.vertical.span(), window.horizontal.span())).geometry;
     }
 
   private:

@@ -48,6 +48,21 @@ struct PoolingLayer {
     static constexpr Window window = window_of<directions, O...>(Set::pair(Option::kernel, 1, 1));
 };
 
+/// To so many places in each direction.
+template <int... Places>
+struct AdaptiveAveragePoolingLayer {
+    static constexpr Role role = Role::other;
+    static constexpr Computation computation = Computation::adaptive_average_pool;
+
+    static constexpr bool accepts(const Extents& in) { return window.right_rank(in); }
+    static constexpr void takes(Text& text, const Extents& in) { append_image_shape(text, in, 0, window.directions); }
+    static constexpr Extents output(Extents in) { return {in[0], Places...}; }
+    static constexpr Operation operation(const Extents& in) { return window.operation(in, output(in)); }
+
+  private:
+    static constexpr Window window{sizeof...(Places)};
+};
+
 }  // namespace detail
 
 /// Options: Kernel (needed), Stride (the kernel's size unless given), Padding, Dilation, CeilMode<true>.
@@ -64,38 +79,20 @@ struct AvgPool2d : detail::PoolingLayer<2, detail::Computation::average_pool, Op
 
 /// (C, L) to (C, Length), whatever L is.
 template <int Length>
-struct AdaptiveAvgPool1d {
-    static constexpr detail::Role role = detail::Role::other;
-    static constexpr detail::Computation computation = detail::Computation::adaptive_average_pool;
-
+struct AdaptiveAvgPool1d : detail::AdaptiveAveragePoolingLayer<Length> {
     static constexpr detail::Flaw flaw() {
         if (Length < 1) return {diagnostic::Code::option_out_of_range, "Length", {Length, 1}};
         return {};
-    }
-    static constexpr bool accepts(const Extents& in) { return in.rank == 2; }
-    static constexpr void takes(Text& text, const Extents& in) { detail::append_image_shape(text, in, 0, 1); }
-    static constexpr Extents output(Extents in) { return {in[0], Length}; }
-    static constexpr detail::Operation operation(const Extents& in) {
-        return detail::Window{1}.operation(in, output(in));
     }
 };
 
 /// (C, H, W) to (C, Height, Width), whatever H and W are.
 template <int Height, int Width = Height>
-struct AdaptiveAvgPool2d {
-    static constexpr detail::Role role = detail::Role::other;
-    static constexpr detail::Computation computation = detail::Computation::adaptive_average_pool;
-
+struct AdaptiveAvgPool2d : detail::AdaptiveAveragePoolingLayer<Height, Width> {
     static constexpr detail::Flaw flaw() {
         if (Height < 1) return {diagnostic::Code::option_out_of_range, "Height", {Height, 1}};
         if (Width < 1) return {diagnostic::Code::option_out_of_range, "Width", {Width, 1}};
         return {};
-    }
-    static constexpr bool accepts(const Extents& in) { return in.rank == 3; }
-    static constexpr void takes(Text& text, const Extents& in) { detail::append_image_shape(text, in, 0); }
-    static constexpr Extents output(Extents in) { return {in[0], Height, Width}; }
-    static constexpr detail::Operation operation(const Extents& in) {
-        return detail::Window{}.operation(in, output(in));
     }
 };
 

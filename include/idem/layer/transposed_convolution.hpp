@@ -46,7 +46,7 @@ struct TransposedConvolutionLayer {
         if (!window.right_rank(in) || in[0] != In) append_image_shape(text, in, In, directions);
         else text.append("a larger input: its padding leaves nothing of what it gives for this one");
     }
-    static constexpr Extents output(Extents in) { return extents_of(Out, rows(in), columns(in)); }
+    static constexpr Extents output(Extents in) { return window.extents(Out, rows(in), columns(in)); }
     static constexpr ParameterList parameters(const Extents&) {
         Extents weight{In, Out / groups};
         if (directions == 2) weight.append(window.vertical.kernel);
@@ -62,7 +62,7 @@ struct TransposedConvolutionLayer {
     /// What the convolution gives.
     static constexpr Extents phase_extents(const Extents& in) {
         const int down = window.vertical.stride, across = window.horizontal.stride;
-        return extents_of(std::int64_t{Out} * phases.count(), (rows(in) + down - 1) / down,
+        return window.extents(std::int64_t{Out} * phases.count(), (rows(in) + down - 1) / down,
                           (columns(in) + across - 1) / across);
     }
     static constexpr Operation operation(const Extents& in) {
@@ -82,10 +82,8 @@ struct TransposedConvolutionLayer {
         return operation;
     }
     static constexpr kernel::Geometry least_geometry() {
-        Extents in{In};
-        if (directions == 2) in.append(window.vertical.span() + 2 * window.vertical.padding);
-        in.append(window.horizontal.span() + 2 * window.horizontal.padding);
-        return operation(in).geometry;
+        const auto enough = [](const WindowAxis& axis) { return axis.whole_span() + axis.padded(0); };
+        return operation(window.extents(In, enough(window.vertical), enough(window.horizontal))).geometry;
     }
 
   private:
@@ -107,13 +105,6 @@ struct TransposedConvolutionLayer {
     }
     static constexpr std::int64_t columns(const Extents& in) {
         return places(window.horizontal, in[-1], behind.horizontal);
-    }
-    static constexpr Extents extents_of(std::int64_t channels, std::int64_t height, std::int64_t width) {
-        Extents out;
-        out.append(channels);
-        if (directions == 2) out.append(height);
-        out.append(width);
-        return out;
     }
 };
 

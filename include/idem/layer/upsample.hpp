@@ -56,10 +56,8 @@ struct Upsample {
     static constexpr Extents output(Extents in) {
         const bool scales = Set::has(detail::Option::scale_factor);
         const auto along = [&](std::int64_t extent, int number) { return scales ? extent * number : number; };
-        Extents out{in[0]};
-        if (in.rank == 3) out.append(along(in[1], places.vertical));
-        out.append(along(in[-1], places.horizontal));
-        return out;
+        const detail::Window window{in.rank - 1};
+        return window.extents(in[0], along(window.height(in), places.vertical), along(in[-1], places.horizontal));
     }
     static constexpr detail::Operation operation(const Extents& in) {
         detail::Operation operation = detail::Window{in.rank - 1}.operation(in, output(in));

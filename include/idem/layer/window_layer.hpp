@@ -6,6 +6,8 @@
 #include <idem/layer/options.hpp>
 #include <idem/shape/window.hpp>
 
+#include <cstdint>
+
 namespace idem::detail {
 
 /// "Shape<3, H, W>", or "Shape<C, H, W>" where any number of channels will do; with one direction "Shape<C, L>".
@@ -29,11 +31,16 @@ struct Window {
     /// Of an input of the right rank.
     constexpr bool fits(const Extents& in) const { return vertical.fits(height(in)) && horizontal.fits(in[-1]); }
 
+    /// (channels, width), or (channels, height, width).
+    constexpr Extents extents(std::int64_t channels, std::int64_t rows, std::int64_t columns) const {
+        Extents image;
+        image.append(channels);
+        if (directions == 2) image.append(rows);
+        image.append(columns);
+        return image;
+    }
     constexpr Extents places(const Extents& in, int channels) const {
-        Extents out{channels};
-        if (directions == 2) out.append(vertical.places(in[1], ceil));
-        out.append(horizontal.places(in[-1], ceil));
-        return out;
+        return extents(channels, vertical.places(height(in), ceil), horizontal.places(in[-1], ceil));
     }
 
     /// What the window asks of its input, in words.

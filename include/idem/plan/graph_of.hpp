@@ -8,6 +8,7 @@
 #include <idem/plan/lower.hpp>
 #include <idem/plan/lower_attention.hpp>
 #include <idem/plan/lower_branches.hpp>
+#include <idem/plan/lower_fused.hpp>
 #include <idem/plan/lower_permute.hpp>
 #include <idem/plan/prologue.hpp>
 #include <idem/plan/slices.hpp>
