@@ -1,3 +1,4 @@
+#include <idem/plan/any_model.ipp>
 #include <idem/plan/execute.ipp>
 #include <idem/plan/parameters.ipp>
 #include <idem/plan/runner.ipp>

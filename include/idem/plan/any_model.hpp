@@ -7,7 +7,6 @@
 #include <idem/plan/model.hpp>
 #include <idem/plan/model_access.hpp>
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -34,37 +33,20 @@ class AnyModel {
     AnyModel(Model<Net, Policy> model) : held_(std::make_shared<const Held<Net, Policy>>(std::move(model))) {}
 
     /// The extents of one sample of each input and output.
-    std::span<const Extents> inputs() const noexcept { return held_->inputs(); }
-    std::span<const Extents> outputs() const noexcept { return held_->outputs(); }
+    std::span<const Extents> inputs() const noexcept;
+    std::span<const Extents> outputs() const noexcept;
 
     /// For up to `max_batch` samples and `threads` threads inside a call: see idem::Workspace. Throws std::bad_alloc.
-    Workspace make_workspace(std::size_t max_batch = 1, int threads = detail::default_threads()) const {
-        return {held_, held_->make_scratch(max_batch, threads)};
-    }
+    Workspace make_workspace(std::size_t max_batch = 1, int threads = detail::default_threads()) const;
 
     /// As Model::run; executor::OpenMP{1} is the calling thread alone. A workspace of another model is
     /// Status::workspace_too_small.
     Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
-               executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
-        if (in.size() != inputs().size()) return Status::input_size;
-        if (out.size() != outputs().size()) return Status::output_size;
-        if (workspace.model_ != held_) return Status::workspace_too_small;
-        for (std::size_t i = 0; i < in.size(); ++i)
-            if (in[i].numbers() != inputs()[i].numbers) return Status::input_size;
-        return held_->run(in, out, *workspace.scratch_, executor, length);
-    }
+               executor::OpenMP executor = {1}, Length length = all_positions) const noexcept;
     Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-               Workspace& workspace, executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
-        std::array<InputSpan, detail::Streams::capacity> spans;
-        if (in.size() > spans.size()) return Status::input_size;
-        for (std::size_t i = 0; i < in.size(); ++i) spans[i] = in[i];
-        return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor, length);
-    }
-    Status run(std::span<const float> in, std::span<float> out, Workspace& workspace,
-               executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
-        const InputSpan span(in);
-        return run(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor, length);
-    }
+               Workspace& workspace, executor::OpenMP executor = {1}, Length length = all_positions) const noexcept;
+    Status run(std::span<const float> in, std::span<float> out, Workspace& workspace, executor::OpenMP executor = {1},
+               Length length = all_positions) const noexcept;
 
   private:
     struct Interface {
@@ -103,3 +85,7 @@ class AnyModel {
 };
 
 }  // namespace idem
+
+#if !defined(IDEM_COMPILED)
+#include <idem/plan/any_model.ipp>
+#endif
