@@ -6,6 +6,7 @@
 /// PassThrough<0> forwards the query.
 #pragma once
 
+#include <idem/compose/here.hpp>
 #include <idem/compose/named.hpp>
 #include <idem/compose/sequential.hpp>
 #include <idem/compose/trace.hpp>
@@ -21,27 +22,7 @@ namespace idem {
 template <int D, int Heads, class... Options>
 struct MultiheadAttention;
 
-/// What stands here has the path of what is around it: a parameter that is a module's own, beside its submodules.
-template <class L>
-struct Here {
-    using definition = Here;
-};
-
 namespace detail {
-
-template <class L>
-struct Structure<Here<L>> {
-    static constexpr Kind kind = Kind::slot;
-    using children = List<L>;
-    template <class... C>
-    using rebuild = Here<C...>;
-};
-template <class L>
-struct Tracer<Here<L>> {
-    static constexpr void trace(Flow& flow, const Place& place, std::string_view) {
-        detail::trace<L>(flow, {place.named, place.named, place.trail.below(0)});
-    }
-};
 
 constexpr void blame_streams(Flow& flow, diagnostic::Code code, int number) {
     Fault fault{.code = code, .node = number, .givers = {flow.giver, no_node}};
