@@ -9,6 +9,7 @@
 #include <idem/kernel/move.ipp>
 #include <idem/kernel/permute.ipp>
 #include <idem/kernel/pooling.ipp>
+#include <idem/kernel/recurrent.ipp>
 #include <idem/kernel/softmax.ipp>
 #include <idem/kernel/tile_convolution.ipp>
 #include <idem/kernel/tiles_available.ipp>

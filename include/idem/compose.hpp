@@ -18,6 +18,7 @@
 #include <idem/compose/layer_at.hpp>
 #include <idem/compose/named.hpp>
 #include <idem/compose/pass_through.hpp>
+#include <idem/compose/recurrent.hpp>
 #include <idem/compose/removed.hpp>
 #include <idem/compose/sequential.hpp>
 #include <idem/compose/tap.hpp>

@@ -228,6 +228,35 @@ def resampling_cases(cases):
     cases.add("unflatten_last", nn.Sequential(nn.Unflatten(2, (3, 4)), nn.Conv2d(5, 6, 2)), (5, 12))
 
 
+class Recurrent(nn.Module):
+    """An LSTM or a GRU over (batch, T, In), of which only the output goes on, and what comes behind it."""
+
+    def __init__(self, recurrent, *after):
+        super().__init__()
+        self.rnn = recurrent
+        self.after = nn.Sequential(*after)
+
+    def forward(self, x):
+        return self.after(self.rnn(x)[0])
+
+
+def recurrent_cases(cases):
+    def add(name, shape, layer, *arguments, after=(), batch=3, **options):
+        cases.add(name, Recurrent(layer(*arguments, batch_first=True, **options), *after), shape, batch=batch)
+
+    for name, layer in (("lstm", nn.LSTM), ("gru", nn.GRU)):
+        add(name, (7, 5), layer, 5, 16)
+        add(f"{name}_20", (9, 1), layer, 1, 20, batch=8)
+        add(f"{name}_33", (6, 19), layer, 19, 33, bias=False)
+        add(f"{name}_of_one", (5, 3), layer, 3, 1)
+        add(f"{name}_long", (200, 2), layer, 2, 8, batch=7)
+        add(f"{name}_layers", (8, 6), layer, 6, 12, num_layers=3)
+        add(f"{name}_both_ways", (8, 6), layer, 6, 10, bidirectional=True)
+        add(f"{name}_layers_both_ways", (11, 4), layer, 4, 18, num_layers=2, bidirectional=True,
+            after=(nn.Linear(36, 5), nn.Tanh()))
+        add(f"{name}_linear", (12, 1), layer, 1, 24, after=(nn.Linear(24, 1),))
+
+
 def pooling_cases(cases):
     def pool(name, layer, *shape):
         cases.add(name, nn.Sequential(layer), shape, scale=4)
@@ -442,7 +471,7 @@ def main():
     layers, networks = Cases(), Cases()
     with torch.no_grad():
         for group in (linear_cases, normalisation_cases, convolution_cases, length_cases, transposed_cases,
-                      resampling_cases, pooling_cases, activation_cases, combination_cases):
+                      resampling_cases, recurrent_cases, pooling_cases, activation_cases, combination_cases):
             group(layers)
         for group in (network_cases, resnet_cases, mobilenet_cases, vgg_cases, densenet_cases):
             group(networks)

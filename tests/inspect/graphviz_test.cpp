@@ -21,6 +21,12 @@ struct TwoByTwo : Network<Inputs<Shape<70>, Shape<40>>,
                           Fork<Sequential<PassThrough<0>, Named<"a", Linear<70, 50>>>,
                                Sequential<PassThrough<1>, Named<"b", Linear<40, 60>>>>> {};
 
+/// Steps of many kinds.
+struct Kinds : Network<Shape<4, 6, 6>, Named<"up", ConvTranspose2d<4, 6, Kernel<2>, Stride<2>>>,
+                       Upsample<ScaleFactor<2>>, Upsample<Size<12, 12>, Mode<"bilinear">>, GroupNorm<2, 6>,
+                       ZeroPad2d<1>, BasicFlatten<0, 1>, Named<"lstm", LSTM<14, 9>>, LayerNorm<9>,
+                       Named<"gru", GRU<9, 8>>, LogSoftmax> {};
+
 }  // namespace
 
 TEST_CASE("A drawing has what runs, what flows, and where it lies", "[inspect]") {
@@ -41,6 +47,18 @@ TEST_CASE("A drawing has what runs, what flows, and where it lies", "[inspect]")
     CHECK(has("step4 [label=\"max pool 2x2, stride 2x2\\n96 at 0\"]"));
     CHECK(has("step6 -> output0"));
     CHECK(drawn.find("step7") == drawn.npos);
+}
+
+TEST_CASE("Every step has the name of what it computes", "[inspect]") {
+    const std::string drawn = graphviz<Kinds>();
+    std::size_t at = 0;
+    for (const char* name : {"first convolution", "interleave", "nearest upsample", "linear upsample", "group norm",
+                             "zero pad", "transpose", "lstm", "layer norm", "gru", "log softmax"}) {
+        const std::size_t here = drawn.find(std::string(" [label=\"") + name, at);
+        INFO(name << " in\n" << drawn);
+        CHECK(here != drawn.npos);
+        if (here != drawn.npos) at = here;
+    }
 }
 
 TEST_CASE("A drawing has every input and output", "[inspect]") {

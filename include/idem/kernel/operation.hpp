@@ -66,6 +66,7 @@ struct Geometry {
     Prologue prologue = Prologue::none;
     bool count_padding = true;  // average pooling: padding counts as elements
     bool align_corners = false;  // linear upsampling: the outermost elements stay where they are
+    bool backwards = false;      // recurrent layers: from the last row to the first
     std::array<std::int8_t, Extents::max_rank> order{};  // permute: axis i of the output is axis order[i] of the input
     int table_rows = 0;                                  // rows of a table that ids say
 
@@ -122,6 +123,9 @@ struct Call {
     Team team{};
 
     const float* others[2]{};  // further streams after `operand`: values, and a mask of floats or of bools
+
+    float* state = nullptr;  // of one sequence, whose next rows these are; null: every sample is a whole one
+    bool begins = false;     // with these rows, so that the state is written but not read
 };
 
 /// From `begin` to before `end`.
@@ -144,7 +148,8 @@ constexpr Range share_of_floats(std::ptrdiff_t count, const Portion& portion) {
 
 /// The parameters that a pack function reads, in PyTorch's layout. `scale` and `shift` come from a folded
 /// normalisation, one number for each output channel: y = (w x + bias) scale + shift; `input_scale` and `input_shift`,
-/// one for each input channel, are a prologue's. Null where absent.
+/// one for each input channel, are a prologue's. `units_weight` and `units_bias` are those of a recurrent layer's units,
+/// beside those of its input. Null where absent.
 struct Parameters {
     const float* weight = nullptr;
     const float* bias = nullptr;
@@ -152,6 +157,8 @@ struct Parameters {
     const float* shift = nullptr;
     const float* input_scale = nullptr;
     const float* input_shift = nullptr;
+    const float* units_weight = nullptr;
+    const float* units_bias = nullptr;
 };
 
 using Run = void (*)(const Geometry&, const Call&);

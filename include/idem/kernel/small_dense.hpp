@@ -12,7 +12,9 @@
 ///
 ///     8 inputs, 8 outputs, 8 lanes: 8 steps      8 inputs, 1 output: 1 step, and 8 groups of one lane
 ///
-/// Packed: bias (vectors, lanes), then weights (steps, vectors, lanes).
+/// Several such layers of one input, the parts, share its exchanges.
+///
+/// Packed: bias (parts, vectors, lanes), then weights (steps, parts, vectors, lanes).
 #pragma once
 
 #include <idem/kernel/fold.hpp>
@@ -43,7 +45,8 @@ struct SmallStream {
 };
 
 struct SmallDense {
-    SmallStream in, out;
+    SmallStream in, out;  // of a part
+    int parts = 1;
 
     constexpr int groups() const { return out.vectors() > 1 ? 1 : std::max(1, in.period(0) / out.period(0)); }
     constexpr int steps_of(int vector) const {
@@ -58,10 +61,11 @@ struct SmallDense {
     /// have four steps each at least, or adding them up costs more than they save.
     constexpr int chains() const {
         int chains = 1;
-        while (chains * out.vectors() < 8 && chains * 8 <= steps()) chains *= 2;
+        while (chains * parts * out.vectors() < 8 && chains * 8 <= steps()) chains *= 2;
         return chains;
     }
-    constexpr int packed_floats() const { return (1 + steps()) * out.vectors() * out.lanes; }
+    constexpr int step_floats() const { return parts * out.vectors() * out.lanes; }
+    constexpr int packed_floats() const { return (1 + steps()) * step_floats(); }
 };
 
 template <class V>
@@ -70,25 +74,33 @@ constexpr SmallDense small_dense_of(const Geometry& geometry) {
     return {{geometry.channels, lanes}, {geometry.out_channels, lanes}};
 }
 
-/// Packs weight (out_channels, channels) and bias (out_channels) of the parameters. A weight that several groups have
-/// is divided among them, exactly: there are 2^n.
-template <class V>
-void pack_small_dense(const Geometry& geometry, const Parameters& parameters, float* packed) {
-    const SmallDense dense = small_dense_of<V>(geometry);
-    const int lanes = dense.out.lanes, floats = dense.out.vectors() * lanes;
-    for (int i = 0; i < floats; ++i) {
-        const int lane = i % lanes, out = dense.out.element(i / lanes, lane);
-        const bool first_group = lane / dense.out.period(i / lanes) % dense.groups() == 0;
+namespace detail {
+/// Packs weight (parts, out, in) and bias (parts, out) of the parameters. A weight that several groups have is divided
+/// among them, exactly: there are 2^n.
+inline void pack_small(const SmallDense& dense, const Parameters& parameters, float* packed) {
+    const int lanes = dense.out.lanes, vectors = dense.out.vectors();
+    for (int i = 0; i < dense.step_floats(); ++i) {
+        const int lane = i % lanes, out_vector = i / lanes % vectors, part = i / lanes / vectors;
+        const int of_part = dense.out.element(out_vector, lane);
+        const int out = of_part < 0 ? -1 : part * dense.out.width + of_part;
+        const bool first_group = lane / dense.out.period(out_vector) % dense.groups() == 0;
         packed[i] = out >= 0 && first_group ? folded_bias(parameters, out) : 0.0f;
         for (int step = 0; step < dense.steps(); ++step) {
             const int vector = step / dense.steps_of(0);
             const int in = dense.in.element(vector, lane ^ step % dense.steps_of(0));
-            packed[(1 + step) * floats + i] =
+            packed[(1 + step) * dense.step_floats() + i] =
                 out < 0 || in < 0 ? 0.0f
                                   : folded_weight(parameters, parameters.weight[out * dense.in.width + in], out) /
                                         static_cast<float>(dense.repetitions(vector));
         }
     }
+}
+}  // namespace detail
+
+/// Packs weight (out_channels, channels) and bias (out_channels) of the parameters.
+template <class V>
+void pack_small_dense(const Geometry& geometry, const Parameters& parameters, float* packed) {
+    detail::pack_small(small_dense_of<V>(geometry), parameters, packed);
 }
 
 /// A stream in registers.
@@ -127,32 +139,42 @@ IDEM_ALWAYS_INLINE SmallVectors<V, width> map_small(F f, const SmallVectors<V, w
     return y;
 }
 
-/// y = W x + b, with parameters as `pack_small_dense<V>` packs them.
-template <int out, class V, int in>
-IDEM_ALWAYS_INLINE SmallVectors<V, out> small_dense(const SmallVectors<V, in>& x, const float* packed) {
-    SmallVectors<V, out> y;
-    constexpr SmallDense dense{SmallVectors<V, in>::stream, SmallVectors<V, out>::stream};
-    constexpr int vectors = dense.out.vectors(), lanes = dense.out.lanes, chains = dense.chains();
-    V sums[std::size_t{chains}][std::size_t{vectors}];
+/// Streams of one width side by side.
+template <class V, int width, int parts>
+struct SmallParts {
+    SmallVectors<V, width> part[std::size_t{parts}];
+};
+
+/// y = W x + b for each part. `begin` gives what is to be in the place of a bias: a vector for a part and a number of a
+/// vector.
+template <int out, int parts, class V, int in, class Begin>
+IDEM_ALWAYS_INLINE SmallParts<V, out, parts> small_dense_parts(const SmallVectors<V, in>& x, const float* packed,
+                                                               Begin begin) {
+    SmallParts<V, out, parts> y;
+    constexpr SmallDense dense{SmallVectors<V, in>::stream, SmallVectors<V, out>::stream, parts};
+    constexpr int vectors = dense.out.vectors(), all = parts * vectors, lanes = dense.out.lanes;
+    constexpr int chains = dense.chains();
+    V sums[std::size_t{chains}][std::size_t{all}];
     detail::unroll<dense.steps()>([&](auto step) __attribute__((always_inline)) {
         constexpr int distance = step % dense.steps_of(0), from = step / dense.steps_of(0), chain = step % chains;
         const V taken = simd::exchange<distance>(x.vector[from]);
-        detail::unroll<vectors>([&](auto v) __attribute__((always_inline)) {
-            const V weight = simd::load_aligned<V>(packed + ((1 + step) * vectors + v) * lanes);
+        detail::unroll<all>([&](auto v) __attribute__((always_inline)) {
+            const V weight = simd::load_aligned<V>(packed + ((1 + step) * all + v) * lanes);
             V& sum = sums[chain][v];
-            if constexpr (step == 0) sum = simd::fma(taken, weight, simd::load_aligned<V>(packed + v * lanes));
+            if constexpr (step == 0) sum = simd::fma(taken, weight, begin(v / vectors, v % vectors));
             else if constexpr (step < chains) sum = taken * weight;
             else sum = simd::fma(taken, weight, sum);
         });
     });
-    detail::unroll<vectors>([&](auto v) __attribute__((always_inline)) {
+    detail::unroll<all>([&](auto v) __attribute__((always_inline)) {
+        constexpr int part = v / vectors, vector = v % vectors;
         detail::unroll<std::countr_zero(unsigned{chains})>([&](auto level) __attribute__((always_inline)) {
             constexpr int half = chains >> (level + 1);
             detail::unroll<half>([&](auto chain) __attribute__((always_inline)) {
                 sums[chain][v] = sums[chain][v] + sums[chain + half][v];
             });
         });
-        constexpr int count = dense.out.count(v), period = dense.out.period(v);
+        constexpr int count = dense.out.count(vector), period = dense.out.period(vector);
         constexpr int halvings = std::countr_zero(static_cast<unsigned>(dense.groups()));
         detail::unroll<halvings>([&](auto level) __attribute__((always_inline)) {
             sums[0][v] = sums[0][v] + simd::exchange<(period * dense.groups() >> (level + 1))>(sums[0][v]);
@@ -160,9 +182,22 @@ IDEM_ALWAYS_INLINE SmallVectors<V, out> small_dense(const SmallVectors<V, in>& x
         // Where there is no output, zero times infinity may have been added up; and behind full vectors, repeated
         // outputs in another order.
         constexpr bool is_repetition = count == period && (vectors == 1 || period == lanes);
-        y.vector[v] = is_repetition ? sums[0][v] : simd::repeat<count, period>(sums[0][v]);
+        y.part[part].vector[vector] = is_repetition ? sums[0][v] : simd::repeat<count, period>(sums[0][v]);
     });
     return y;
+}
+template <int out, int parts, class V, int in>
+IDEM_ALWAYS_INLINE SmallParts<V, out, parts> small_dense_parts(const SmallVectors<V, in>& x, const float* packed) {
+    constexpr SmallStream stream = SmallVectors<V, out>::stream;
+    return small_dense_parts<out, parts>(x, packed, [&](int part, int vector) __attribute__((always_inline)) {
+        return simd::load_aligned<V>(packed + (part * stream.vectors() + vector) * stream.lanes);
+    });
+}
+
+/// y = W x + b, with parameters as `pack_small_dense<V>` packs them.
+template <int out, class V, int in>
+IDEM_ALWAYS_INLINE SmallVectors<V, out> small_dense(const SmallVectors<V, in>& x, const float* packed) {
+    return small_dense_parts<out, 1>(x, packed).part[0];
 }
 
 constexpr int packed_small_scale_shift_floats(const SmallStream& stream) { return 2 * stream.vectors() * stream.lanes; }

@@ -32,6 +32,8 @@ enum class Computation {
     positions,
     constant,
     attention,
+    lstm,
+    gru,
     transpose,
     permute,
     copy,

@@ -31,7 +31,7 @@ struct Dilation {};
 template <int N>
 struct Groups {};
 /// Whether there is a bias: true unless given. Of Linear, LazyLinear, convolutions, MultiheadAttention (all four
-/// projections) and BasicLayerNorm.
+/// projections), LSTM, GRU and BasicLayerNorm.
 template <bool present>
 struct Bias {};
 /// Whether there are a weight and a bias: true unless given. PyTorch's affine in BatchNorm1d, BatchNorm2d and their
@@ -89,6 +89,11 @@ struct KeyDim {};
 /// Columns of the values' stream: D unless given. PyTorch's vdim. Of MultiheadAttention, beside Cross.
 template <int N>
 struct ValueDim {};
+/// How many layers lie one upon the other: 1 unless given. PyTorch's num_layers. Of LSTM and GRU, as is Bidirectional.
+template <int N>
+struct NumLayers {};
+/// Each layer runs over the sequence in both directions, and gives the units of both side by side; forwards unless given.
+struct Bidirectional {};
 
 namespace detail {
 
@@ -99,6 +104,7 @@ enum class Option {
     padding,
     dilation,
     groups,
+    num_layers,
     output_padding,
     scale_factor,
     size,
@@ -117,12 +123,13 @@ enum class Option {
     value_dim,
     mode,
     align_corners,
+    bidirectional,
 };
 inline constexpr std::string_view option_names[] = {
-    "",       "Kernel", "Stride",   "Padding",         "Dilation", "Groups",     "OutputPadding", "ScaleFactor", "Size",
-    "Bias",   "Affine", "Eps",      "CeilMode",        "CountIncludePad",        "Axis",          "Transposed",  "Causal",
-    "Masked", "ScaledBy", "Cross",  "KeyDim",          "ValueDim", "Mode",       "AlignCorners"};
-static_assert(std::size(option_names) == static_cast<std::size_t>(Option::align_corners) + 1);
+    "",       "Kernel",   "Stride", "Padding",  "Dilation", "Groups", "NumLayers",    "OutputPadding", "ScaleFactor",
+    "Size",   "Bias",     "Affine", "Eps",      "CeilMode", "CountIncludePad",        "Axis",          "Transposed",
+    "Causal", "Masked",   "ScaledBy", "Cross",  "KeyDim",   "ValueDim", "Mode",       "AlignCorners",  "Bidirectional"};
+static_assert(std::size(option_names) == static_cast<std::size_t>(Option::bidirectional) + 1);
 
 /// An option as a value. A flag is 0 or 1 in `vertical`.
 struct OptionValue {
@@ -152,6 +159,8 @@ template <int... N>
 inline constexpr OptionValue option_v<Dilation<N...>> = pair_option<Option::dilation, N...>("Dilation");
 template <int N>
 inline constexpr OptionValue option_v<Groups<N>>{Option::groups, "Groups", N, N};
+template <int N>
+inline constexpr OptionValue option_v<NumLayers<N>>{Option::num_layers, "NumLayers", N, N};
 template <int... N>
 inline constexpr OptionValue option_v<OutputPadding<N...>> =
     pair_option<Option::output_padding, N...>("OutputPadding");
@@ -189,6 +198,8 @@ template <int N>
 inline constexpr OptionValue option_v<KeyDim<N>>{Option::key_dim, "KeyDim", N, N};
 template <int N>
 inline constexpr OptionValue option_v<ValueDim<N>>{Option::value_dim, "ValueDim", N, N};
+template <>
+inline constexpr OptionValue option_v<Bidirectional>{Option::bidirectional, "Bidirectional", 1};
 
 /// What is wrong with a layer as it is written, whatever reaches it. `words` and `numbers` fill the sentence's blanks
 /// after the layer's own name.

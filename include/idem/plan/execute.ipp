@@ -46,8 +46,13 @@ inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geo
 inline void run_at_length(const PlannedStep& step, int length, kernel::Call call, const Frame& frame, Wait wait) {
     kernel::Geometry geometry =
         geometry_at(step.geometry, step.lengthwise, length, frame.length.now, frame.length.past);
-    if (frame.length.extends && step.state.memory == Memory::state)
-        keep_keys(step, length, geometry, call, frame, wait);
+    if (frame.length.extends && step.state.memory == Memory::state) {
+        if (step.lengthwise == Lengthwise::both) keep_keys(step, length, geometry, call, frame, wait);
+        else {
+            call.state = frame.state + step.state.offset;
+            call.begins = frame.length.past == 0;
+        }
+    }
     step.kernels.run(geometry, call);
 }
 

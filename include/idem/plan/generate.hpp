@@ -45,6 +45,9 @@ struct Generator {
     static constexpr bool rows = out[0].rank == 2;  // gives logits for each position
     static constexpr auto vocabulary = static_cast<std::size_t>(out[0][-1]);
 
+    /// Whether a further id may follow so many.
+    static constexpr bool goes_on_from(int ids) { return program_t<Net>::plan.endless || ids < length; }
+
     /// What it lacks.
     static constexpr Text sentence() {
         Text name, lack;
@@ -81,9 +84,10 @@ bool goes_on(Each& each, std::int64_t id) {
 }  // namespace detail
 
 /// Calls `each(id)` for every id that follows `prompt`, until there are `count`, `each` returns false, or the network
-/// takes no more: the last that can be is what follows its last position. The workspace's sequence begins anew. An id
-/// costs what a network of one position costs, and attention to those before. Throws ArgumentError for a prompt that is
-/// empty or too long, an id that is no row of the table, a top_k below 1 and a temperature that is not above 0.
+/// takes no more: the last that can be is what follows its last position; recurrent layers alone go on without an end.
+/// The workspace's sequence begins anew. An id costs what a network of one position costs, and attention to those
+/// before. Throws ArgumentError for a prompt that is empty or too long, an id that is no row of the table, a top_k below
+/// 1 and a temperature that is not above 0.
 template <NetworkType Net, class Policy, std::invocable<std::int64_t> Each, class Executor = executor::Inline>
     requires detail::is_executor_v<Executor>
 void generate(const Model<Net, Policy>& model, std::span<const std::int64_t> prompt, const Sampling& sampling,
@@ -98,7 +102,7 @@ void generate(const Model<Net, Policy>& model, std::span<const std::int64_t> pro
         std::vector<float> logits(floats(prompt.size()));
         std::int64_t id = 0;
         workspace.rewind();
-        for (int made = 0; made < sampling.count && workspace.length() < Generator::length; ++made) {
+        for (int made = 0; made < sampling.count && Generator::goes_on_from(workspace.length()); ++made) {
             const auto next = made == 0 ? prompt : std::span<const std::int64_t>(&id, 1);
             const std::span<float> out(logits.data(), floats(next.size()));
             const Status status = model.extend(next, out, workspace, executor);

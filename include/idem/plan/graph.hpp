@@ -25,6 +25,7 @@ struct Recipe {
     int own = none;  // a user's layer: its first parameter, and how many
     std::int8_t own_count = 0;
     bool transposed = false;  // the weight lies as (in, out)
+    bool recurs = false;      // behind the weight and the bias stand those of the units
     const TransposedWindow* transposed_window = nullptr;
     Normalisation normalisation{};        // of what comes out
     Normalisation input_normalisation{};  // of what goes in: a prologue's

@@ -10,6 +10,7 @@
 #include <idem/plan/lower_branches.hpp>
 #include <idem/plan/lower_fused.hpp>
 #include <idem/plan/lower_permute.hpp>
+#include <idem/plan/lower_recurrent.hpp>
 #include <idem/plan/prologue.hpp>
 #include <idem/plan/slices.hpp>
 #include <idem/plan/tiny.hpp>
@@ -53,8 +54,12 @@ constexpr Graph lower_network(const InputList& inputs) {
     return std::move(lowering.graph);
 }
 
+/// Whether a length is to be known before a graph is, or is not, a tiny one.
+constexpr bool may_be_tiny_rows(const Graph& graph) { return graph.steps.size() <= tiny_steps && is_recurrent(graph); }
+
 /// The graph with steps moved into others, storages into others, and its length.
 constexpr Graph join(Graph graph, const InputList& inputs) {
+    if (may_be_tiny_rows(graph)) graph.length = find_length(graph, inputs);
     if (tiny_vectors(graph) == TinyVectors::not_tiny) {
         normalise_while_reading(graph);
         write_parts_in_place(graph);

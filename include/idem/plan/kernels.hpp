@@ -13,6 +13,7 @@
 #include <idem/kernel/move.hpp>
 #include <idem/kernel/permute.hpp>
 #include <idem/kernel/pooling.hpp>
+#include <idem/kernel/recurrent.hpp>
 #include <idem/kernel/softmax.hpp>
 #include <idem/kernel/tile_cost.hpp>
 #include <idem/kernel/upsample.hpp>
@@ -73,6 +74,12 @@ constexpr Kernels tile_convolution(const kernel::Geometry& geometry) {
     return {&kernel::tile_convolution<terms>, &kernel::pack_tile_convolution<terms>,
             kernel::tile_convolution_packed_floats<terms>(geometry),
             kernel::tile_convolution_scratch_bytes<terms>(geometry), true};
+}
+
+template <class Cell>
+constexpr Kernels recurrent_kernels(const kernel::Geometry& geometry) {
+    return {&kernel::recurrent<Cell>, &kernel::pack_recurrent<Cell>, kernel::recurrent_packed_floats<Cell>(geometry),
+            kernel::recurrent_scratch_bytes<>(geometry)};
 }
 
 /// `kernels`, or those on tile registers if they are wanted and take less than `cycles`.
@@ -166,6 +173,8 @@ constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unuse
     else if constexpr (computation == Computation::positions) return {.run = &kernel::positions, .unpacked = true};
     else if constexpr (computation == Computation::attention)
         return {.run = &kernel::attention<>, .scratch_bytes = kernel::attention_scratch_bytes<>(geometry)};
+    else if constexpr (computation == Computation::lstm) return recurrent_kernels<kernel::Lstm>(geometry);
+    else if constexpr (computation == Computation::gru) return recurrent_kernels<kernel::Gru>(geometry);
     else if constexpr (computation == Computation::permute) return {&kernel::permute};
     else if constexpr (computation == Computation::take_slice) return {&kernel::take_slice};
     else if constexpr (computation == Computation::transpose) return {&kernel::transpose};
@@ -194,6 +203,8 @@ constexpr Slices slices_of(Computation computation) {
         case Computation::add:
         case Computation::multiply: return {true, true, true};
         case Computation::copy_slice: return {true, false, false};
+        case Computation::lstm:
+        case Computation::gru: return {true, false, true};
         case Computation::interleave:
         case Computation::upsample_nearest:
         case Computation::upsample_linear: return {false, false, true};

@@ -42,6 +42,10 @@ IDEM_DETAIL_KERNEL void rms_norm<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void embedding<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void positions<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void attention<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void recurrent<Lstm>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void recurrent<Gru>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void pack_recurrent<Lstm>(const Geometry&, const Parameters&, float*);
+IDEM_DETAIL_KERNEL void pack_recurrent<Gru>(const Geometry&, const Parameters&, float*);
 
 #define IDEM_DETAIL_FUNCTION(...)                                                                            \
     IDEM_DETAIL_KERNEL void apply_to_rows<__VA_ARGS__>(const float*, float*, std::ptrdiff_t, std::ptrdiff_t, \

@@ -1,9 +1,9 @@
 /// Streams of positions: how a plan for T positions runs for fewer.
 ///
-/// A network of tokens or of rows (T, C) works on each position alone, except where attention looks at others. Such a
-/// step computes n positions as it computes T: some numbers of its geometry become smaller. Samples then lie n
-/// positions apart, in every stream; a mask of pairs (T, T) is one of (n, n). If any step mixes positions otherwise,
-/// the network has the one length T.
+/// A network of tokens or of rows (T, C) works on each position alone, except where attention looks at others and where
+/// a recurrent layer goes from one to the next. Such a step computes n positions as it computes T: some numbers of its
+/// geometry become smaller. Samples then lie n positions apart, in every stream; a mask of pairs (T, T) is one of
+/// (n, n). If any step mixes positions otherwise, the network has the one length T.
 #pragma once
 
 #include <idem/compose/trace.hpp>
@@ -79,6 +79,8 @@ constexpr LengthRule length_rule(const Step& step) {
     const kernel::Geometry& g = step.geometry;
     switch (step.computation) {
         case Computation::linear: return {Lengthwise::rows, g.width == 1 ? g.height : 1};
+        case Computation::lstm:
+        case Computation::gru: return {Lengthwise::rows, g.height};
         case Computation::map:
         case Computation::add:
         case Computation::multiply:

@@ -132,6 +132,19 @@ constexpr int add_operation(Graph& graph, const Operation& operation, const Exte
     return result;
 }
 
+/// `out` columns of a product with (T, in), whose weights begin at row `first_out` of parameter `weight`.
+constexpr int lower_projection(Graph& graph, int x, int out, const Recipe& recipe, ChooseKernels choose,
+                               const Applied& applied = {}) {
+    const Extents in = graph.value(x).extents;
+    Operation operation;
+    operation.geometry.height = operation.geometry.out_height = in[0];
+    operation.geometry.channels = in[1];
+    operation.geometry.out_channels = out;
+    return add_operation(graph, operation, {in[0], out},
+                         {.computation = Computation::linear, .choose = choose, .recipe = recipe}, x,
+                         {.applied = applied});
+}
+
 template <class L>
 constexpr Algorithms algorithms_of() {
     if constexpr (L::computation != Computation::convolution) return {false, false, false};

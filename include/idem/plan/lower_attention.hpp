@@ -76,19 +76,6 @@ struct LowerAs<ScaledDotProductAttention<Heads, O...>> {
     }
 };
 
-/// `out` columns of a product with (T, in), whose weights begin at row `first_out` of parameter `weight`.
-constexpr int lower_projection(Graph& graph, int x, int out, const Recipe& recipe, ChooseKernels choose,
-                               const Applied& applied) {
-    const Extents in = graph.value(x).extents;
-    Operation operation;
-    operation.geometry.height = operation.geometry.out_height = in[0];
-    operation.geometry.channels = in[1];
-    operation.geometry.out_channels = out;
-    return add_operation(graph, operation, {in[0], out},
-                         {.computation = Computation::linear, .choose = choose, .recipe = recipe}, x,
-                         {.applied = applied});
-}
-
 template <int D, int Heads, class... O>
 struct LowerAs<InProjection<D, Heads, O...>> {
     using Layer = InProjection<D, Heads, O...>;

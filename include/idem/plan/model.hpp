@@ -73,13 +73,15 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     }
 
     /// Goes on with the sequence that the workspace holds: `in` are its next positions, as many as there are, and `out`
-    /// is what the network gives for them. Keys and values of those before are kept in the workspace, so that a step
-    /// costs what its own positions cost, and attention what the sequence's length costs. For networks whose attention
-    /// is causal self-attention, perhaps with a Mask of its keys; Status::length for any other, and where the sequence
-    /// would be longer than the network takes. `workspace.rewind()` begins a new one: one of other weights or choices
-    /// must be new. Otherwise as `run`, for one sequence.
+    /// is what the network gives for them. Keys and values of those before, and what recurrent layers keep, are in the
+    /// workspace, so that a step costs what its own positions cost, and attention what the sequence's length costs. For
+    /// networks whose attention is causal self-attention, perhaps with a Mask of its keys, and whose recurrent layers
+    /// run forwards; Status::length for any other, and where the sequence would be longer than the network takes.
+    /// Without attention, and positions to look up, a sequence has no end: the network's length is the most of one call.
+    /// `workspace.rewind()` begins a new one: one of other weights or choices must be new. Otherwise as `run`, for one
+    /// sequence.
     template <class... Arguments>
-    Status extend(Arguments&&... arguments) const noexcept {
+    IDEM_ALWAYS_INLINE Status extend(Arguments&&... arguments) const noexcept {
         return run_with<true>(std::forward_as_tuple(std::forward<Arguments>(arguments)...),
                               std::make_index_sequence<input_count>{}, std::make_index_sequence<output_count>{});
     }
@@ -160,7 +162,9 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
                 detail::WorkspaceAccess::scratch<Net>(std::get<input_count + output_count>(arguments));
             constexpr std::size_t extras = input_count + output_count + 1;
             const auto executor = detail::executor_in<Tuple, extras>(arguments);
-            if constexpr (extends) {
+            if constexpr (extends && detail::may_be_tiny_v<Net>) {
+                return Runner::extend_here(*weights_, choices_.data(), in, out, scratch, executor);
+            } else if constexpr (extends) {
                 const int now = count_positions(in);
                 const Status status = run_spans(in, out, scratch, executor, {now, scratch.length(), true});
                 if (status == Status::ok) scratch.advance(now);

@@ -52,7 +52,9 @@ struct Plan {
     std::ptrdiff_t arena_floats = 0;    // per sample
     std::ptrdiff_t state_floats = 0;    // per sample, of what stays from one call to the next
     int length = 0;                     // positions, where a run may have fewer
-    bool extends = false;               // goes on with a sequence whose keys and values it keeps
+    bool extends = false;               // goes on with a sequence of which it keeps what it needs
+    bool recurs = false;                // keeps what follows the last position, so that there is no way back
+    bool endless = false;               // may go on with more positions than `length`
     int least_length = 1;
     StreamFlags positions_in{}, positions_out{};  // which streams have positions
     StreamFlags squares_in{};                     // which have them along both axes: masks of pairs
@@ -78,7 +80,7 @@ constexpr std::size_t batch_at_once(std::ptrdiff_t weight_floats, std::ptrdiff_t
     return static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, cached_floats / sample_floats));
 }
 
-/// Gives the steps of a tiny network what the walk over them needs.
+/// Gives the steps of a tiny network what the walk over them needs, for one row.
 template <class Plan>
 constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     plan.tiny = tiny_vectors(graph);
@@ -87,6 +89,7 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
         const Computation computation = graph.steps[i].computation;
         PlannedStep& step = plan.step[i];
         step.unrolled = {computation, graph.steps[i].unrolled};
+        if (tiny_rows(graph) > 1) step.geometry = geometry_at(step.geometry, step.lengthwise, plan.length, 1, 0);
         step.kernels = plan.tiny == TinyVectors::half
                            ? tiny_kernels<simd::HalfBatch>(computation, step.geometry, step.kernels)
                            : tiny_kernels<simd::Batch>(computation, step.geometry, step.kernels);
@@ -94,22 +97,34 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
 }
 
 /// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, of which a
-/// mask of pairs is no part, and what takes some of the positions counts them from the last, which is the sequence's.
+/// mask of pairs is no part, what recurs does so forwards, and what takes some of the positions counts them from the
+/// last, which is the sequence's.
 constexpr bool can_extend(const Graph& graph) {
     bool any = false;
     for (const Step& step : graph.steps) {
+        const bool attends = step.computation == Computation::attention;
         if (step.lengthwise == Lengthwise::row_pitch && step.geometry.offset >= 0) return false;
-        if (step.computation != Computation::attention) continue;
-        if (step.state == none || step.lengthwise != Lengthwise::both || reads_pairs(step)) return false;
+        if (attends && (step.lengthwise != Lengthwise::both || reads_pairs(step))) return false;
+        if (!attends && (!is_recurrent(step.computation) || step.lengthwise == Lengthwise::no)) continue;
+        if (step.state == none) return false;
         any = true;
     }
     return any;
+}
+
+/// Whether no step of such a graph keeps, or looks up, something for each position of the sequence.
+constexpr bool forgets_positions(const Graph& graph) {
+    for (const Step& step : graph.steps)
+        if (step.lengthwise == Lengthwise::both || step.lengthwise == Lengthwise::table) return false;
+    return true;
 }
 
 /// What a run of fewer positions needs to know.
 template <class Plan>
 constexpr void plan_positions(const Graph& graph, Plan& plan) {
     plan.extends = can_extend(graph);
+    plan.endless = plan.extends && forgets_positions(graph);
+    plan.recurs = is_recurrent(graph);
     for (const Storage& storage : graph.storages) {
         if (storage.input != none) plan.positions_in[static_cast<std::size_t>(storage.input)] = storage.positions;
         if (storage.output != none) plan.positions_out[static_cast<std::size_t>(storage.output)] = storage.positions;

@@ -85,11 +85,36 @@ struct Runner {
             for (std::size_t i = 0; i < outputs; ++i) single = single && out[i].size() == out_sizes[i];
             if (single) [[likely]] {
                 if (scratch.max_batch() == 0) return Status::workspace_too_small;
-                TinyWalk<P>::run(weights, Addresses(in, out, in_bytes, out_sizes).streamed(), 0);
+                run_tiny(weights, Addresses(in, out, in_bytes, out_sizes).streamed(), 0, scratch, {});
                 return Status::ok;
             }
         }
         return run(weights, choices, in, out, scratch, executor);
+    }
+
+    /// A run that goes on with a sequence. One row of a tiny network is computed where this is called.
+    template <class Executor>
+    IDEM_ALWAYS_INLINE static Status extend_here(const Weights& weights, const std::uint8_t* choices,
+                                                 const std::array<InputSpan, inputs>& in,
+                                                 const std::array<std::span<float>, outputs>& out, Scratch& scratch,
+                                                 Executor executor) noexcept {
+        const int past = scratch.length();
+        if constexpr (is_tiny_v<P> && P::plan.endless) {
+            constexpr auto length = static_cast<std::size_t>(P::plan.length);
+            bool one_row = scratch.max_batch() != 0;
+            for (std::size_t i = 0; i < inputs; ++i) one_row = one_row && in[i].size() == in_sizes[i] / length;
+            for (std::size_t i = 0; i < outputs; ++i) one_row = one_row && out[i].size() == out_sizes[i] / length;
+            if (one_row) [[likely]] {
+                TinyWalk<P>::run_rows(weights, Addresses(in, out, in_bytes, out_sizes).streamed(), 0, 1,
+                                      scratch.state(), past == 0);
+                scratch.advance(1);
+                return Status::ok;
+            }
+        }
+        const int now = count_positions(in);
+        const Status status = run(weights, choices, in, out, scratch, executor, {now, past, true});
+        if (status == Status::ok) scratch.advance(now);
+        return status;
     }
 
     /// The positions that the inputs have which go on with a sequence; -1 where the network cannot.
@@ -114,7 +139,8 @@ struct Runner {
         auto out_now = out_sizes;
         if (length.now != 0 || length.extends) {
             const int longest = P::plan.length;
-            const bool fits = length.now >= P::plan.least_length && length.now <= longest - length.past;
+            const int room = P::plan.endless ? longest : longest - length.past;
+            const bool fits = length.now >= P::plan.least_length && length.now <= room;
             if (longest == 0 || !fits) return Status::length;
             in_now = sizes_at(in_now, P::plan.positions_in, P::plan.squares_in, longest, length.now);
             out_now = sizes_at(out_now, P::plan.positions_out, {}, longest, length.now);
@@ -136,7 +162,7 @@ struct Runner {
             if constexpr (is_tiny_v<P>) {
                 const auto [begin, end] = kernel::share(static_cast<std::ptrdiff_t>(batch), team.portion());
                 for (std::ptrdiff_t sample = begin; sample < end; ++sample)
-                    TinyWalk<P>::run(weights, streamed, static_cast<std::size_t>(sample));
+                    run_tiny(weights, streamed, static_cast<std::size_t>(sample), scratch, length);
             } else {
                 for (std::size_t first = 0; first < batch; first += P::plan.batch_at_once)
                     execute(weights.steps, P::plan.guard, weights, choices, P::plan.length,
@@ -151,6 +177,16 @@ struct Runner {
     }
 
   private:
+    /// One sample of a tiny network.
+    IDEM_ALWAYS_INLINE static void run_tiny(const Weights& weights, const Streamed& streamed, std::size_t sample,
+                                            Scratch& scratch, const RunLength& length) noexcept {
+        if constexpr (P::plan.recurs) {
+            const auto rows = static_cast<std::size_t>(length.now != 0 ? length.now : P::plan.length);
+            TinyWalk<P>::run_rows(weights, streamed, sample, rows, length.extends ? scratch.state() : nullptr,
+                                  length.past == 0);
+        } else TinyWalk<P>::run(weights, streamed, sample);
+    }
+
     struct Addresses {
         std::array<const std::byte*, inputs> in;
         std::array<float*, outputs> out;

@@ -19,7 +19,7 @@ namespace idem::detail {
 struct PackedKey {
     kernel::Pack pack = nullptr;
     kernel::Geometry geometry{};
-    std::array<const float*, 10> sources{};  // weight, bias, and what two normalisations read
+    std::array<const float*, 12> sources{};  // weight, bias, what two normalisations read, and those of units
     bool transposed = false;
     const TransposedWindow* transposed_window = nullptr;
     double eps = 0, input_eps = 0;

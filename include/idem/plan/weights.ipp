@@ -30,6 +30,11 @@ inline const float* bias_of(const PlannedStep& step, const std::vector<FloatArra
     return step.recipe.first_bias == 0 || bias == nullptr ? bias : bias + step.recipe.first_bias;
 }
 
+inline int units_weight_of(const Recipe& recipe) { return recipe.recurs ? recipe.weight + 1 : none; }
+inline int units_bias_of(const Recipe& recipe) {
+    return recipe.recurs && recipe.bias != none ? recipe.bias + 1 : none;
+}
+
 inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const Recipe& recipe = step.recipe;
     const Normalisation &n = recipe.normalisation, &m = recipe.input_normalisation;
@@ -41,7 +46,8 @@ inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& 
     } else {
         key.sources[0] = weight_of(step, parameters);
         key.sources[1] = bias_of(step, parameters);
-        const int numbers[] = {n.weight, n.bias, n.mean, n.variance, m.weight, m.bias, m.mean, m.variance};
+        const int numbers[] = {n.weight, n.bias, n.mean, n.variance, m.weight,
+                               m.bias,   m.mean, m.variance, units_weight_of(recipe), units_bias_of(recipe)};
         for (std::size_t i = 0; i < std::size(numbers); ++i) key.sources[2 + i] = parameter_at(parameters, numbers[i]);
     }
     return key;
@@ -130,7 +136,9 @@ inline void pack(const PlannedStep& step, const std::vector<FloatArray>& paramet
         const FoldedNormalisation input(recipe.input_normalisation, parameters);
         const auto data = [](const std::vector<float>& floats) { return floats.empty() ? nullptr : floats.data(); };
         kernel::Parameters given{weight_of(step, parameters), bias_of(step, parameters), data(folded.scale),
-                                 data(folded.shift),          data(input.scale),         data(input.shift)};
+                                 data(folded.shift),          data(input.scale),         data(input.shift),
+                                 parameter_at(parameters, units_weight_of(recipe)),
+                                 parameter_at(parameters, units_bias_of(recipe))};
         std::vector<float> weight, of_phases[3];
         if (recipe.transposed) weight = turned_weight(step, parameters);
         if (recipe.transposed_window != nullptr) {

@@ -69,9 +69,11 @@ class Scratch {
 
     /// The positions of the sequence that Model::extend has come to.
     int length() const noexcept { return extent_.length; }
-    /// Goes back to the first `length` of them; none by default. What is not there cannot be gone back to.
-    void rewind(int length = 0) noexcept { extent_.length = std::clamp(length, 0, extent_.length); }
-    void advance(int positions) noexcept { extent_.length += positions; }
+    void rewind(int length) noexcept { extent_.length = std::clamp(length, 0, extent_.length); }
+    /// Of a sequence without end, as many as can be counted.
+    void advance(int positions) noexcept {
+        extent_.length = std::min(extent_.length, std::numeric_limits<int>::max() - positions) + positions;
+    }
 
   private:
     struct Extent {
@@ -87,6 +89,17 @@ class Scratch {
 };
 
 struct WorkspaceAccess;
+
+/// That a sequence can go back to an earlier position.
+template <class Net>
+struct RewindCheck {
+    static constexpr Text sentence() {
+        if (!program_t<Net>::plan.recurs) return {};
+        Text name;
+        append_type_name(name, raw_type_name<Net>());
+        return diagnostic::say(diagnostic::Code::no_way_back, {name.view()});
+    }
+};
 
 }  // namespace detail
 
@@ -105,10 +118,20 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
     static constexpr std::size_t fixed_bytes =
         (static_cast<std::size_t>(Program::plan.scratch_bytes) + storage_alignment - 1) / storage_alignment *
         storage_alignment;
-    /// Of the sequence that Model::extend goes on with: the keys and values of all its positions.
+    /// Of the sequence that Model::extend goes on with: the keys and values of all its positions, and what recurrent
+    /// layers keep.
     static constexpr std::size_t state_bytes = static_cast<std::size_t>(Program::plan.state_floats) * sizeof(float);
 
-    using Scratch::length, Scratch::max_batch, Scratch::rewind, Scratch::threads;
+    using Scratch::length, Scratch::max_batch, Scratch::threads;
+
+    /// The next sequence begins.
+    void rewind() noexcept { Scratch::rewind(0); }
+    /// Goes back to the first `length` positions of the sequence; what is not there cannot be gone back to. Not where
+    /// the network has recurrent layers: they keep nothing of each position.
+    void rewind(std::integral auto length) noexcept {
+        static_assert(detail::fits<detail::says_t<detail::RewindCheck<Net>>>, "idem: this does not fit together");
+        Scratch::rewind(static_cast<int>(length));
+    }
 
     IDEM_ALWAYS_INLINE Workspace() : Workspace(1) {}
     /// Throws std::bad_alloc.

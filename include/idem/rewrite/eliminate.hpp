@@ -5,13 +5,14 @@
 /// form therefore have the same parameters, in the same order.
 #pragma once
 
-#include <idem/compose/attention.hpp>
 #include <idem/compose/branches.hpp>
 #include <idem/compose/checkpoint.hpp>
 #include <idem/compose/choice.hpp>
+#include <idem/compose/here.hpp>
 #include <idem/compose/named.hpp>
 #include <idem/compose/network.hpp>
 #include <idem/compose/pass_through.hpp>
+#include <idem/compose/recurrent.hpp>
 #include <idem/compose/removed.hpp>
 #include <idem/compose/tap.hpp>
 #include <idem/layer/identity.hpp>
@@ -110,6 +111,8 @@ template <int k, class B>
 struct Remaining<Concat<Axis<k>, B>> {
     using type = remaining_t<B>;
 };
+template <class Whole, class... B>
+struct Remaining<BothWays<Whole, B...>> : Remaining<Concat<B...>> {};
 template <class... B>
 struct Remaining<Fork<B...>> {
     using type = List<Fork<left_t<B>...>>;

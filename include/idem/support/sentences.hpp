@@ -78,6 +78,7 @@ enum class Code : int {
     not_a_predicate,
     no_paths,
     no_literal,
+    no_way_back,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -145,7 +146,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E55: each branch of '%0' (%1) must give floats, but %2 gives %3",
     "idem E56: '%0' is %1, but no layer with such parameters stands at '%2'%3",
     "idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal "
-    "attention only, but %0 %1",
+    "attention and recurrence only, but %0 %1",
     "idem E58: %0 would give %1 for %2, which no Shape has",
     "idem E59: %0 has a parameter '%1' with %2, which no Shape has",
     "idem E60: the '%1' of %0 is not constexpr, or throws, for %2; what a layer takes is said by its 'accepts'",
@@ -156,9 +157,11 @@ inline constexpr std::string_view sentences[] = {
     "idem E64: %0 is no predicate for replace_if_t: it has no constant 'value'",
     "idem E65: replace_each_t takes one path or more, but is given none",
     "idem E66: a %1 is a string literal, such as \"fc\", but here stands something else",
+    "idem E67: a sequence of %0 cannot go back to an earlier position, as its recurrent layers keep what follows the last "
+    "one only; rewind() begins anew",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::no_literal) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::no_way_back) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
