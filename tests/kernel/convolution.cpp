@@ -290,11 +290,13 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
 }
 
 TEMPLATE_LIST_TEST_CASE("a sample's bits do not depend on its batch", "[kernel][convolution]", test::Vectors) {
-    const Geometry g = row_geometry(1, 77, many_columns<TestType>());
-    const test::GuardedOutput alone = Prepared<TestType>(g).template run<None>();
-    for (const std::ptrdiff_t batch : {2, 3, 40}) {
-        const test::GuardedOutput all = Prepared<TestType>(g, {.batch = batch}).template run<None>();
-        CHECK(std::equal(alone.values().begin(), alone.values().end(), all.values().begin()));
+    const int deep = static_cast<int>(kernel::detail::longest_part) + 3;
+    for (const Geometry& g : {row_geometry(1, 77, many_columns<TestType>()), row_geometry(1, deep, 70)}) {
+        const test::GuardedOutput alone = Prepared<TestType>(g).template run<None>();
+        for (const std::ptrdiff_t batch : {2, 3, 40}) {
+            const test::GuardedOutput all = Prepared<TestType>(g, {.batch = batch}).template run<None>();
+            CHECK(std::equal(alone.values().begin(), alone.values().end(), all.values().begin()));
+        }
     }
 }
 

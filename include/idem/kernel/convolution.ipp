@@ -2,6 +2,7 @@
 
 #include <idem/kernel/convolution.hpp>
 #include <idem/kernel/pack_convolution.hpp>
+#include <idem/kernel/row_product.hpp>
 #include <idem/kernel/run_convolution.hpp>
 
 #include <algorithm>
@@ -26,6 +27,7 @@ void pack_convolution(const Geometry& geometry, const Parameters& parameters, fl
 
 template <class V>
 void convolution(const Geometry& geometry, const Call& call) {
+    if (detail::is_one_row(geometry, call)) return detail::multiply_row<V>(geometry, call);
     detail::ConvolutionRun<V>(geometry, call).run();
 }
 
