@@ -42,17 +42,18 @@ inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geo
     wait();
 }
 
-/// A step for fewer positions than it is planned for.
+/// A step of a run that says how many positions it has.
 inline void run_at_length(const PlannedStep& step, int length, kernel::Call call, const Frame& frame, Wait wait) {
+    const bool keeps = frame.length.extends && step.state.memory == Memory::state;
+    const bool looks_back = step.lengthwise == Lengthwise::both || step.lengthwise == Lengthwise::table;
+    if (keeps && !looks_back) {
+        call.state = frame.state + step.state.offset;
+        call.begins = frame.length.past == 0;
+    }
+    if (frame.length.now == length && !looks_back) return step.kernels.run(step.geometry, call);
     kernel::Geometry geometry =
         geometry_at(step.geometry, step.lengthwise, length, frame.length.now, frame.length.past);
-    if (frame.length.extends && step.state.memory == Memory::state) {
-        if (step.lengthwise == Lengthwise::both) keep_keys(step, length, geometry, call, frame, wait);
-        else {
-            call.state = frame.state + step.state.offset;
-            call.begins = frame.length.past == 0;
-        }
-    }
+    if (keeps && looks_back) keep_keys(step, length, geometry, call, frame, wait);
     step.kernels.run(geometry, call);
 }
 

@@ -21,10 +21,10 @@
 namespace idem::detail {
 
 /// Products of vectors, each an instruction with its weights in memory: 256 take 16 kB of weights with 16 lanes, half
-/// of the smallest first-level caches, and about 4 kB of code. A recurrent layer waits for itself, so that nothing but
-/// its own weights is in its way: there are 20 kB of them, and 7 kB of code.
-inline constexpr int tiny_products = 256, tiny_recurrent_products = 640;
-inline constexpr std::ptrdiff_t tiny_recurrent_floats = 5120;
+/// of the smallest first-level caches, and about 4 kB of code. A recurrent layer comes again with every row, and nothing
+/// in between: of such a network there may be 28 kB of weights, and 9 kB of code.
+inline constexpr int tiny_products = 256, tiny_recurrent_products = 900;
+inline constexpr std::ptrdiff_t tiny_recurrent_floats = 7168;
 /// Each is code of its own.
 inline constexpr std::size_t tiny_steps = 16;
 /// Besides what is live: the input that a product takes, its weights, and a second chain of sums.
