@@ -262,12 +262,32 @@ TEST_CASE("surgery shares recurrent weights, and an Identity in a layer's place 
     CHECK(naive::close(naive::run(trunk, x), naive::run(derived_model<truncate_t<Mixed<5>, "lstm">>(), x)));
 }
 
-TEST_CASE("AnyModel runs recurrent networks, at any length") {
-    const Model<Filter<6>> model = derived_model<Filter<6>>();
-    const AnyModel any(model);
-    const Vector x = derived_input("x", 6);
-    AnyModel::Workspace workspace = any.make_workspace(1);
-    Vector y(4);
-    REQUIRE(any.run(std::span<const float>(x).first(4), std::span<float>(y), workspace, executor::OpenMP{1}, Length{4}) == Status::ok);
-    CHECK(naive::same(y, run_all(model, std::span(x).first(4), 4)));
+TEST_CASE("AnyModel runs recurrent networks at any length, and goes on with their sequences") {
+    const auto check_any = []<class Net>(const Model<Net>& model) {
+        constexpr auto length = static_cast<std::size_t>(Plan<Net>::plan.length);
+        constexpr std::size_t in = Net::input::size / length, out = Net::output::size / length;
+        const AnyModel any(model), other(derived_model<Both>());
+        const Vector x = derived_input("x", 4 * in), whole = run_all(model, x, 4);
+        AnyModel::Workspace workspace = any.make_workspace(1), another = other.make_workspace(1);
+        Vector y(4 * out), row(out);
+        REQUIRE(any.run(std::span<const float>(x), std::span<float>(y), workspace, executor::OpenMP{1}, Length{4}) ==
+                Status::ok);
+        CHECK(naive::same(y, whole));
+        for (int times = 0; times < 2; ++times) {
+            for (std::size_t i = 0; i < 4; ++i) {
+                REQUIRE(any.extend(std::span(x).subspan(i * in, in), std::span<float>(row), workspace) == Status::ok);
+                CHECK(naive::close(row, std::span(whole).subspan(i * out, out), 1e-6F));
+            }
+            CHECK(workspace.length() == 4);
+            workspace.rewind();
+            CHECK(workspace.length() == 0);
+        }
+        CHECK(any.extend(std::span(x).first(in), std::span<float>(row), another) == Status::workspace_too_small);
+        const InputSpan two[] = {std::span<const float>(x), std::span<const float>(x)};
+        const std::span<float> rows[] = {std::span<float>(row), std::span<float>(row)};
+        CHECK(any.extend(std::span<const InputSpan>(two, 2), std::span(rows, 1), workspace) == Status::input_size);
+        CHECK(any.extend(std::span<const InputSpan>(two, 1), std::span(rows, 2), workspace) == Status::output_size);
+    };
+    check_any(derived_model<Filter<6>>());
+    check_any(derived_model<Wide<6>>());
 }

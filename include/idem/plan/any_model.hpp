@@ -22,6 +22,12 @@ class AnyModel {
 
     /// One thread's scratch memory for the model that made it, and for its copies.
     class Workspace {
+      public:
+        /// The positions of the sequence that `extend` has come to; the next one begins.
+        int length() const noexcept { return scratch_->length(); }
+        void rewind() noexcept { scratch_->rewind(0); }
+
+      private:
         friend class AnyModel;
         Workspace(std::shared_ptr<const void> model, std::unique_ptr<detail::Scratch> scratch)
             : model_(std::move(model)), scratch_(std::move(scratch)) {}
@@ -48,7 +54,16 @@ class AnyModel {
     Status run(std::span<const float> in, std::span<float> out, Workspace& workspace, executor::OpenMP executor = {1},
                Length length = all_positions) const noexcept;
 
+    /// As Model::extend.
+    Status extend(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
+                  executor::OpenMP executor = {1}) const noexcept;
+    Status extend(std::span<const float> in, std::span<float> out, Workspace& workspace,
+                  executor::OpenMP executor = {1}) const noexcept;
+
   private:
+    /// Whether such streams are the model's, and such a workspace.
+    Status check(std::span<const InputSpan> in, std::size_t outputs, const Workspace& workspace) const noexcept;
+
     struct Interface {
         virtual ~Interface() = default;
         virtual std::span<const Extents> inputs() const noexcept = 0;
@@ -56,6 +71,8 @@ class AnyModel {
         virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch, int threads) const = 0;
         virtual Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
                            detail::Scratch& scratch, executor::OpenMP executor, Length length) const noexcept = 0;
+        virtual Status extend(std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                              detail::Scratch& scratch, executor::OpenMP executor) const noexcept = 0;
     };
 
     template <class Net, class Policy>
@@ -76,6 +93,10 @@ class AnyModel {
         Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, detail::Scratch& scratch,
                    executor::OpenMP executor, Length length) const noexcept override {
             return detail::ModelAccess::run(model, in, out, scratch, executor, length);
+        }
+        Status extend(std::span<const InputSpan> in, std::span<const std::span<float>> out, detail::Scratch& scratch,
+                      executor::OpenMP executor) const noexcept override {
+            return detail::ModelAccess::extend(model, in, out, scratch, executor);
         }
 
         Model<Net, Policy> model;

@@ -162,13 +162,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
                 detail::WorkspaceAccess::scratch<Net>(std::get<input_count + output_count>(arguments));
             constexpr std::size_t extras = input_count + output_count + 1;
             const auto executor = detail::executor_in<Tuple, extras>(arguments);
-            if constexpr (extends && detail::may_be_tiny_v<Net>) {
-                return Runner::extend_here(*weights_, choices_.data(), in, out, scratch, executor);
-            } else if constexpr (extends) {
-                const int now = count_positions(in);
-                const Status status = run_spans(in, out, scratch, executor, {now, scratch.length(), true});
-                if (status == Status::ok) scratch.advance(now);
-                return status;
+            if constexpr (extends) {
+                return extend_spans(in, out, scratch, executor);
             } else if constexpr (std::tuple_size_v<Tuple> == extras && detail::may_be_tiny_v<Net>) {
                 return Runner::run_here(*weights_, choices_.data(), in, out, scratch, executor);
             } else {
@@ -180,6 +175,19 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
                     return run_spans(in, out, scratch, executor, {.now = now});
                 }
             }
+        }
+    }
+
+    template <class Executor>
+    IDEM_ALWAYS_INLINE Status extend_spans(const In& in, const Out& out, detail::Scratch& scratch,
+                                           Executor executor) const noexcept {
+        if constexpr (detail::may_be_tiny_v<Net>) {
+            return Runner::extend_here(*weights_, choices_.data(), in, out, scratch, executor);
+        } else {
+            const int now = count_positions(in);
+            const Status status = run_spans(in, out, scratch, executor, {now, scratch.length(), true});
+            if (status == Status::ok) scratch.advance(now);
+            return status;
         }
     }
 

@@ -64,13 +64,30 @@ struct ModelAccess {
                       std::span<const std::span<float>> out, Scratch& scratch, executor::OpenMP executor,
                       Length length) noexcept {
         if (length.positions == 0) return Status::length;
-        typename Model<Net, Policy>::In inputs;
-        typename Model<Net, Policy>::Out outputs;
-        std::copy_n(in.begin(), inputs.size(), inputs.begin());
-        std::copy_n(out.begin(), outputs.size(), outputs.begin());
         const int now = length.positions == all_positions.positions ? 0 : length.positions;
-        return model.run_spans(inputs, outputs, scratch, executor, {.now = now});
+        const Spans<Net, Policy> spans(in, out);
+        return model.run_spans(spans.in, spans.out, scratch, executor, {.now = now});
     }
+    /// The same of one that goes on with a sequence.
+    template <NetworkType Net, class Policy>
+    static Status extend(const Model<Net, Policy>& model, std::span<const InputSpan> in,
+                         std::span<const std::span<float>> out, Scratch& scratch,
+                         executor::OpenMP executor) noexcept {
+        const Spans<Net, Policy> spans(in, out);
+        return model.extend_spans(spans.in, spans.out, scratch, executor);
+    }
+
+  private:
+    template <class Net, class Policy>
+    struct Spans {
+        typename Model<Net, Policy>::In in;
+        typename Model<Net, Policy>::Out out;
+
+        Spans(std::span<const InputSpan> inputs, std::span<const std::span<float>> outputs) {
+            std::copy_n(inputs.begin(), in.size(), in.begin());
+            std::copy_n(outputs.begin(), out.size(), out.begin());
+        }
+    };
 };
 
 }  // namespace detail
