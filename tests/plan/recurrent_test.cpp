@@ -55,6 +55,11 @@ struct Both : Network<Shape<10, 8>,
 struct Letters : Network<Ids<6>,
     Named<"embedding", Embedding<11, 9>>, Named<"lstm", LSTM<9, 17>>, Select<0, -1>, Named<"fc", Linear<17, 11>>> {};
 
+/// One row, which is no stream of rows.
+struct Row : Network<Shape<3>,
+    Unflatten<0, Shape<1, 3>>, Named<"lstm", LSTM<3, 8>>, Flatten, Named<"fc", Linear<8, 2>>> {};
+struct RowOfOne : Network<Shape<1, 3>, Named<"lstm", LSTM<3, 8>>, Named<"fc", Linear<8, 2>>> {};
+
 template <class L> using Of = Network<Shape<6, 4>, Named<"l", L>>;
 
 // clang-format on
@@ -228,6 +233,15 @@ TEST_CASE("what cannot go on is reported, and changes nothing") {
     };
     check_sizes(derived_model<Filter<4>>());
     check_sizes(derived_model<Wide<4>>());
+}
+
+TEST_CASE("one row may come of no rows") {
+    STATIC_REQUIRE(Plan<Row>::plan.length == 0);
+    const Vector x = derived_input("x", 9);
+    CHECK(naive::close(naive::run(derived_model<Row>(), x), naive::run(derived_model<RowOfOne>(), x), 1e-6F));
+    Workspace<Row> workspace;
+    Vector y(2);
+    CHECK(derived_model<Row>().extend(std::span(x).first(3), std::span<float>(y), workspace) == Status::length);
 }
 
 TEST_CASE("ids are generated without an end") {

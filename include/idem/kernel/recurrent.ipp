@@ -104,6 +104,7 @@ class RecurrentRun {
                 sum[1][row][gate] = W(0.0f);
             });
             if constexpr (Cell::apart > 0) apart[row] = bias(gates);
+            else apart[row] = W(0.0f);
         });
         weights += (gates + Cell::apart) * simd::lanes<W>;
 

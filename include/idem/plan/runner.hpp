@@ -181,7 +181,8 @@ struct Runner {
     IDEM_ALWAYS_INLINE static void run_tiny(const Weights& weights, const Streamed& streamed, std::size_t sample,
                                             Scratch& scratch, const RunLength& length) noexcept {
         if constexpr (P::plan.recurs) {
-            const auto rows = static_cast<std::size_t>(length.now != 0 ? length.now : P::plan.length);
+            constexpr int all = P::plan.length == 0 ? 1 : P::plan.length;
+            const auto rows = static_cast<std::size_t>(length.now != 0 ? length.now : all);
             TinyWalk<P>::run_rows(weights, streamed, sample, rows, length.extends ? scratch.state() : nullptr,
                                   length.past == 0);
         } else TinyWalk<P>::run(weights, streamed, sample);
