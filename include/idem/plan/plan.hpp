@@ -124,7 +124,6 @@ template <class Plan>
 constexpr void plan_positions(const Graph& graph, Plan& plan) {
     plan.extends = can_extend(graph);
     plan.endless = plan.extends && forgets_positions(graph);
-    plan.recurs = is_recurrent(graph);
     for (const Storage& storage : graph.storages) {
         if (storage.input != none) plan.positions_in[static_cast<std::size_t>(storage.input)] = storage.positions;
         if (storage.output != none) plan.positions_out[static_cast<std::size_t>(storage.output)] = storage.positions;
@@ -180,6 +179,7 @@ constexpr auto make_plan() {
     plan.state_floats = placed.state_floats;
     plan.length = placed.length;
     if (plan.length > 0) plan_positions(graph, plan);
+    plan.recurs = is_recurrent(graph);
     std::ptrdiff_t weight_floats = 0;
     for (const PlannedStep& step : plan.step) {
         plan.scratch_bytes = std::max(plan.scratch_bytes, step.kernels.scratch_bytes);
