@@ -7,6 +7,7 @@
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 using namespace idem;
@@ -35,6 +36,15 @@ struct Speech : Network<Shape<50, 13>,
     Named<"encoder", LSTM<13, 32, NumLayers<2>, Bidirectional>>,
     Named<"middle", GRU<64, 64>>, Select<0, -1>,
     Named<"fc", Linear<64, 10>>> {};
+
+template <class L>
+struct IsLstm : std::false_type {};
+template <int In, int H, class... O>
+struct IsLstm<LSTM<In, H, O...>> : std::true_type {};
+
+struct Stack : Network<Shape<10, 8>,
+    Named<"a", LSTM<8, 8>>, LSTM<8, 8, NumLayers<2>>, Named<"b", LSTM<8, 4, Bidirectional>>,
+    Named<"fc", Linear<8, 2>>> {};
 
 }  // namespace
 
@@ -67,6 +77,12 @@ TEST_CASE("a recurrent layer is one layer to surgery") {
     STATIC_REQUIRE_FALSE(can_replace_v<Speech, "encoder", Identity>);
     STATIC_REQUIRE(std::same_as<truncate_t<Speech, "encoder">::output, Shape<50, 64>>);
     STATIC_REQUIRE_FALSE(has_layer_v<Speech, "encoder.0">);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Stack, "1">, LSTM<8, 8, NumLayers<2>>>);
+    STATIC_REQUIRE(std::same_as<normal_form_t<replace_if_t<Stack, IsLstm, Identity>>, Linear<8, 2>>);
+    STATIC_REQUIRE(std::same_as<remove_t<Stack, "1">::output, Shape<10, 2>>);
+    STATIC_REQUIRE(std::same_as<split_t<Stack, "1">::head::output, Shape<10, 8>>);
+    STATIC_REQUIRE(std::same_as<outputs_t<Stack, "a", "1">::output, Outputs<Shape<10, 8>, Shape<10, 8>>>);
+    STATIC_REQUIRE(std::same_as<insert_after_t<Stack, "1", Tanh>::output, Shape<10, 2>>);
 }
 
 TEST_CASE("what does not fit is said of the whole layer, with its path") {
