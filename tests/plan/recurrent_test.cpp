@@ -122,10 +122,6 @@ void check_pieces(std::size_t rows) {
     }
 }
 
-}  // namespace recurring
-
-using namespace recurring;
-
 TEST_CASE("a sequence of rows goes on for ever, in pieces of any size up to the network's length") {
     check_pieces<Filter<5>, Filter<40>>(37);
     check_pieces<Mixed<5>, Mixed<40>>(37);
@@ -305,3 +301,5 @@ TEST_CASE("AnyModel runs recurrent networks at any length, and goes on with thei
     check_any(derived_model<Filter<6>>());
     check_any(derived_model<Wide<6>>());
 }
+
+}  // namespace recurring
