@@ -186,7 +186,7 @@ TEST_CASE("backwards a layer begins with the last of the rows that there are") {
     CHECK(workspace.length() == 0);
 }
 
-TEST_CASE("sequences are their workspaces': neither another one nor a run in between disturbs them") {
+TEST_CASE("what layers keep is their workspace's: neither another one nor a run in between disturbs it") {
     const auto check_apart = []<class Net>(const Model<Net>& model) {
         constexpr auto length = static_cast<std::size_t>(Plan<Net>::plan.length);
         constexpr std::size_t in = Net::input::size / length, out = Net::output::size / length;
@@ -206,7 +206,7 @@ TEST_CASE("sequences are their workspaces': neither another one nor a run in bet
     check_apart(derived_model<Wide<6>>());
 }
 
-TEST_CASE("what cannot go on is reported, and changes nothing") {
+TEST_CASE("rows that cannot go on are reported, and change nothing") {
     const auto check_sizes = []<class Net>(const Model<Net>& model) {
         constexpr auto length = static_cast<std::size_t>(Plan<Net>::plan.length);
         constexpr std::size_t in = Net::input::size / length, out = Net::output::size / length;
