@@ -226,6 +226,7 @@ TEST_CASE("networks that do not fit are no tiny ones") {
     STATIC_REQUIRE_FALSE(is_tiny<zoo::Mlp<784, 8>>);
     STATIC_REQUIRE_FALSE(is_tiny<zoo::Mlp<40, 40, 40, 40, 40, 40, 40>>);
     STATIC_REQUIRE_FALSE(is_tiny<Network<Shape<2, 4>, Linear<4, 4>>>);
+    STATIC_REQUIRE_FALSE(detail::may_be_tiny_v<Network<Shape<64, 128>, Linear<128, 128>>>);  // its rows would be
     STATIC_REQUIRE_FALSE(is_tiny<Network<Shape<4>, Softmax>>);
     STATIC_REQUIRE_FALSE(is_tiny<Network<Shape<4>, Optional<"o", ReLU>>>);
     STATIC_REQUIRE_FALSE(is_tiny<Network<Shape<4>, Concat<Identity, Linear<4, 4>>, ReLU>>);

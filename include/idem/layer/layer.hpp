@@ -120,6 +120,7 @@ struct Leaf {
     Flaw (*flaw)();
     bool identity;   // Identity itself, for the sentence that names its remedy
     std::string_view tied{};  // the path of the layer whose parameters this one has
+    bool recurs = false;      // goes from one row to the next
 };
 
 template <class L>

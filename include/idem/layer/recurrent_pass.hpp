@@ -84,7 +84,7 @@ template <class Whole, class Cell, class Numbers, int In, int H, int layer, bool
 inline constexpr Leaf leaf_v<RecurrentPass<Whole, Cell, Numbers, In, H, layer, backwards>> = [] {
     using L = RecurrentPass<Whole, Cell, Numbers, In, H, layer, backwards>;
     return Leaf{raw_type_name<Whole>(), L::role, &accepts<L>, &L::output, &append_takes<L>, true, &parameters_of<L>,
-                &flaw_of<L>, false};
+                &flaw_of<L>, false, {}, true};
 }();
 
 }  // namespace idem::detail

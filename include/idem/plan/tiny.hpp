@@ -112,17 +112,23 @@ constexpr bool fits_registers(const Graph& graph) {
     return products <= tiny_products;
 }
 
-/// The widest of the streams between a network's layers, or of their rows.
+/// The widest of the streams between a network's layers, and of their rows, by which it goes if any layer recurs.
 struct WidestStream final : Observer {
-    std::ptrdiff_t floats = 0;
+    std::ptrdiff_t floats = 0, row_floats = 0;
+    bool recurs = false;
 
+    constexpr std::ptrdiff_t at_once() const { return recurs ? row_floats : floats; }
     constexpr void look(const Streams& streams) {
         for (int i = 0; i < streams.count; ++i) {
             const Extents& stream = streams[i];
-            floats = std::max(floats, stream.size(stream.rank == 2 ? 1 : 0, stream.rank));
+            floats = std::max(floats, stream.size());
+            row_floats = std::max(row_floats, stream.size(stream.rank == 2 ? 1 : 0, stream.rank));
         }
     }
-    constexpr void enter(const Node& node) override { look(node.in); }
+    constexpr void enter(const Node& node) override {
+        look(node.in);
+        if (node.is_layer && node.leaf->recurs) recurs = true;
+    }
     constexpr void leave(const Node&, const Streams& out) override { look(out); }
 };
 
@@ -131,7 +137,7 @@ template <class N>
 inline constexpr bool may_be_tiny_v = [] {
     WidestStream widest;
     NetworkTraits<definition_t<N>>::walk(widest);
-    return widest.floats <= simd::registers<simd::Batch> * static_cast<std::ptrdiff_t>(simd::lanes<simd::Batch>);
+    return widest.at_once() <= simd::registers<simd::Batch> * static_cast<std::ptrdiff_t>(simd::lanes<simd::Batch>);
 }();
 
 /// Asked before steps are moved into others: the walk has no use for that.
