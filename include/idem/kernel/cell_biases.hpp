@@ -9,8 +9,9 @@
 
 namespace idem::kernel::detail {
 
-/// A geometry of more groups has its inputs from a product that has added their biases.
-constexpr bool multiplies_rows(const Geometry& geometry) { return geometry.groups == 1; }
+/// The numbers of a row that are to be multiplied: none where there are groups, as a product before has done so, and
+/// added the biases.
+constexpr std::ptrdiff_t row_inputs(const Geometry& geometry) { return geometry.groups == 1 ? geometry.channels : 0; }
 
 /// Those of the gates' sums, (gates, units), and of the inputs that stay apart, (apart, units).
 template <class Cell>
@@ -23,7 +24,7 @@ struct CellBiases {
         of_sums.assign(all, 0.0f);
         apart.assign(Cell::apart * units, 0.0f);
         if (parameters.units_bias) std::copy_n(parameters.units_bias, all, of_sums.begin());
-        if (!parameters.bias || !multiplies_rows(geometry)) return;
+        if (!parameters.bias || row_inputs(geometry) == 0) return;
         for (std::size_t i = 0; i < all; ++i) (i < joined ? of_sums[i] : apart[i - joined]) += parameters.bias[i];
     }
 };

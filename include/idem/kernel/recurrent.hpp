@@ -57,8 +57,7 @@ constexpr std::ptrdiff_t recurrent_scratch_bytes(const Geometry& geometry) {
 /// unless that has groups, and (units, gates, lanes).
 template <class Cell>
 constexpr std::ptrdiff_t recurrent_lane_floats(const Geometry& geometry) {
-    const std::ptrdiff_t inputs = detail::multiplies_rows(geometry) ? geometry.channels : 0;
-    return Cell::apart + Cell::gates * (1 + inputs + geometry.out_channels);
+    return Cell::apart + Cell::gates * (1 + detail::row_inputs(geometry) + geometry.out_channels);
 }
 template <class Cell, class V = simd::Batch>
 constexpr std::ptrdiff_t recurrent_packed_floats(const Geometry& geometry) {

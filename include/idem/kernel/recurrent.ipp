@@ -28,7 +28,7 @@ class RecurrentRun {
   public:
     RecurrentRun(const Geometry& geometry, const Call& call)
         : units_(geometry.out_channels),
-          inputs_(multiplies_rows(geometry) ? geometry.channels : 0),
+          inputs_(row_inputs(geometry)),
           lane_floats_(recurrent_lane_floats<Cell>(geometry)),
           rows_(geometry.height),
           backwards_(geometry.backwards),
@@ -174,8 +174,7 @@ class RecurrentRun {
 
 template <class Cell, class V>
 void pack_recurrent(const Geometry& geometry, const Parameters& parameters, float* packed) {
-    const std::ptrdiff_t units = geometry.out_channels;
-    const std::ptrdiff_t inputs = detail::multiplies_rows(geometry) ? geometry.channels : 0;
+    const std::ptrdiff_t units = geometry.out_channels, inputs = detail::row_inputs(geometry);
     const detail::CellBiases<Cell> biases(geometry, parameters);
     const UnitBlocks<V> blocks{units};
     for (std::ptrdiff_t first = 0, lanes = 0; first < units; first += lanes) {

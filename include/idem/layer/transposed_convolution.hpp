@@ -63,7 +63,7 @@ struct TransposedConvolutionLayer {
     static constexpr Extents phase_extents(const Extents& in) {
         const int down = window.vertical.stride, across = window.horizontal.stride;
         return window.extents(std::int64_t{Out} * phases.count(), (rows(in) + down - 1) / down,
-                          (columns(in) + across - 1) / across);
+                              (columns(in) + across - 1) / across);
     }
     static constexpr Operation operation(const Extents& in) {
         Window between = window;
