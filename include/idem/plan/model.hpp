@@ -181,14 +181,12 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     template <class Executor>
     IDEM_ALWAYS_INLINE Status extend_spans(const In& in, const Out& out, detail::Scratch& scratch,
                                            Executor executor) const noexcept {
-        if constexpr (detail::may_be_tiny_v<Net>) {
-            return Runner::extend_here(*weights_, choices_.data(), in, out, scratch, executor);
-        } else {
-            const int now = count_positions(in);
-            const Status status = run_spans(in, out, scratch, executor, {now, scratch.length(), true});
-            if (status == Status::ok) scratch.advance(now);
-            return status;
-        }
+        if constexpr (detail::may_be_tiny_v<Net>)
+            if (Runner::extend_row(*weights_, in, out, scratch)) return Status::ok;
+        const int now = count_positions(in);
+        const Status status = run_spans(in, out, scratch, executor, {now, scratch.length(), true});
+        if (status == Status::ok) scratch.advance(now);
+        return status;
     }
 
     template <std::size_t... I, std::size_t... O, class... X>

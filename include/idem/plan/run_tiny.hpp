@@ -29,16 +29,10 @@ class TinyWalk {
     static constexpr std::size_t steps = P::plan.step.size();
 
   public:
-    /// Sample `sample`, which has one row.
-    IDEM_ALWAYS_INLINE static void run(const Weights& weights, const Streamed& streamed, std::size_t sample) {
-        auto states = new_states(std::make_index_sequence<steps>{});
-        run_row(weights, {streamed, sample, 0}, states);
-    }
-
     /// `rows` rows of sample `sample`. The state of the sequence that they go on with is null where there is none, and
     /// not read where it begins.
-    IDEM_ALWAYS_INLINE static void run_rows(const Weights& weights, const Streamed& streamed, std::size_t sample,
-                                            std::size_t rows, float* state, bool begins) {
+    IDEM_ALWAYS_INLINE static void run(const Weights& weights, const Streamed& streamed, std::size_t sample,
+                                       std::size_t rows, float* state, bool begins) {
         auto states = new_states(std::make_index_sequence<steps>{});
         each_state(states, [&](auto& of_step, std::ptrdiff_t offset) __attribute__((always_inline)) {
             kernel::load_state(state == nullptr || begins ? nullptr : state + offset, of_step);

@@ -92,29 +92,24 @@ struct Runner {
         return run(weights, choices, in, out, scratch, executor);
     }
 
-    /// A run that goes on with a sequence. One row of a tiny network is computed where this is called.
-    template <class Executor>
-    IDEM_ALWAYS_INLINE static Status extend_here(const Weights& weights, const std::uint8_t* choices,
-                                                 const std::array<InputSpan, inputs>& in,
-                                                 const std::array<std::span<float>, outputs>& out, Scratch& scratch,
-                                                 Executor executor) noexcept {
-        const int past = scratch.length();
+    /// Goes on with a sequence by one row of a tiny network, computed where this is called; false where that is not what
+    /// is asked for.
+    IDEM_ALWAYS_INLINE static bool extend_row(const Weights& weights, const std::array<InputSpan, inputs>& in,
+                                              const std::array<std::span<float>, outputs>& out,
+                                              Scratch& scratch) noexcept {
         if constexpr (is_tiny_v<P> && P::plan.endless) {
             constexpr auto length = static_cast<std::size_t>(P::plan.length);
             bool one_row = scratch.max_batch() != 0;
             for (std::size_t i = 0; i < inputs; ++i) one_row = one_row && in[i].size() == in_sizes[i] / length;
             for (std::size_t i = 0; i < outputs; ++i) one_row = one_row && out[i].size() == out_sizes[i] / length;
             if (one_row) [[likely]] {
-                TinyWalk<P>::run_rows(weights, Addresses(in, out, in_bytes, out_sizes).streamed(), 0, 1,
-                                      scratch.state(), past == 0);
+                TinyWalk<P>::run(weights, Addresses(in, out, in_bytes, out_sizes).streamed(), 0, 1, scratch.state(),
+                                 scratch.length() == 0);
                 scratch.advance(1);
-                return Status::ok;
+                return true;
             }
         }
-        const int now = count_positions(in);
-        const Status status = run(weights, choices, in, out, scratch, executor, {now, past, true});
-        if (status == Status::ok) scratch.advance(now);
-        return status;
+        return false;
     }
 
     /// The positions that the inputs have which go on with a sequence; -1 where the network cannot.
@@ -180,12 +175,10 @@ struct Runner {
     /// One sample of a tiny network.
     IDEM_ALWAYS_INLINE static void run_tiny(const Weights& weights, const Streamed& streamed, std::size_t sample,
                                             Scratch& scratch, const RunLength& length) noexcept {
-        if constexpr (P::plan.recurs) {
-            constexpr int all = P::plan.length == 0 ? 1 : P::plan.length;
-            const auto rows = static_cast<std::size_t>(length.now != 0 ? length.now : all);
-            TinyWalk<P>::run_rows(weights, streamed, sample, rows, length.extends ? scratch.state() : nullptr,
-                                  length.past == 0);
-        } else TinyWalk<P>::run(weights, streamed, sample);
+        constexpr int all = P::plan.recurs && P::plan.length != 0 ? P::plan.length : 1;
+        const int rows = P::plan.recurs && length.now != 0 ? length.now : all;
+        TinyWalk<P>::run(weights, streamed, sample, static_cast<std::size_t>(rows),
+                         P::plan.recurs && length.extends ? scratch.state() : nullptr, length.past == 0);
     }
 
     struct Addresses {
