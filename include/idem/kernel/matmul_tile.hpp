@@ -71,9 +71,11 @@ IDEM_ALWAYS_INLINE void keep_order() {
     asm volatile("" ::: "memory");
 }
 
-/// Whether the sums leave more registers than those of a step's weights and input.
+/// Whether the sums leave registers for a step's weights and input, and one more; of 16, of which the weights must not
+/// be read anew for each row, none more.
 template <class V, int Rows, int Vectors>
-inline constexpr bool leaves_registers = Rows * Vectors + Vectors + 1 < simd::registers<V> - 1;
+inline constexpr bool leaves_registers =
+    Rows * Vectors + Vectors + 1 < simd::registers<V> - (simd::registers<V> == 32 ? 1 : 0);
 
 /// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. All loops but that over k are
 /// unrolled, so that the sums are registers: by pragma, which the compiler gets through in a fifth of the time that it

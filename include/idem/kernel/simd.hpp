@@ -212,12 +212,11 @@ IDEM_ALWAYS_INLINE xsimd::batch<float, A> scale_by_power_of_two(xsimd::batch<flo
 }
 #endif
 
-/// sum + a b, in the register of the sum. With 16 lanes GCC takes that of a factor if any is free, and then moves the
-/// result back.
+/// sum + a b, in the register of the sum. GCC takes that of a factor if any is free, and then moves the result back.
 template <class V>
 IDEM_ALWAYS_INLINE V add_product(V a, V b, V sum) {
-#if defined(__AVX512F__) && !defined(__clang__)
-    if constexpr (lanes<V> == 16) {
+#if defined(__FMA__) && IDEM_DETAIL_XSIMD && !defined(__clang__)
+    if constexpr (lanes<V> >= 8) {
         asm("{vfmadd231ps %2, %1, %0|vfmadd231ps %0, %1, %2}" : "+v"(sum.data) : "v"(a.data), "v"(b.data));
         return sum;
     }
