@@ -161,13 +161,17 @@ IDEM_ALWAYS_INLINE void for_each_vector(std::ptrdiff_t count, Body&& body) {
 }
 
 #if IDEM_DETAIL_XSIMD
-/// a b + c, in one rounding where the instruction exists.
+/// a b + c, in one rounding where the instruction exists: not by the compiler's choice, which differs from place to place.
 template <class A>
 IDEM_ALWAYS_INLINE xsimd::batch<float, A> fma(xsimd::batch<float, A> a, xsimd::batch<float, A> b,
                                               xsimd::batch<float, A> c) {
+    [[maybe_unused]] constexpr std::ptrdiff_t count = lanes<xsimd::batch<float, A>>;
 #if defined(__AVX512F__)
-    // xsimd 8 multiplies and adds for AVX-512.
-    if constexpr (lanes<xsimd::batch<float, A>> == 16) return _mm512_fmadd_ps(a, b, c);
+    if constexpr (count == 16) return _mm512_fmadd_ps(a, b, c);
+#endif
+#if defined(__FMA__)
+    if constexpr (count == 8) return _mm256_fmadd_ps(a, b, c);
+    if constexpr (count == 4) return _mm_fmadd_ps(a, b, c);
 #endif
     return xsimd::fma(a, b, c);
 }
