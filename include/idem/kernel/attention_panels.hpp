@@ -66,9 +66,10 @@ void multiply_panels(ProductTile tile, int rows, const float* packed, std::ptrdi
         tile.next = {reinterpret_cast<const char*>(tile.panel), 0};  // the block's panels are in the cache
         ProductTile part = tile;
         const TileHeights<V> heights(rows, panel.vectors);
-        for (std::ptrdiff_t t = 0; t < heights.count(); ++t) {
+        for (std::ptrdiff_t t = 0; t < heights.count(); t += part.count) {
             const auto [begin, end] = heights.at(t);
-            compute_tile<V>(part, static_cast<int>(end - begin), panel.vectors);
+            part.count = heights.equal_from(t);
+            compute_tiles<V>(part, static_cast<int>(end - begin), panel.vectors);
             go_on(part, end - begin);
         }
     }

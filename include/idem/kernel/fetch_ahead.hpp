@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 
 namespace idem::kernel {
 
@@ -41,7 +42,13 @@ class NextFetch {
         begin_piece(0);
     }
 
-    /// The walk of the next tile, of so many steps. It stays in the piece where it begins.
+    /// How many walks of so many steps begin in the present piece.
+    std::ptrdiff_t walks_left(std::ptrdiff_t steps) const {
+        const std::ptrdiff_t bytes = steps * stride_;
+        if (bytes == 0) return std::numeric_limits<std::ptrdiff_t>::max();
+        return left_ > bytes ? detail::quotient(left_ + bytes - 1, bytes) : 1;
+    }
+    /// The next walk, of so many steps. It stays in the piece where it begins.
     FetchAhead walk(std::ptrdiff_t steps) {
         const FetchAhead now{at_, stride_};
         at_ += steps * stride_;

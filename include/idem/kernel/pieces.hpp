@@ -30,6 +30,10 @@ class Pieces {
 
     constexpr std::ptrdiff_t count() const { return count_; }
     constexpr Range at(std::ptrdiff_t index) const { return {begin(index), begin(index + 1)}; }
+    /// How many pieces from this one on are of its size.
+    constexpr std::ptrdiff_t equal_from(std::ptrdiff_t index) const {
+        return (index < larger_count_ ? larger_count_ : count_) - index;
+    }
 
   private:
     constexpr std::ptrdiff_t begin(std::ptrdiff_t index) const {

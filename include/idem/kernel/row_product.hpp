@@ -36,7 +36,7 @@ void multiply_row(const Geometry& geometry, const Call& call) {
         tile.output.operand = call.operand ? call.operand + panel.column : nullptr;
         tile.output.columns = std::min(count * panel.width, columns - panel.column);
         if (count > 1) compute_few_rows<V>(tile, 1);
-        else compute_tile<V>(tile, 1, panel.vectors);
+        else compute_tiles<V>(tile, 1, panel.vectors);
     }
     activation.complete(call.output, 1, columns, columns);
 }

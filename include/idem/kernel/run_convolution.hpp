@@ -205,18 +205,19 @@ class ConvolutionRun {
         const TileHeights<V> tiles(rows.end - rows.begin, panel.vectors);
         const std::ptrdiff_t steps = tile.next_steps();
         go_on(tile, rows.begin);
-        const float* const top = tile.output.to;
-        for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
+        const TileOutput whole = tile.output;
+        for (std::ptrdiff_t t = 0; t < tiles.count(); t += tile.count) {
             const auto [begin, end] = tiles.at(t);
-            const std::ptrdiff_t count = end - begin;
+            const std::ptrdiff_t height = end - begin;
             const bool is_last_tile = t + 1 == tiles.count();
-            if (tile.line_count > 0)
-                set_lines<V>(tile, panel.vectors, is_last_tile ? top + panel.width : tile.output.to + count * out_pitch_);
-            tile.next = fetch.walk(steps);
-            compute_tile<V>(tile, static_cast<int>(count), panel.vectors);
-            if (last) activate(tile.output, count);
-            go_on(tile, count);
+            tile.count = std::min(tiles.equal_from(t), fetch.walks_left(steps));
+            if (tile.line_count > 0 && t + tile.count == tiles.count() && !is_last_tile) --tile.count;
+            tile.next_output = is_last_tile ? whole.to + panel.width - tile.output.to : height * out_pitch_;
+            tile.next = fetch.walk(tile.count * steps);
+            compute_tiles<V>(tile, static_cast<int>(height), panel.vectors);
+            go_on(tile, height);
         }
+        if (last) activate(whole, rows.end - rows.begin);
     }
 
     void activate(const TileOutput& output, std::ptrdiff_t rows) const {

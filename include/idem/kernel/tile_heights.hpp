@@ -24,6 +24,10 @@ class TileHeights {
         const auto [begin, end] = others_.at(index - tallest_count_);
         return {first + begin, first + end};
     }
+    /// How many tiles from this one on are of its height.
+    constexpr std::ptrdiff_t equal_from(std::ptrdiff_t index) const {
+        return index < tallest_count_ ? tallest_count_ - index : others_.equal_from(index - tallest_count_);
+    }
 
   private:
     /// Where all heights are common, none: so all tiles are of nearly the same. Otherwise a small rest, which hides no
