@@ -157,7 +157,7 @@ void check(const Geometry& g, std::ptrdiff_t batch = 1) {
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("attention is right for every head width and length", "[kernel][attention]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for (const int width : {1, 5, 16, 32, 64, 80})
         for (const int length : {1, 2, 3, 7, 8, 9, 13, 14, 15, 127, 128, 129, 512})
             check<TestType>(attention_geometry(length > 100 ? 1 : 3, width, width, length, length));
@@ -173,13 +173,13 @@ TEMPLATE_LIST_TEST_CASE("attention is right on every vector", "[kernel][attentio
 }
 
 TEMPLATE_LIST_TEST_CASE("attention across streams: other keys than queries, other values than keys",
-                        "[kernel][attention]", test::WidestVectors) {
+                        "[kernel][attention]", test::Vectors) {
     for (const int height : {1, 8, 9, 40})
         for (const int keys : {1, 7, 31, 33, 300, 600}) check<TestType>(attention_geometry(2, 24, 37, height, keys), 2);
 }
 
 TEMPLATE_LIST_TEST_CASE("masks of attention: of keys, of pairs, bools, floats, causal, with a cache",
-                        "[kernel][attention]", test::WidestVectors) {
+                        "[kernel][attention]", test::Vectors) {
     for (const Mask mask : {Mask::none, Mask::boolean, Mask::additive})
         for (const bool pairs : {false, true})
             for (const bool causal : {false, true})
@@ -194,7 +194,7 @@ TEMPLATE_LIST_TEST_CASE("masks of attention: of keys, of pairs, bools, floats, c
 }
 
 TEMPLATE_LIST_TEST_CASE("queries, keys and values may be slices of one stream", "[kernel][attention][slices]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for (const int height : {2, 29}) {
         Geometry g = attention_geometry(3, 20, 20, height, height);
         g.in_pitch = g.operand_pitch = g.attention.value_pitch = 3 * g.channels;
@@ -226,7 +226,7 @@ TEMPLATE_LIST_TEST_CASE("queries, keys and values may be slices of one stream", 
 }
 
 TEMPLATE_LIST_TEST_CASE("a cache may have room for more keys than there are", "[kernel][attention]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for (const int height : {1, 9}) {
         Geometry g = attention_geometry(2, 16, 16, height, 23);
         g.attention.key_sample = 64 * g.channels;
@@ -237,7 +237,7 @@ TEMPLATE_LIST_TEST_CASE("a cache may have room for more keys than there are", "[
 }
 
 TEMPLATE_LIST_TEST_CASE("the scratch of the longest attention serves shorter ones", "[kernel][attention]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     const std::ptrdiff_t most = attention_scratch_bytes<TestType>(attention_geometry(2, 24, 40, 600, 700));
     for (const int height : {1, 2, 5, 14, 15, 100, 599})
         for (const int keys : {1, 2, 15, 16, 17, 31, 33, 255, 257, 700})
@@ -246,7 +246,7 @@ TEMPLATE_LIST_TEST_CASE("the scratch of the longest attention serves shorter one
 }
 
 TEMPLATE_LIST_TEST_CASE("a query that sees no key is NaN, and only that one", "[kernel][attention]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for (const int height : {3, 40}) {
         for (const int keys : {2, 300}) {
             Geometry g = attention_geometry(2, 16, 16, height, keys);
@@ -277,7 +277,7 @@ TEMPLATE_LIST_TEST_CASE("a query that sees no key is NaN, and only that one", "[
 }
 
 TEMPLATE_LIST_TEST_CASE("keys masked for a whole block and more, before and after those that are not",
-                        "[kernel][attention]", test::WidestVectors) {
+                        "[kernel][attention]", test::Vectors) {
     for (const int height : {1, 40})
         for (const auto& [begin, end] : {std::pair{0, 530}, std::pair{100, 600}, std::pair{600, 900}}) {
             Geometry g = attention_geometry(1, 16, 16, height, 900);
@@ -288,7 +288,7 @@ TEMPLATE_LIST_TEST_CASE("keys masked for a whole block and more, before and afte
         }
 }
 
-TEMPLATE_LIST_TEST_CASE("NaN and infinities go through attention", "[kernel][attention]", test::WidestVectors) {
+TEMPLATE_LIST_TEST_CASE("NaN and infinities go through attention", "[kernel][attention]", test::Vectors) {
     for (const int height : {3, 40})
         for (const int keys : {21, 300})
             for (const float special : {not_a_number, infinity, -infinity}) {
@@ -313,7 +313,7 @@ TEMPLATE_LIST_TEST_CASE("NaN and infinities go through attention", "[kernel][att
             }
 }
 
-TEMPLATE_LIST_TEST_CASE("scores of hundreds neither overflow nor vanish", "[kernel][attention]", test::WidestVectors) {
+TEMPLATE_LIST_TEST_CASE("scores of hundreds neither overflow nor vanish", "[kernel][attention]", test::Vectors) {
     for (const int height : {2, 30}) {
         Geometry g = attention_geometry(2, 16, 16, height, 300);
         Problem problem(g, 1);
@@ -324,7 +324,7 @@ TEMPLATE_LIST_TEST_CASE("scores of hundreds neither overflow nor vanish", "[kern
 }
 
 TEMPLATE_LIST_TEST_CASE("threads share heads and queries of attention, and a batch is samples: the same bits",
-                        "[kernel][attention][threads]", test::WidestVectors) {
+                        "[kernel][attention][threads]", test::Vectors) {
     for (const int height : {1, 3, 17, 520})
         for (const std::ptrdiff_t batch : {1, 3}) {
             Geometry g = attention_geometry(2, 16, 24, height, height + 5);

@@ -40,7 +40,7 @@ void check(const Geometry& g, const test::Variation& with = {}) {
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("depthwise 3x3: every width and height around a tile's edge", "[kernel][depthwise]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     constexpr int channels = static_cast<int>(simd::lanes<TestType>) + 1;
     for (const int stride : {1, 2})
         for (const int padding : {0, 1})
@@ -51,7 +51,7 @@ TEMPLATE_LIST_TEST_CASE("depthwise 3x3: every width and height around a tile's e
 }
 
 TEMPLATE_LIST_TEST_CASE("depthwise: every remainder of channels, with all parameters", "[kernel][depthwise]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for (const int channels : {2, 3, 4, 5, 8, 15, 16, 17, 33, 64, 65, 81, 130})
         for (const int width : {3, 9}) {  // without a tile, and with one
             check<TestType>(depthwise_geometry(5, width, channels, {3, 1, 1}, {3, 1, 1}), {2, true, true});
@@ -60,7 +60,7 @@ TEMPLATE_LIST_TEST_CASE("depthwise: every remainder of channels, with all parame
     check<TestType>(depthwise_geometry(3, 200, 70, {3, 1, 1}, {3, 1, 1}));  // too wide for blocks of channels
 }
 
-TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]", test::WidestVectors) {
+TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]", test::Vectors) {
     constexpr int channels = 4 * static_cast<int>(simd::lanes<TestType>) + 1;
     const auto both = [&](int height, int width, Axis vertical, Axis horizontal) {
         check<TestType>(depthwise_geometry(height, width, channels, vertical, horizontal), {.batch = 2});
@@ -78,7 +78,7 @@ TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]",
 }
 
 TEMPLATE_LIST_TEST_CASE("depthwise: clamps, and activations that are none, after the residual", "[kernel][depthwise]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for (const int width : {4, 10})
         for (const int channels : {3, 37}) {
             const Geometry g = depthwise_geometry(5, width, channels, {3, 1, 1}, {3, 1, 1});
@@ -100,7 +100,7 @@ TEMPLATE_LIST_TEST_CASE("depthwise: clamps, and activations that are none, after
 }
 
 TEMPLATE_LIST_TEST_CASE("depthwise: NaN and infinity reach exactly the outputs that see them", "[kernel][depthwise]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for (const int channels : {3, 20})
         for (const float special :
              {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
@@ -120,7 +120,7 @@ TEMPLATE_LIST_TEST_CASE("depthwise: NaN and infinity reach exactly the outputs t
 }
 
 TEMPLATE_LIST_TEST_CASE("depthwise: threads share output rows, and slices leave what lies beside them",
-                        "[kernel][depthwise][threads][slices]", test::WidestVectors) {
+                        "[kernel][depthwise][threads][slices]", test::Vectors) {
     for (const std::ptrdiff_t batch : {1, 3})
         for (const int width : {4, 16})
             for (const int channels : {3, 37}) {

@@ -48,7 +48,7 @@ void check(const Geometry& g, const test::Variation& with = {}) {
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("first convolution: every number of pixels and output channels around a tile's edge",
-                        "[kernel][first_convolution]", test::WidestVectors) {
+                        "[kernel][first_convolution]", test::Vectors) {
     constexpr int lanes = static_cast<int>(simd::lanes<TestType>);
     for (const int width : {1, 2, 3, 4, 5, 6, 7, 9, 13, 14, 15, 18, 19, 28, 31})
         for (const int out : {lanes + 3, 4 * lanes})
@@ -58,7 +58,7 @@ TEMPLATE_LIST_TEST_CASE("first convolution: every number of pixels and output ch
 }
 
 TEMPLATE_LIST_TEST_CASE("first convolution: stride, padding, dilation, one direction only",
-                        "[kernel][first_convolution]", test::WidestVectors) {
+                        "[kernel][first_convolution]", test::Vectors) {
     for (const int channels : {1, 3, 4}) {
         const auto both = [&](int height, int width, idem::detail::WindowAxis vertical,
                               idem::detail::WindowAxis horizontal) {
@@ -81,14 +81,14 @@ TEMPLATE_LIST_TEST_CASE("first convolution: stride, padding, dilation, one direc
 }
 
 TEMPLATE_LIST_TEST_CASE("first convolution: bias, folded scale and shift, and a residual",
-                        "[kernel][first_convolution]", test::WidestVectors) {
+                        "[kernel][first_convolution]", test::Vectors) {
     for (const bool folded : {false, true})
         for (const bool residual : {false, true})
             check<TestType>(window_geometry(6, 17, 3, 37, {3, 1, 1}, {3, 1, 1}), {3, folded, residual});
 }
 
 TEMPLATE_LIST_TEST_CASE("first convolution: activations in registers and in memory, after the residual",
-                        "[kernel][first_convolution]", test::WidestVectors) {
+                        "[kernel][first_convolution]", test::Vectors) {
     for (const bool residual : {false, true}) {
         const test::ConvolutionProblem problem(window_geometry(4, 21, 3, 35, {3, 1, 1}, {3, 1, 1}),
                                                {.residual = residual});
@@ -107,7 +107,7 @@ TEMPLATE_LIST_TEST_CASE("first convolution: activations in registers and in memo
 }
 
 TEMPLATE_LIST_TEST_CASE("first convolution: NaN reaches exactly the outputs that see it", "[kernel][first_convolution]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     const Geometry g = window_geometry(5, 5, 2, 3, {3, 1, 1}, {3, 1, 1});
     const test::ConvolutionProblem problem(g);
     Prepared<TestType> prepared(problem);
@@ -122,7 +122,7 @@ TEMPLATE_LIST_TEST_CASE("first convolution: NaN reaches exactly the outputs that
 }
 
 TEMPLATE_LIST_TEST_CASE("first convolution: threads share output rows, and slices leave what lies beside them",
-                        "[kernel][first_convolution][threads][slices]", test::WidestVectors) {
+                        "[kernel][first_convolution][threads][slices]", test::Vectors) {
     for (const std::ptrdiff_t batch : {1, 3}) {
         const Geometry g = window_geometry(9, 31, 3, 35, {5, 2, 2}, {5, 2, 2});
         const test::ConvolutionProblem problem(g, {.batch = batch, .residual = true});

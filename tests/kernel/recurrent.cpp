@@ -72,7 +72,7 @@ void for_each_cell(Body body) {
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("recurrent layers of any width, over any number of rows", "[kernel][recurrent]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         for (const std::ptrdiff_t units : {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 24, 25, 33, 40})
@@ -82,7 +82,7 @@ TEMPLATE_LIST_TEST_CASE("recurrent layers of any width, over any number of rows"
 }
 
 TEMPLATE_LIST_TEST_CASE("sequences run together as they run alone, to the bit", "[kernel][recurrent]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         for (const std::ptrdiff_t batch : {1, 2, 3, 5, 6, 7, 8, 14}) {
@@ -102,7 +102,7 @@ TEMPLATE_LIST_TEST_CASE("sequences run together as they run alone, to the bit", 
 }
 
 TEMPLATE_LIST_TEST_CASE("a sequence goes on with the state that its rows left, to the bit", "[kernel][recurrent]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         for (const std::ptrdiff_t units : {3, 8, 20}) {
@@ -129,7 +129,7 @@ TEMPLATE_LIST_TEST_CASE("a sequence goes on with the state that its rows left, t
 }
 
 TEMPLATE_LIST_TEST_CASE("a state is read, and written as it is after the last row", "[kernel][recurrent]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         const test::RecurrentTwin<Cell> twin(4, 11, 3, 1);
@@ -149,7 +149,7 @@ TEMPLATE_LIST_TEST_CASE("a state is read, and written as it is after the last ro
 }
 
 TEMPLATE_LIST_TEST_CASE("rows may be read from wider ones, and written into wider ones", "[kernel][recurrent]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         const test::RecurrentTwin<Cell> twin(3, 10, 4, 3);
@@ -173,7 +173,7 @@ TEMPLATE_LIST_TEST_CASE("rows may be read from wider ones, and written into wide
     });
 }
 
-TEMPLATE_LIST_TEST_CASE("a NaN stays in its sequence, from its row on", "[kernel][recurrent]", test::WidestVectors) {
+TEMPLATE_LIST_TEST_CASE("a NaN stays in its sequence, from its row on", "[kernel][recurrent]", test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         test::RecurrentTwin<Cell> twin(2, 9, 5, 3);
@@ -189,7 +189,7 @@ TEMPLATE_LIST_TEST_CASE("a NaN stays in its sequence, from its row on", "[kernel
 }
 
 TEMPLATE_LIST_TEST_CASE("inputs that saturate every gate give what PyTorch's equations do", "[kernel][recurrent]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         test::RecurrentTwin<Cell> twin(1, 12, 6, 1);
@@ -204,7 +204,7 @@ TEMPLATE_LIST_TEST_CASE("inputs that saturate every gate give what PyTorch's equ
 }
 
 TEMPLATE_LIST_TEST_CASE("threads share sequences, and give the same bits", "[kernel][recurrent][threads]",
-                        test::WidestVectors) {
+                        test::Vectors) {
     for_each_cell([](auto cell) {
         using Cell = decltype(cell);
         for (const std::ptrdiff_t batch : {1, 2, 13}) {

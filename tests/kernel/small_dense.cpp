@@ -21,8 +21,6 @@ using namespace idem::kernel;
 
 namespace {
 
-using RegisterVectors = std::tuple<simd::Scalar, simd::HalfBatch, simd::Batch>;
-
 /// Around the lanes of 4, 8 and 16, and their halves. One lane takes the compiler a product for each weight.
 template <class V>
 using Widths = std::conditional_t<simd::lanes<V> == 1, std::integer_sequence<int, 1, 2, 3, 9>,
@@ -128,7 +126,7 @@ void check_infinities() {
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("layers in registers, of widths around the edges of vectors", "[kernel][small_dense]",
-                        RegisterVectors) {
+                        test::RegisterVectors) {
     [&]<int... width>(std::integer_sequence<int, width...>) {
         (check_dense<TestType>(&run_dense<TestType, width, width>, width, width), ...);
         (check_dense<TestType>(&run_dense<TestType, width, 9>, width, 9), ...);
@@ -138,7 +136,7 @@ TEMPLATE_LIST_TEST_CASE("layers in registers, of widths around the edges of vect
 }
 
 TEMPLATE_LIST_TEST_CASE("lanes without an element do not spread an infinity", "[kernel][small_dense]",
-                        RegisterVectors) {
+                        test::RegisterVectors) {
     check_infinities<TestType, 3, 5, 3>();
     check_infinities<TestType, 8, 7, 1>();
     check_infinities<TestType, 20, 3, 3>();

@@ -20,8 +20,6 @@ using namespace idem::kernel;
 namespace small_recurrent_test {
 namespace {
 
-using RegisterVectors = std::tuple<simd::Scalar, simd::HalfBatch, simd::Batch>;
-
 /// One lane takes the compiler a product for each weight.
 template <class V>
 using Units = std::conditional_t<simd::lanes<V> == 1, std::integer_sequence<int, 1, 3>,
@@ -64,10 +62,10 @@ void check_widths() {
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("an LSTM in registers", "[kernel][small_recurrent]", RegisterVectors) {
+TEMPLATE_LIST_TEST_CASE("an LSTM in registers", "[kernel][small_recurrent]", test::RegisterVectors) {
     check_widths<Lstm, TestType>();
 }
-TEMPLATE_LIST_TEST_CASE("a GRU in registers", "[kernel][small_recurrent]", RegisterVectors) {
+TEMPLATE_LIST_TEST_CASE("a GRU in registers", "[kernel][small_recurrent]", test::RegisterVectors) {
     check_widths<Gru, TestType>();
 }
 

@@ -1,6 +1,7 @@
-/// The vector types that the flags of this compilation allow, and how far a float is from an exact value.
+/// The vector types that kernels are tested with, and how far a float is from an exact value.
 #pragma once
 
+#include <idem/kernel/lanewise.hpp>
 #include <idem/kernel/simd.hpp>
 
 #include <cmath>
@@ -12,32 +13,19 @@
 
 namespace idem::test {
 
+/// The widest that the flags of this compilation allow, and one float where they allow the least. There are builds of
+/// these tests for every instruction set.
 #if defined(IDEM_NO_SIMD)
 using Vectors = std::tuple<simd::Scalar>;
+#elif defined(__AVX__)
+using Vectors = std::tuple<simd::Batch>;
 #else
-using Vectors = std::tuple<simd::Scalar
-#if defined(__SSE2__)
-                           ,
-                           xsimd::batch<float, xsimd::sse2>
-#endif
-#if defined(__AVX__)
-                           ,
-                           xsimd::batch<float, xsimd::avx>
-#endif
-#if defined(__AVX2__)
-                           ,
-                           xsimd::batch<float, xsimd::avx2>
-#endif
-#if defined(__AVX512F__)
-                           ,
-                           xsimd::batch<float, xsimd::avx512f>
-#endif
-                           ,
-                           simd::Batch>;
+using Vectors = std::tuple<simd::Scalar, simd::Batch>;
 #endif
 
-/// For kernels whose register tiles take the compiler long: the other builds of these tests see to the other vectors.
-using WidestVectors = std::tuple<simd::Scalar, simd::Batch>;
+/// Those that streams of a tiny network may be in.
+using RegisterVectors =
+    std::conditional_t<std::is_same_v<simd::HalfBatch, simd::Batch>, Vectors, std::tuple<simd::HalfBatch, simd::Batch>>;
 
 /// The distance of `actual` from `exact`, in units of the last place of a float of the size of `exact`.
 /// Infinite where only one of them is finite, or NaN; beyond the largest float an infinity is exact.
