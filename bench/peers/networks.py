@@ -47,6 +47,18 @@ def perceptron(activation, gain, *sizes):
     return nn.Sequential(*layers[:-1])
 
 
+class Recurrent(nn.Module):
+    """A recurrent layer and a Linear behind it, for all steps of a sequence."""
+
+    def __init__(self, layer, width_in, units):
+        super().__init__()
+        self.rnn = layer(width_in, units, batch_first=True)
+        self.head = nn.Linear(units, 1)
+
+    def forward(self, x):
+        return self.head(self.rnn(x)[0])
+
+
 def randomise(net):
     """Matrices as BERT's are before training, and scales and shifts at random."""
     for parameter in net.parameters():
@@ -123,6 +135,9 @@ MAKERS = {
     "densenet121": torchvision.models.densenet121,
     "mlp": lambda: perceptron(nn.ReLU, math.sqrt(2), 784, 512, 512, 10),
     "tiny": lambda: perceptron(nn.Tanh, nn.init.calculate_gain("tanh"), 1, 8, 8, 1),
+    "lstm16": lambda: Recurrent(nn.LSTM, 1, 16),
+    "gru16": lambda: Recurrent(nn.GRU, 1, 16),
+    "lstm256": lambda: Recurrent(nn.LSTM, 80, 256),
     "bert": lambda: randomise(Bert()),
     "vit_b_16": lambda: randomise(torchvision.models.vit_b_16()),
     **dict.fromkeys(("gpt2_128", "gpt2_512"), lambda: randomise(Gpt2Step())),

@@ -19,6 +19,14 @@ def step_inputs(context, layers=12, heads=12, width=64):
     return ("i64", (context + 1,)), *[("f32", (heads, context, width))] * (2 * layers)
 
 
+def recurrent(layer, inputs, units, steps):
+    """A recurrent layer and a Linear behind it, for all steps of a sequence."""
+    layers = f'idem::Named<"rnn", idem::{layer}<{inputs}, {units}>>, idem::Named<"head", idem::Linear<{units}, 1>>'
+    return Network(f"{layer} {inputs}-{units}-1, {steps} steps",
+                   f"idem::Network<idem::Shape<{steps}, {inputs}>, {layers}>", "idem/compose/recurrent.hpp",
+                   (("f32", (steps, inputs)),), (1,), threads=1)
+
+
 IMAGE = (("f32", (3, 224, 224)),)
 TEXT = ("i64", (128,)), ("i64", (128,)), ("bool", (128,))  # ids, token types, mask
 
@@ -31,6 +39,9 @@ NETWORKS = {
                    (("f32", (784,)),), (1, 64)),
     "tiny": Network("MLP 1-8-8-1, tanh", "idem::zoo::BasicMlp<idem::Tanh, 1, 8, 8, 1>", "idem/zoo/mlp.hpp",
                     (("f32", (1,)),), (1,), threads=1),
+    "lstm16": recurrent("LSTM", 1, 16, steps=512),
+    "gru16": recurrent("GRU", 1, 16, steps=512),
+    "lstm256": recurrent("LSTM", 80, 256, steps=128),
     "bert": Network("BERT-base, 128 tokens", "idem::zoo::BasicBert<idem::zoo::BertConfig{.length = 128}>",
                     "idem/zoo/bert.hpp", TEXT, (1,)),
     "vit_b_16": Network("ViT-B/16", "idem::zoo::VitB16", "idem/zoo/vit.hpp", IMAGE, (1,)),
