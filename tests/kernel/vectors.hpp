@@ -14,10 +14,10 @@
 namespace idem::test {
 
 /// The widest that the flags of this compilation allow, and one float where they allow the least. There are builds of
-/// these tests for every instruction set; that with sanitizers, which take long, has one.
+/// these tests for every instruction set.
 #if defined(IDEM_NO_SIMD)
 using Vectors = std::tuple<simd::Scalar>;
-#elif defined(__AVX__) || defined(__SANITIZE_ADDRESS__)
+#elif defined(__AVX__)
 using Vectors = std::tuple<simd::Batch>;
 #else
 using Vectors = std::tuple<simd::Scalar, simd::Batch>;
