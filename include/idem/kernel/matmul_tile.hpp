@@ -103,8 +103,8 @@ IDEM_ALWAYS_INLINE FetchAhead fetch_line(const ProductTile& tile, int line, int 
             pitch * std::ptrdiff_t{sizeof(float)}};
 }
 
-/// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. Leaves `tile` at the last of its tiles.
-/// All loops but those over tiles and k are unrolled, so that the sums are registers: by pragma, which the compiler gets
+/// `Panels` panels of `PanelVectors` vectors abreast, all of whose columns exist. Leaves `tile` at the last one. All
+/// loops but those over tiles and k are unrolled, so that the sums are registers: by pragma, which the compiler gets
 /// through in a fifth of the time that it takes for `unroll`. There are many of these functions: what need not be in
 /// them is in `compute_tiles`.
 template <class V, int Rows, int PanelVectors, int Panels = 1>

@@ -143,7 +143,7 @@ class ConvolutionRun {
             }
             const TileHeights<V> tiles(inside.end - inside.begin, panel.vectors);
             if (!fetches_streams_) {
-                choose_lines<V>(tile, tiles.count(), panel.vectors, last && call_.operand);
+                choose_lines<V>(tile, tiles.count(), panel.vectors);
                 fetch = next_weights(group, index, panels, part_index, tiles.count() * tile.next_steps());
             }
             if (first || last) start_and_finish(tile, {0, inside.begin}, panel, last);

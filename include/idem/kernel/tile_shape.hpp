@@ -9,8 +9,8 @@
 ///     16 registers:  6 x 2 = 12 sums + 2 weights + 1 input (+ 1 for the product without fused multiply-add)
 /// The weights come from the second-level cache. An Ice Lake core reaches 98, 96 and 89 % of its peak with the first
 /// three, and where its other thread is a neighbour's, 82, 78 and 76 %: that of 3 vectors is the usual one, the others
-/// are for the columns that it leaves (pack_panels.hpp). A Zen 3 core reaches 95 % of its peak with that of 16 registers,
-/// and 80 % in moments in which a shared machine is busy. A 9 x 3 is not faster than an 8 x 3; multiply-adds that
+/// are for the columns that it leaves (pack_panels.hpp). With that of 16 registers a Zen 3 core reaches 95 % of its
+/// peak, and 80 % in moments in which a shared machine is busy. A 9 x 3 is not faster than an 8 x 3; multiply-adds that
 /// broadcast as they read from memory are one a cycle.
 /// A panel of one vector has as many loads as multiply-adds: many rows take the tallest tile that registers allow.
 ///
