@@ -161,7 +161,7 @@ IDEM_ALWAYS_INLINE void for_each_vector(std::ptrdiff_t count, Body&& body) {
 }
 
 #if IDEM_DETAIL_XSIMD
-/// a b + c, in one rounding where the instruction exists. Not where the compiler chooses: it does so in some places only.
+/// a b + c, in one rounding where the instruction exists: the compiler, left to choose, takes it in some places only.
 template <class A>
 IDEM_ALWAYS_INLINE xsimd::batch<float, A> fma(xsimd::batch<float, A> a, xsimd::batch<float, A> b,
                                               xsimd::batch<float, A> c) {
