@@ -3,6 +3,7 @@
 
 #include "kernel/recurrent_twin.hpp"
 #include "kernel/streams.hpp"
+#include "kernel/vectors.hpp"
 
 #include <idem/kernel/lanewise.hpp>
 #include <idem/kernel/small_recurrent.hpp>
