@@ -7,6 +7,7 @@
 #include <idem/plan/model.hpp>
 #include <idem/plan/model_access.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -104,6 +105,40 @@ class AnyModel {
 
     std::shared_ptr<const Interface> held_;
 };
+
+// In every source, since the library is compiled without OpenMP.
+
+inline Status AnyModel::run(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
+                            executor::OpenMP executor, Length length) const noexcept {
+    const Status status = check(in, out.size(), workspace);
+    return status == Status::ok ? held_->run(in, out, *workspace.scratch_, executor, length) : status;
+}
+
+inline Status AnyModel::run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+                            Workspace& workspace, executor::OpenMP executor, Length length) const noexcept {
+    std::array<InputSpan, detail::Streams::capacity> spans;
+    if (in.size() > spans.size()) return Status::input_size;
+    for (std::size_t i = 0; i < in.size(); ++i) spans[i] = in[i];
+    return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor, length);
+}
+
+inline Status AnyModel::run(std::span<const float> in, std::span<float> out, Workspace& workspace,
+                            executor::OpenMP executor, Length length) const noexcept {
+    const InputSpan span(in);
+    return run(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor, length);
+}
+
+inline Status AnyModel::extend(std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                               Workspace& workspace, executor::OpenMP executor) const noexcept {
+    const Status status = check(in, out.size(), workspace);
+    return status == Status::ok ? held_->extend(in, out, *workspace.scratch_, executor) : status;
+}
+
+inline Status AnyModel::extend(std::span<const float> in, std::span<float> out, Workspace& workspace,
+                               executor::OpenMP executor) const noexcept {
+    const InputSpan span(in);
+    return extend(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor);
+}
 
 }  // namespace idem
 
