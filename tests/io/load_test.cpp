@@ -139,6 +139,21 @@ TEST_CASE("a model is loaded from a file of either format") {
     }
 }
 
+TEST_CASE("a model is loaded from bytes in memory, wherever they begin, and keeps their owner") {
+    const TemporaryFolder folder;
+    const StateDict state = derived<Net>();
+    const Vector x = derived_input("x", 32);
+    for (const std::string& name : names) {
+        write_state_dict(folder / name, state);
+        for (const std::size_t begin : {std::size_t{0}, std::size_t{1}}) {
+            auto owner = std::make_shared<const std::string>(std::string(begin, ' ') + contents_of(folder / name));
+            const auto bytes = std::as_bytes(std::span(*owner)).subspan(begin);
+            const auto model = load<Net>(read_state_dict(bytes, std::move(owner)));
+            CHECK(naive::close(naive::run(model, x), net(state, x)));
+        }
+    }
+}
+
 TEST_CASE("files that numpy and Python wrote give what numpy computes") {
     const std::string data = IDEM_TEST_DATA_DIR "/io/data/";
     const StateDict outputs = read_state_dict(data + "net_outputs.npz");

@@ -5,7 +5,9 @@
 
 #include "files.hpp"
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 
 using idem::StateDict;
@@ -36,6 +38,27 @@ TEST_CASE("the name says what is written, the contents say what is read") {
     }
     idem::write_state_dict(folder / "none.npz", {});
     CHECK(idem::read_state_dict(folder / "none.npz").entries.empty());
+}
+
+TEST_CASE("weights in memory are read as those of a file, in place") {
+    const TemporaryFolder folder;
+    for (const std::string name : {"a.safetensors", "a.npz"}) {
+        idem::write_state_dict(folder / name, one_byte());
+        auto owner = std::make_shared<const std::string>(contents_of(folder / name));
+        const auto bytes = std::as_bytes(std::span(*owner));
+        const StateDict state = idem::read_state_dict(bytes, owner, "embedded");
+        REQUIRE(state.entries.size() == 1);
+        CHECK(state.origin == "embedded");
+        const auto& [key, tensor] = state.entries[0];
+        CHECK(key == "a");
+        CHECK(tensor.bytes.data() > bytes.data());
+        CHECK(tensor.bytes.data() < bytes.data() + bytes.size());
+        CHECK(tensor.owner == owner);
+        CHECK(tensor.forget == nullptr);
+        CHECK_THROWS_AS(idem::read_state_dict(bytes.first(bytes.size() - 1), owner), idem::FileError);
+    }
+    CHECK_THROWS_WITH(idem::read_state_dict(std::span<const std::byte>{}),
+                      "weights in memory: too short for a safetensors file");
 }
 
 TEST_CASE("what another writer has not finished stays as it is") {

@@ -5,6 +5,7 @@
 /// weight files by renaming (as the writers of this library do), not by writing into them.
 #pragma once
 
+#include <idem/io/contents.hpp>
 #include <idem/io/file_error.hpp>
 
 #include <boost/interprocess/exceptions.hpp>
@@ -24,6 +25,7 @@
 #include <span>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace idem {
 
@@ -73,4 +75,13 @@ class MappedFile {
     boost::interprocess::mapped_region region_;
 };
 
+namespace detail {
+
+inline Contents mapped(const std::string& path) {
+    std::shared_ptr<const MappedFile> file = MappedFile::open(path);
+    const std::span<const std::byte> bytes = file->bytes();
+    return {path, bytes, std::move(file), &MappedFile::forget};
+}
+
+}  // namespace detail
 }  // namespace idem

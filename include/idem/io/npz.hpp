@@ -5,6 +5,7 @@
 #pragma once
 
 #include <idem/io/check_writable.hpp>
+#include <idem/io/contents.hpp>
 #include <idem/io/file_error.hpp>
 #include <idem/io/key_index.hpp>
 #include <idem/io/mapped_file.hpp>
@@ -15,7 +16,6 @@
 #include <idem/tensor/tensor.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,8 +25,7 @@
 namespace idem {
 
 /// The arrays of a file, in its order. Throws FileError that names the file, the array and what is wrong with it.
-StateDict read_npz(std::shared_ptr<const MappedFile> file);
-inline StateDict read_npz(const std::string& path) { return read_npz(MappedFile::open(path)); }
+StateDict read_npz(const std::string& path);
 
 /// Writes the entries under their keys, in their order; numpy has no BF16, which becomes F32.
 /// Throws FileError, and then leaves an older file of that name as it was.
@@ -52,22 +51,23 @@ inline Tensor as_f32(const Tensor& tensor) {
     return {Element::f32, tensor.shape, std::as_bytes(values), std::move(floats.data)};
 }
 
-}  // namespace detail::npz
-
-inline StateDict read_npz(std::shared_ptr<const MappedFile> file) {
-    const std::string& path = file->path();
-    const std::vector<detail::zip::Entry> entries = detail::zip::read(path, file->bytes());
+inline StateDict read(const Contents& file) {
+    const std::vector<zip::Entry> entries = zip::read(file.name, file.bytes);
     std::vector<std::string_view> keys;
-    for (const detail::zip::Entry& entry : entries) keys.push_back(detail::npz::key_of(path, entry.name));
-    const std::size_t repeated = detail::KeyIndex(keys).repeated();
-    if (repeated != detail::KeyIndex::nowhere)
-        detail::throw_file_error(path, {"array ", detail::in_quotes(keys[repeated]), " is there twice"});
+    for (const zip::Entry& entry : entries) keys.push_back(key_of(file.name, entry.name));
+    const std::size_t repeated = KeyIndex(keys).repeated();
+    if (repeated != KeyIndex::nowhere)
+        throw_file_error(file.name, {"array ", in_quotes(keys[repeated]), " is there twice"});
 
-    StateDict state{path, {}};
+    StateDict state{file.name, {}};
     for (std::size_t i = 0; i < keys.size(); ++i)
-        state.entries.emplace_back(std::string(keys[i]), detail::npy::read(path, keys[i], entries[i].bytes, file));
+        state.entries.emplace_back(std::string(keys[i]), npy::read(file.name, keys[i], entries[i].bytes, file.owner));
     return state;
 }
+
+}  // namespace detail::npz
+
+inline StateDict read_npz(const std::string& path) { return detail::npz::read(detail::mapped(path)); }
 
 inline void write_npz(const std::string& path, const StateDict& state) {
     detail::check_writable(path, state);

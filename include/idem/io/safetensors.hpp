@@ -7,6 +7,7 @@
 #pragma once
 
 #include <idem/io/check_writable.hpp>
+#include <idem/io/contents.hpp>
 #include <idem/io/file_error.hpp>
 #include <idem/io/json.hpp>
 #include <idem/io/mapped_file.hpp>
@@ -21,7 +22,6 @@
 #include <cstring>
 #include <initializer_list>
 #include <limits>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,8 +32,7 @@ namespace idem {
 
 /// The tensors of a file, in its header's order. Their bytes are the mapped file: nothing is copied, and what is not
 /// touched is not read. Throws FileError that names the file, the key and what is wrong with it.
-StateDict read_safetensors(std::shared_ptr<const MappedFile> file);
-inline StateDict read_safetensors(const std::string& path) { return read_safetensors(MappedFile::open(path)); }
+StateDict read_safetensors(const std::string& path);
 
 /// Writes the entries under their keys, in their order. The data lie wider elements first, so that every tensor is
 /// aligned to its element. Throws FileError, and then leaves an older file of that name as it was.
@@ -155,38 +154,39 @@ inline std::string header_text(const std::string& path, const StateDict& state, 
     return header;
 }
 
-}  // namespace detail::safetensors
-
-inline StateDict read_safetensors(std::shared_ptr<const MappedFile> file) {
+inline StateDict read(const Contents& file) {
     static_assert(std::endian::native == std::endian::little, "weight files are little-endian, and are read in place");
-    const std::string& path = file->path();
-    const std::span<const std::byte> bytes = file->bytes();
+    const std::string& path = file.name;
+    const std::span<const std::byte> bytes = file.bytes;
 
     std::uint64_t header_size = 0;
-    if (bytes.size() < sizeof header_size) detail::throw_file_error(path, {"too short for a safetensors file"});
+    if (bytes.size() < sizeof header_size) throw_file_error(path, {"too short for a safetensors file"});
     std::memcpy(&header_size, bytes.data(), sizeof header_size);
     const std::size_t rest = bytes.size() - sizeof header_size;
-    if (header_size > detail::safetensors::largest_header)
-        detail::throw_file_error(
-            path, {"no safetensors file: its first 8 bytes claim a header of ", header_size, " bytes"});
+    if (header_size > largest_header)
+        throw_file_error(path,
+                         {"no safetensors file: its first 8 bytes claim a header of ", header_size, " bytes"});
     if (header_size > rest)
-        detail::throw_file_error(
-            path, {"the safetensors header has ", header_size, " bytes, but only ", rest, " are there"});
+        throw_file_error(path, {"the safetensors header has ", header_size, " bytes, but only ", rest, " are there"});
     const auto size = static_cast<std::size_t>(header_size);
     const std::string_view header(reinterpret_cast<const char*>(bytes.data()) + sizeof header_size, size);
-    if (!header.starts_with('{')) detail::throw_file_error(path, {"no safetensors file: its header is no JSON object"});
+    if (!header.starts_with('{')) throw_file_error(path, {"no safetensors file: its header is no JSON object"});
 
     StateDict state{path, {}};
     const std::span<const std::byte> data = bytes.subspan(sizeof header_size + size);
-    for (detail::safetensors::Entry& entry : detail::safetensors::read_header(path, header)) {
-        Tensor tensor = detail::safetensors::to_tensor(path, entry, data);
-        tensor.owner = file;
-        tensor.forget = &MappedFile::forget;
+    for (Entry& entry : read_header(path, header)) {
+        Tensor tensor = to_tensor(path, entry, data);
+        tensor.owner = file.owner;
+        tensor.forget = file.forget;
         state.entries.emplace_back(std::move(entry.key), std::move(tensor));
     }
-    detail::safetensors::check_cover(state, data);
+    check_cover(state, data);
     return state;
 }
+
+}  // namespace detail::safetensors
+
+inline StateDict read_safetensors(const std::string& path) { return detail::safetensors::read(detail::mapped(path)); }
 
 inline void write_safetensors(const std::string& path, const StateDict& state) {
     detail::safetensors::check_writable(path, state);

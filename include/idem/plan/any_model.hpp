@@ -7,8 +7,8 @@
 #include <idem/plan/model.hpp>
 #include <idem/plan/model_access.hpp>
 
-#include <array>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <utility>
@@ -116,10 +116,10 @@ inline Status AnyModel::run(std::span<const InputSpan> in, std::span<const std::
 
 inline Status AnyModel::run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
                             Workspace& workspace, executor::OpenMP executor, Length length) const noexcept {
-    std::array<InputSpan, detail::Streams::capacity> spans;
-    if (in.size() > spans.size()) return Status::input_size;
+    InputSpan spans[detail::Streams::capacity];
+    if (in.size() > std::size(spans)) return Status::input_size;
     for (std::size_t i = 0; i < in.size(); ++i) spans[i] = in[i];
-    return run(std::span<const InputSpan>(spans.data(), in.size()), out, workspace, executor, length);
+    return run(std::span<const InputSpan>(spans, in.size()), out, workspace, executor, length);
 }
 
 inline Status AnyModel::run(std::span<const float> in, std::span<float> out, Workspace& workspace,
