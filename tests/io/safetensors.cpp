@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <idem/io/safetensors.hpp>
+#include <idem/io/state_dict.hpp>
 #include <idem/tensor/convert.hpp>
 
 #include "files.hpp"
@@ -106,7 +107,7 @@ TEST_CASE("opening copies no F32: tensors are the mapping, and keep it") {
     const std::size_t size = file->bytes().size();
     idem::FloatArray floats;
     {
-        const StateDict state = idem::read_safetensors(file);
+        const StateDict state = idem::read_state_dict(file->bytes(), file);
         floats = idem::as_floats(*state.find("fc.weight"));
     }
     const auto* address = reinterpret_cast<const std::byte*>(floats.data.get());
