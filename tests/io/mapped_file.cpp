@@ -19,7 +19,6 @@ TEST_CASE("a mapped file shows its bytes, also after the name is gone") {
     const std::string path = folder.write("some", "abc");
     const auto file = idem::MappedFile::open(path);
     std::filesystem::remove(path);
-    CHECK(file->path() == path);
     CHECK(std::string(reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()) == "abc");
 }
 

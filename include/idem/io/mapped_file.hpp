@@ -42,7 +42,6 @@ class MappedFile {
         }
     }
 
-    const std::string& path() const { return path_; }
     std::span<const std::byte> bytes() const {
         return {static_cast<const std::byte*>(region_.get_address()), region_.get_size()};
     }
@@ -59,8 +58,7 @@ class MappedFile {
 
   private:
     explicit MappedFile(const std::string& path)
-        : path_(path),
-          region_(boost::interprocess::file_mapping(path.c_str(), boost::interprocess::read_only),
+        : region_(boost::interprocess::file_mapping(path.c_str(), boost::interprocess::read_only),
                   boost::interprocess::read_only) {}
 
     static void check(const std::string& path) {
@@ -71,7 +69,6 @@ class MappedFile {
         if (status.st_size == 0) detail::throw_file_error(path, {"is empty"});
     }
 
-    std::string path_;
     boost::interprocess::mapped_region region_;
 };
 
