@@ -8,7 +8,6 @@
 #include <idem/plan/model_access.hpp>
 
 #include <cstddef>
-#include <iterator>
 #include <memory>
 #include <span>
 #include <utility>
@@ -49,31 +48,53 @@ class AnyModel {
     /// As Model::run; executor::OpenMP{1} is the calling thread alone. A workspace of another model is
     /// Status::workspace_too_small.
     Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
-               executor::OpenMP executor = {1}, Length length = all_positions) const noexcept;
+               executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
+        return run_on(executor.threads, in, out, workspace, length);
+    }
     Status run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-               Workspace& workspace, executor::OpenMP executor = {1}, Length length = all_positions) const noexcept;
+               Workspace& workspace, executor::OpenMP executor = {1}, Length length = all_positions) const noexcept {
+        return run_on(executor.threads, in, out, workspace, length);
+    }
     Status run(std::span<const float> in, std::span<float> out, Workspace& workspace, executor::OpenMP executor = {1},
-               Length length = all_positions) const noexcept;
+               Length length = all_positions) const noexcept {
+        return run_on(executor.threads, in, out, workspace, length);
+    }
 
     /// As Model::extend.
     Status extend(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
-                  executor::OpenMP executor = {1}) const noexcept;
+                  executor::OpenMP executor = {1}) const noexcept {
+        return extend_on(executor.threads, in, out, workspace);
+    }
     Status extend(std::span<const float> in, std::span<float> out, Workspace& workspace,
-                  executor::OpenMP executor = {1}) const noexcept;
+                  executor::OpenMP executor = {1}) const noexcept {
+        return extend_on(executor.threads, in, out, workspace);
+    }
 
   private:
     /// Whether such streams are the model's, and such a workspace.
     Status check(std::span<const InputSpan> in, std::size_t outputs, const Workspace& workspace) const noexcept;
+
+    // By executor::OpenMP's number of threads, since that has another name in sources without OpenMP, and these are
+    // compiled once for all.
+    Status run_on(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                  Workspace& workspace, Length length) const noexcept;
+    Status run_on(int threads, std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
+                  Workspace& workspace, Length length) const noexcept;
+    Status run_on(int threads, std::span<const float> in, std::span<float> out, Workspace& workspace,
+                  Length length) const noexcept;
+    Status extend_on(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                     Workspace& workspace) const noexcept;
+    Status extend_on(int threads, std::span<const float> in, std::span<float> out, Workspace& workspace) const noexcept;
 
     struct Interface {
         virtual ~Interface() = default;
         virtual std::span<const Extents> inputs() const noexcept = 0;
         virtual std::span<const Extents> outputs() const noexcept = 0;
         virtual std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch, int threads) const = 0;
-        virtual Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out,
-                           detail::Scratch& scratch, executor::OpenMP executor, Length length) const noexcept = 0;
-        virtual Status extend(std::span<const InputSpan> in, std::span<const std::span<float>> out,
-                              detail::Scratch& scratch, executor::OpenMP executor) const noexcept = 0;
+        virtual Status run(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                           detail::Scratch& scratch, Length length) const noexcept = 0;
+        virtual Status extend(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                              detail::Scratch& scratch) const noexcept = 0;
     };
 
     template <class Net, class Policy>
@@ -91,13 +112,13 @@ class AnyModel {
             idem::Workspace<Net> workspace(max_batch, threads);
             return std::make_unique<detail::Scratch>(std::move(detail::WorkspaceAccess::scratch(workspace)));
         }
-        Status run(std::span<const InputSpan> in, std::span<const std::span<float>> out, detail::Scratch& scratch,
-                   executor::OpenMP executor, Length length) const noexcept override {
-            return detail::ModelAccess::run(model, in, out, scratch, executor, length);
+        Status run(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                   detail::Scratch& scratch, Length length) const noexcept override {
+            return detail::ModelAccess::run(model, in, out, scratch, executor::OpenMP{threads}, length);
         }
-        Status extend(std::span<const InputSpan> in, std::span<const std::span<float>> out, detail::Scratch& scratch,
-                      executor::OpenMP executor) const noexcept override {
-            return detail::ModelAccess::extend(model, in, out, scratch, executor);
+        Status extend(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                      detail::Scratch& scratch) const noexcept override {
+            return detail::ModelAccess::extend(model, in, out, scratch, executor::OpenMP{threads});
         }
 
         Model<Net, Policy> model;
@@ -105,40 +126,6 @@ class AnyModel {
 
     std::shared_ptr<const Interface> held_;
 };
-
-// In every source, since the library is compiled without OpenMP.
-
-inline Status AnyModel::run(std::span<const InputSpan> in, std::span<const std::span<float>> out, Workspace& workspace,
-                            executor::OpenMP executor, Length length) const noexcept {
-    const Status status = check(in, out.size(), workspace);
-    return status == Status::ok ? held_->run(in, out, *workspace.scratch_, executor, length) : status;
-}
-
-inline Status AnyModel::run(std::span<const std::span<const float>> in, std::span<const std::span<float>> out,
-                            Workspace& workspace, executor::OpenMP executor, Length length) const noexcept {
-    InputSpan spans[detail::Streams::capacity];
-    if (in.size() > std::size(spans)) return Status::input_size;
-    for (std::size_t i = 0; i < in.size(); ++i) spans[i] = in[i];
-    return run(std::span<const InputSpan>(spans, in.size()), out, workspace, executor, length);
-}
-
-inline Status AnyModel::run(std::span<const float> in, std::span<float> out, Workspace& workspace,
-                            executor::OpenMP executor, Length length) const noexcept {
-    const InputSpan span(in);
-    return run(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor, length);
-}
-
-inline Status AnyModel::extend(std::span<const InputSpan> in, std::span<const std::span<float>> out,
-                               Workspace& workspace, executor::OpenMP executor) const noexcept {
-    const Status status = check(in, out.size(), workspace);
-    return status == Status::ok ? held_->extend(in, out, *workspace.scratch_, executor) : status;
-}
-
-inline Status AnyModel::extend(std::span<const float> in, std::span<float> out, Workspace& workspace,
-                               executor::OpenMP executor) const noexcept {
-    const InputSpan span(in);
-    return extend(std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, executor);
-}
 
 }  // namespace idem
 

@@ -3,6 +3,7 @@
 #include <idem/plan/any_model.hpp>
 #include <idem/support/config.hpp>
 
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -23,6 +24,39 @@ IDEM_INLINE Status AnyModel::check(std::span<const InputSpan> in, std::size_t co
     for (std::size_t i = 0; i < in.size(); ++i)
         if (in[i].numbers() != inputs()[i].numbers) return Status::input_size;
     return Status::ok;
+}
+
+IDEM_INLINE Status AnyModel::run_on(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
+                                    Workspace& workspace, Length length) const noexcept {
+    const Status status = check(in, out.size(), workspace);
+    return status == Status::ok ? held_->run(threads, in, out, *workspace.scratch_, length) : status;
+}
+
+IDEM_INLINE Status AnyModel::run_on(int threads, std::span<const std::span<const float>> in,
+                                    std::span<const std::span<float>> out, Workspace& workspace,
+                                    Length length) const noexcept {
+    std::array<InputSpan, detail::Streams::capacity> spans;
+    if (in.size() > spans.size()) return Status::input_size;
+    for (std::size_t i = 0; i < in.size(); ++i) spans[i] = in[i];
+    return run_on(threads, std::span<const InputSpan>(spans.data(), in.size()), out, workspace, length);
+}
+
+IDEM_INLINE Status AnyModel::run_on(int threads, std::span<const float> in, std::span<float> out, Workspace& workspace,
+                                    Length length) const noexcept {
+    const InputSpan span(in);
+    return run_on(threads, std::span<const InputSpan>(&span, 1), {&out, 1}, workspace, length);
+}
+
+IDEM_INLINE Status AnyModel::extend_on(int threads, std::span<const InputSpan> in,
+                                       std::span<const std::span<float>> out, Workspace& workspace) const noexcept {
+    const Status status = check(in, out.size(), workspace);
+    return status == Status::ok ? held_->extend(threads, in, out, *workspace.scratch_) : status;
+}
+
+IDEM_INLINE Status AnyModel::extend_on(int threads, std::span<const float> in, std::span<float> out,
+                                       Workspace& workspace) const noexcept {
+    const InputSpan span(in);
+    return extend_on(threads, std::span<const InputSpan>(&span, 1), {&out, 1}, workspace);
 }
 
 }  // namespace idem
