@@ -4,11 +4,11 @@
 #include <idem/support/error.hpp>
 #include <idem/tensor/tensor.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <span>
 #include <vector>
@@ -35,10 +35,6 @@ struct Input {
     std::span<const std::byte> bytes;
 };
 
-inline bool equal(std::span<const std::byte> left, std::span<const std::byte> right) {
-    return left.size() == right.size() && (left.empty() || std::memcmp(left.data(), right.data(), left.size()) == 0);
-}
-
 inline void expect_sound(const idem::Tensor& tensor) {
     const auto size = idem::byte_size(tensor.element, tensor.shape);
     expect(size && *size == tensor.bytes.size(), "a tensor has the bytes that its shape needs");
@@ -46,7 +42,7 @@ inline void expect_sound(const idem::Tensor& tensor) {
 }
 
 inline void expect_equal(const idem::Tensor& left, const idem::Tensor& right) {
-    expect(left.element == right.element && left.shape == right.shape && equal(left.bytes, right.bytes),
+    expect(left.element == right.element && left.shape == right.shape && std::ranges::equal(left.bytes, right.bytes),
            "what is written and read again is the same");
 }
 

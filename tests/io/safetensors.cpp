@@ -2,7 +2,6 @@
 #include "support/catch.hpp"
 
 #include <idem/io/safetensors.hpp>
-#include <idem/io/state_dict.hpp>
 #include <idem/tensor/convert.hpp>
 
 #include "files.hpp"
@@ -101,13 +100,13 @@ TEST_CASE("a safetensors file is read in its header's order, whatever the order 
 }
 
 TEST_CASE("opening copies no F32: tensors are the mapping, and keep it") {
-    const auto file = idem::MappedFile::open(folder().write("mapped.safetensors", file_of(good_header, good_data)));
-    const std::weak_ptr<const idem::MappedFile> mapping = file;
-    const std::byte* begin = file->bytes().data();
-    const std::size_t size = file->bytes().size();
+    const auto file = idem::detail::mapped(folder().write("mapped.safetensors", file_of(good_header, good_data)));
+    const std::weak_ptr<const void> mapping = file.owner;
+    const std::byte* begin = file.bytes.data();
+    const std::size_t size = file.bytes.size();
     idem::FloatArray floats;
     {
-        const StateDict state = idem::read_state_dict(file->bytes(), file);
+        const StateDict state = idem::detail::safetensors::read(file);
         floats = idem::as_floats(*state.find("fc.weight"));
     }
     const auto* address = reinterpret_cast<const std::byte*>(floats.data.get());
