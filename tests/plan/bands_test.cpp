@@ -69,7 +69,7 @@ Vector run(const Model<Net>& model, const Vector& x, int threads, int band_rows)
     detail::on_threads(executor::OpenMP{threads}, threads, [&](int thread, int count, auto wait) {
         const detail::Streamed streamed{&in, &out, &in_bytes, &out_size};
         detail::Scratch& scratch = detail::WorkspaceAccess::scratch(workspace);
-        detail::execute(steps, {}, detail::ModelAccess::weights(model), nullptr, 0,
+        detail::execute({steps, {}}, detail::ModelAccess::weights(model),
                         {streamed, scratch.arena(), scratch.kernel_scratch(thread), 0,
                          static_cast<std::ptrdiff_t>(batch), {thread, count}},
                         wait);

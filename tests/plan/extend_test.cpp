@@ -49,6 +49,11 @@ struct Skipping : Network<Inputs<Ids<12>, Side<"seen", Mask<12>>>,
     Named<"first", Residual<MultiheadAttention<20, 2, Causal, Masked<"seen">>>>,
     Named<"second", Residual<MultiheadAttention<20, 5, Causal>>>> {};
 
+/// What is added to the scores of a key comes with it.
+struct Weighing : Network<Shape<8, 12>,
+    Fork<Identity, Sequential<Select<1, 0>, Tap<"weight">>>, PassThrough<0>,
+    ScaledDotProductAttention<2, Causal, Masked<"weight">>> {};
+
 /// Each position has several rows of the table.
 struct Halves : Network<Shape<6, 8>,
     Named<"qkv", Linear<8, 24>>, ScaledDotProductAttention<2, Causal>, Flatten,
@@ -224,6 +229,21 @@ TEST_CASE("several rows of a table belong to one position") {
     Vector all(144), pieces(144);
     Workspace<Halves> workspace;
     REQUIRE(model.run(std::span<const float>(x), std::span<float>(all), workspace) == Status::ok);
+TEST_CASE("a mask of numbers is kept with its keys") {
+    const Model<Weighing> model = derived_model<Weighing>();
+    const Vector x = derived_input("x", 96);
+    Vector all(32), pieces(32);
+    Workspace<Weighing> one;
+    REQUIRE(model.run(std::span<const float>(x), std::span<float>(all), one) == Status::ok);
+    for (const std::size_t piece : {1U, 2U, 8U}) {
+        Workspace<Weighing> workspace;
+        for (std::size_t done = 0; done < 8; done += piece)
+            REQUIRE(model.extend(std::span(x).subspan(done * 12, piece * 12),
+                                 std::span<float>(pieces).subspan(done * 4, piece * 4), workspace) == Status::ok);
+        CHECK(naive::close(pieces, all, 1e-5F));
+    }
+}
+
     for (std::size_t i = 0; i < 3; ++i)
         REQUIRE(model.extend(std::span(x).subspan(i * 16, 16), std::span<float>(pieces).subspan(i * 48, 48),
                              workspace) == Status::ok);

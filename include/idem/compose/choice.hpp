@@ -1,6 +1,6 @@
 /// Choices that are made at run time:
 ///   Optional<"name", L>         L, or nothing; L must keep its shape
-///   Switch<"name", A, B...>     one of its branches, by number; all must give the same shape
+///   Switch<"name", A, B...>     one of its branches, by number; all must give the same shape, of floats
 /// `model.with<"name">(choice)` makes the choice. Their names are part of the path, as an attribute's in PyTorch;
 /// the branches of a Switch have their index below it, or names of their own. Several choices of one name are made
 /// together. A Tap inside of one is not seen outside: it might not have run.
@@ -60,8 +60,10 @@ IDEM_COLD constexpr void trace_optional(Flow& flow, const Place& place, std::str
     const int kept = flow.kept_count;
     layer(flow, {&path, &path, place.trail.below(0)});
     flow.kept_count = kept;
-    if (flow.streams == in && in.count == 1) return;
-    Fault fault{.code = diagnostic::Code::optional_changes_shape, .node = number, .givers = {giver, flow.giver}};
+    const bool same = flow.streams == in && in.count == 1;
+    if (same && in[0].numbers == Numbers::real) return;
+    const auto code = same ? diagnostic::Code::branch_gives_no_floats : diagnostic::Code::optional_changes_shape;
+    Fault fault{.code = code, .node = number, .givers = {giver, flow.giver}};
     fault.given[0] = in;
     fault.given[1] = flow.streams;
     flow.blame(fault);
@@ -87,8 +89,10 @@ IDEM_COLD constexpr void trace_switch(Flow& flow, const Place& place, std::strin
             const int kept = flow.kept_count;
             children[i].trace(flow, {named, &slot, place.trail.below(i)});
             flow.kept_count = kept;
-            if (flow.streams.count != 1) {
-                Fault fault{.code = Code::branch_gives_several, .node = number, .givers = {no_node, flow.giver}};
+            const bool single = flow.streams.count == 1;
+            if (!single || flow.streams[0].numbers != Numbers::real) {
+                const Code code = single ? Code::branch_gives_no_floats : Code::branch_gives_several;
+                Fault fault{.code = code, .node = number, .givers = {no_node, flow.giver}};
                 fault.given[1] = flow.streams;
                 flow.blame(fault);
             }

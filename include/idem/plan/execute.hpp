@@ -13,10 +13,19 @@ namespace idem::detail {
 /// Returns when every thread has called it.
 using Wait = void (*)();
 
-/// One thread's shares of all steps. `choices` has one entry for each Optional and Switch; `length` is the number of
-/// positions that the steps are planned for. Neither allocates nor throws.
-void execute(std::span<const PlannedStep> steps, std::span<const Guard> guards, const Weights& weights,
-             const std::uint8_t* choices, int length, const Frame& frame, Wait wait) noexcept;
+/// The steps of a plan, and the choices that were made of them.
+struct Schedule {
+    std::span<const PlannedStep> steps;
+    std::span<const Guard> guards;
+    const std::uint8_t* choices = nullptr;  // one for each Optional and Switch
+    int length = 0;                         // the positions that the steps are planned for
+
+    /// Whether the choices that lead to a step were made.
+    bool runs(const PlannedStep& step) const noexcept;
+};
+
+/// One thread's shares of all steps. Neither allocates nor throws.
+void execute(const Schedule& schedule, const Weights& weights, const Frame& frame, Wait wait) noexcept;
 
 }  // namespace idem::detail
 

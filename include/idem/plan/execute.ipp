@@ -8,19 +8,19 @@
 
 namespace idem::detail {
 
-/// Whether the choices that lead to a guard were made.
-inline bool is_open(std::span<const Guard> guards, int guard, const std::uint8_t* choices) {
-    for (; guard != none; guard = guards[static_cast<std::size_t>(guard)].parent) {
+IDEM_INLINE bool Schedule::runs(const PlannedStep& step) const noexcept {
+    for (int guard = step.guard; guard != none; guard = guards[static_cast<std::size_t>(guard)].parent) {
         const Guard& g = guards[static_cast<std::size_t>(guard)];
         if (choices[g.choice] != g.wanted) return false;
     }
     return true;
 }
 
-/// Puts the keys and values of a causal attention, and the mask of its keys, behind those that are kept, and lets it
-/// read all of them. They are one sequence's: (length, channels) keys, then as many values, then (length) bools.
+/// A thread's part of putting the keys and values of a causal attention, and the mask of its keys, behind those that are
+/// kept, so that it reads all of them. They are one sequence's: (length, channels) keys, then as many values, then the
+/// (length) bools or floats of the mask.
 inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geometry, kernel::Call& call,
-                      const Frame& frame, Wait wait) {
+                      const Frame& frame) {
     const int now = frame.length.now, past = frame.length.past;
     float* const keys = frame.state + step.state.offset;
     float* const values = keys + std::ptrdiff_t{length} * geometry.channels;
@@ -32,65 +32,92 @@ inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geo
     };
     append(call.operand, geometry.operand_pitch, geometry.channels, keys);
     append(call.others[0], geometry.attention.value_pitch, geometry.out_channels, values);
-    if (call.others[1] != nullptr) {
-        append(reinterpret_cast<const bool*>(call.others[1]), 1, 1, reinterpret_cast<bool*>(mask));
-        call.others[1] = mask;
+    switch (geometry.attention.mask) {
+        case kernel::Mask::none: break;
+        case kernel::Mask::boolean:
+            append(reinterpret_cast<const bool*>(call.others[1]), 1, 1, reinterpret_cast<bool*>(mask));
+            call.others[1] = mask;
+            break;
+        case kernel::Mask::additive:
+            append(call.others[1], 1, 1, mask);
+            call.others[1] = mask;
+            break;
     }
     call.operand = keys;
     call.others[0] = values;
     geometry.operand_pitch = geometry.attention.value_pitch = 0;
-    wait();
 }
 
-/// A step of a run that says how many positions it has.
-inline void run_at_length(const PlannedStep& step, int length, kernel::Call call, const Frame& frame, Wait wait) {
-    const bool keeps = frame.length.extends && step.state.memory == Memory::state;
-    const bool looks_back = step.lengthwise == Lengthwise::both || step.lengthwise == Lengthwise::table;
-    if (keeps && !looks_back) {
-        call.state = frame.state + step.state.offset;
-        call.begins = frame.length.past == 0;
-    }
-    if (frame.length.now == length && !looks_back) return step.kernels.run(step.geometry, call);
-    kernel::Geometry geometry =
-        geometry_at(step.geometry, step.lengthwise, length, frame.length.now, frame.length.past);
-    if (keeps && looks_back) keep_keys(step, length, geometry, call, frame, wait);
-    step.kernels.run(geometry, call);
-}
+/// One thread's pass over the steps.
+class Execution {
+  public:
+    Execution(const Schedule& schedule, const Weights& weights, const Frame& frame, Wait wait)
+        : schedule_(schedule), weights_(weights), frame_(frame), wait_(wait) {}
 
-IDEM_INLINE void execute(std::span<const PlannedStep> steps, std::span<const Guard> guards, const Weights& weights,
-                         const std::uint8_t* choices, int length, const Frame& frame, Wait wait) noexcept {
-    const auto timed = [&](auto work) {
-        const Working working(frame.shares, frame.team.thread);
-        work();
-    };
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const PlannedStep& step = steps[i];
-        if (step.chain > 1) {
-            const auto chained = static_cast<std::size_t>(step.chain);
-            if (is_open(guards, step.guard, choices)) {
-                timed([&] { ChainRun(steps.subspan(i, chained), &weights.blocks[i], frame).run(); });
-                wait();
+    void run() const {
+        for (std::size_t i = 0; i < schedule_.steps.size();) {
+            const auto count = static_cast<std::size_t>(std::max(schedule_.steps[i].chain, 1));
+            if (schedule_.runs(schedule_.steps[i])) {
+                if (count > 1) run_chain(i, count);
+                else run_step(schedule_.steps[i], weights_.blocks[i].floats.get());
             }
-            i += chained - 1;
-            continue;
+            i += count;
         }
-        if (!is_open(guards, step.guard, choices)) continue;
-        kernel::Call call{frame.read(step.input),
-                          frame.read(step.operand),
-                          frame.write(step.output),
-                          weights.blocks[i].floats.get(),
-                          frame.scratch,
-                          frame.batch,
-                          frame.team,
-                          {frame.read(step.others[0]), frame.read(step.others[1])}};
-        if (call.input == call.output && step.kernels.run == &kernel::copy) continue;
-        timed([&] {
-            if (step.lengthwise != Lengthwise::no && frame.length.now != 0)
-                run_at_length(step, length, call, frame, wait);
-            else step.kernels.run(step.geometry, call);
-        });
-        wait();
     }
+
+  private:
+    /// A phase of a step: threads wait for each other behind it.
+    template <class Work>
+    void phase(Work work) const {
+        {
+            const Working working(frame_.shares, frame_.team.thread);
+            work();
+        }
+        wait_();
+    }
+
+    void run_chain(std::size_t first, std::size_t count) const {
+        phase([&] { ChainRun(schedule_.steps.subspan(first, count), &weights_.blocks[first], frame_).run(); });
+    }
+
+    void run_step(const PlannedStep& step, const float* weights) const {
+        const kernel::Call call{frame_.read(step.input),
+                                frame_.read(step.operand),
+                                frame_.write(step.output),
+                                weights,
+                                frame_.scratch,
+                                frame_.batch,
+                                frame_.team,
+                                {frame_.read(step.others[0]), frame_.read(step.others[1])}};
+        if (call.input == call.output && step.kernels.run == &kernel::copy) return;
+        if (step.lengthwise != Lengthwise::no && frame_.length.now != 0) return run_at_length(step, call);
+        phase([&] { step.kernels.run(step.geometry, call); });
+    }
+
+    /// A step of a run that says how many positions it has.
+    void run_at_length(const PlannedStep& step, kernel::Call call) const {
+        const bool keeps = frame_.length.extends && step.state.memory == Memory::state;
+        const bool looks_back = step.lengthwise == Lengthwise::both || step.lengthwise == Lengthwise::table;
+        kernel::Geometry geometry = step.geometry;
+        if (frame_.length.now != schedule_.length || looks_back)
+            geometry = geometry_at(geometry, step.lengthwise, schedule_.length, frame_.length.now, frame_.length.past);
+        if (keeps && looks_back) {
+            phase([&] { keep_keys(step, schedule_.length, geometry, call, frame_); });
+        } else if (keeps) {
+            call.state = frame_.state + step.state.offset;
+            call.begins = frame_.length.past == 0;
+        }
+        phase([&] { step.kernels.run(geometry, call); });
+    }
+
+    const Schedule& schedule_;
+    const Weights& weights_;
+    const Frame& frame_;
+    Wait wait_;
+};
+
+IDEM_INLINE void execute(const Schedule& schedule, const Weights& weights, const Frame& frame, Wait wait) noexcept {
+    Execution(schedule, weights, frame, wait).run();
 }
 
 }  // namespace idem::detail

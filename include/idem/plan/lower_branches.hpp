@@ -170,7 +170,7 @@ constexpr void copy_to(Graph& graph, int from, int to) {
     graph.add_step(step);
 }
 
-/// Each branch runs under its guard and writes the one result.
+/// Each branch runs under its guard and writes the one result. What it keeps is its own.
 constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower* branches, const int* counts,
                            const Values& in, int base) {
     Graph& graph = lowering.graph;
@@ -181,7 +181,9 @@ constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower
     for (int i = 0; i < choice.count; base += counts[i++]) {
         graph.guard = outside;
         graph.guard = graph.add_guard(number, i);
+        const std::size_t kept = lowering.kept.size();
         const int y = branches[i](lowering, in, base, {})[0];
+        lowering.kept.resize(kept);
         if (result == none) result = graph.new_value(graph.value(y).extents, graph.value(y).layout);
         copy_to(graph, y, result);
     }

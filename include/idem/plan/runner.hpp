@@ -44,9 +44,8 @@ struct RunSizes {
 /// The batch, or what is wrong with the sizes.
 Status check_sizes(const RunSizes& sizes, std::size_t max_batch, std::size_t& batch) noexcept;
 
-/// Whether all ids are rows of the tables that they are looked up in.
-bool ids_in_range(std::span<const PlannedStep> steps, const Streamed& streamed, int length, int now,
-                  std::size_t batch) noexcept;
+/// Whether all ids are rows of the tables that they are looked up in. Of a network's inputs: nothing else gives ids.
+bool ids_in_range(const Schedule& schedule, const Streamed& streamed, int now, std::size_t batch) noexcept;
 
 template <class Output>
 struct OutputStreams : InputsOf<Output> {};
@@ -146,7 +145,8 @@ struct Runner {
         if (length.extends && batch != 1) return Status::input_size;
         for (std::size_t i = 0; i < inputs; ++i) in_now[i] *= bytes_of(in_streams.extents[i].numbers);
         const Addresses addresses(in, out, in_now, out_now);
-        if (has_ids && !ids_in_range(P::plan.step, addresses.streamed(), P::plan.length, length.now, batch))
+        const Schedule schedule{weights.steps, P::plan.guard, choices, P::plan.length};
+        if (has_ids && !ids_in_range(schedule, addresses.streamed(), length.now, batch))
             return Status::id_out_of_range;
         Shares& shares = scratch.shares();
         int all_threads = 1;
@@ -160,7 +160,7 @@ struct Runner {
                     run_tiny(weights, streamed, static_cast<std::size_t>(sample), scratch, length);
             } else {
                 for (std::size_t first = 0; first < batch; first += P::plan.batch_at_once)
-                    execute(weights.steps, P::plan.guard, weights, choices, P::plan.length,
+                    execute(schedule, weights,
                             {streamed, scratch.arena(), scratch.kernel_scratch(thread), first,
                              static_cast<std::ptrdiff_t>(std::min(batch - first, P::plan.batch_at_once)), team,
                              scratch.state(), length, threads > 1 ? &shares : nullptr},

@@ -16,13 +16,13 @@ IDEM_INLINE Status check_sizes(const RunSizes& sizes, std::size_t max_batch, std
     return batch > max_batch ? Status::workspace_too_small : Status::ok;
 }
 
-IDEM_INLINE bool ids_in_range(std::span<const PlannedStep> steps, const Streamed& streamed, int length, int now,
+IDEM_INLINE bool ids_in_range(const Schedule& schedule, const Streamed& streamed, int now,
                               std::size_t batch) noexcept {
-    for (const PlannedStep& step : steps) {
-        if (step.geometry.table_rows == 0) continue;
+    for (const PlannedStep& step : schedule.steps) {
+        if (step.geometry.table_rows == 0 || !schedule.runs(step)) continue;
         const auto* ids = reinterpret_cast<const std::int64_t*>(streamed.inputs[step.input.number]);
         const bool all = now == 0 || step.lengthwise == Lengthwise::no;
-        const std::ptrdiff_t count = all ? step.geometry.outer : step.geometry.outer / length * now;
+        const std::ptrdiff_t count = all ? step.geometry.outer : step.geometry.outer / schedule.length * now;
         for (std::size_t i = 0; i < batch * static_cast<std::size_t>(count); ++i)
             if (ids[i] < 0 || ids[i] >= step.geometry.table_rows) return false;
     }

@@ -143,7 +143,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E53: '%0' is %1, but no Side or Tap of the name '%2' stands before it%3",
     "idem E54: '%0' is %1 with %4 queries and %5 keys, but its mask '%2' is %3, not Mask<%5>, Mask<%4, %5>, Shape<%5> "
     "or Shape<%4, %5>",
-    "idem E55: each branch of '%0' (%1) must give floats, but %2 gives %3",
+    "idem E55: each way through '%0' (%1) must give floats, but %2 gives %3",
     "idem E56: '%0' is %1, but no layer with such parameters stands at '%2'%3",
     "idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal "
     "attention and recurrence only, but %0 %1",

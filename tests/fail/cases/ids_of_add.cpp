@@ -1,5 +1,5 @@
 // A sum of ids.
-// expect: idem E55: each branch of '0' (Add<Named<"wte", Embedding<100, 8>>, Identity>) must give floats, but '0' (Identity) gives Ids<16>
+// expect: idem E55: each way through '0' (Add<Named<"wte", Embedding<100, 8>>, Identity>) must give floats, but '0' (Identity) gives Ids<16>
 #include <idem/compose.hpp>
 
 using namespace idem;

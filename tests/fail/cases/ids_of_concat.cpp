@@ -1,5 +1,5 @@
 // Ids and floats joined.
-// expect: idem E55: each branch of '0' (Concat<Named<"wte", Embedding<100, 8>>, Identity>) must give floats, but '0' (Identity) gives Ids<16>
+// expect: idem E55: each way through '0' (Concat<Named<"wte", Embedding<100, 8>>, Identity>) must give floats, but '0' (Identity) gives Ids<16>
 #include <idem/compose.hpp>
 
 using namespace idem;
