@@ -59,6 +59,13 @@ std::span<const T> span_of(const xt::xtensor<T, rank>& x) {
     return {x.data(), x.size()};
 }
 
+/// A slice of fewer rows than the network's eight.
+template <int begin, int end>
+Vector slice(const xt::xtensor<float, 3>& x) {
+    const auto y = derived_model<Network<Shape<8, 2>, Slice<0, begin, end>>>()(x);
+    return Vector(y.begin(), y.end());
+}
+
 template <class... X>
 std::string refusal(const auto& model, const X&... x) {
     return message_of<ShapeError>([&] { model(x...); });
@@ -84,6 +91,14 @@ TEST_CASE("shorter arrays are a run of their length, in every stream that has po
         CHECK(naive::same({rows.data(), rows.size()}, wanted_rows));
         CHECK(naive::same({row.data(), row.size()}, wanted_row));
     }
+}
+
+TEST_CASE("a slice counts from the first or the last of the positions that there are") {
+    const auto x = array_of<float, 3>({1, 7, 2});
+    const auto rows = [&](std::size_t begin, std::size_t end) { return span_of(x).subspan(2 * begin, 2 * (end - begin)); };
+    CHECK(naive::same(slice<1, 3>(x), rows(1, 3)));
+    CHECK(naive::same(slice<-3, -1>(x), rows(4, 6)));
+    CHECK(naive::same(slice<-2, 8>(x), rows(5, 7)));
 }
 
 TEST_CASE("AnyModel takes a Length too") {

@@ -117,6 +117,10 @@ static_assert(!extends_v<Of<Attend, Linear<4, 12>, ScaledDotProductAttention<2>>
 static_assert(!extends_v<Of<Attend, Select<0, 0>>> && length_v<Of<Attend, Select<0, 0>>> == 6,
               "the first of all positions, not of those that come");
 static_assert(!extends_v<Of<Attend, Slice<0, 1, 3>>>);
+static_assert(extends_v<Of<Attend, Slice<0, -3, -1>>> && extends_v<Of<Attend, Slice<0, -2, 6>>>);
+static_assert(length_v<Of<Attend, Slice<0, 1, -1>>> == 0 && length_v<Of<Attend, Slice<0, -3, 5>>> == 0,
+              "more positions would give more");
+static_assert(length_v<Of<Attend, Slice<1, 1, -1>>> == 6);
 static_assert(!extends_v<Of<Attend, BatchNorm1d<6>>> && length_v<Of<Attend, BatchNorm1d<6>>> == 0,
               "each position has numbers of its own");
 static_assert(length_v<Of<Attend, BatchNorm1d<6>, Linear<4, 4>>> == 0);

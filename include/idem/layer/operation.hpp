@@ -69,6 +69,7 @@ struct Operation {
     bool transposed = false;     // the weight lies as (in, out)
     const TransposedWindow* transposed_window = nullptr;
     bool by_position = false;    // gives the row of each position, as many as there are
+    bool one_length = false;     // how much of the first axis it takes depends on how much there is
     Normalisation normalisation{};
 };
 

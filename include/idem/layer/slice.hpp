@@ -1,6 +1,7 @@
 /// Parts of a stream, and its axes in another order. Axes are those of one sample; negative ones count from the end.
 ///
-///     Slice<axis, begin, end>   the elements from `begin` up to, not including, `end` along an axis
+///     Slice<axis, begin, end>   the elements from `begin` up to, not including, `end` along an axis; of both, too,
+///                               negative ones count from the end
 ///     Select<axis, index>       the one at `index`; the axis goes. Select<0, 0> is a class token, Select<0, -1> the
 ///                               last position that there is
 ///     Permute<axes...>          axis i of the output is axis axes[i] of the input
@@ -51,7 +52,12 @@ struct Slice {
         return in;
     }
     static constexpr detail::Operation operation(const Extents& in) {
-        return detail::take_along(in, detail::wrapped_axis(axis, in), from(in), to(in) - from(in));
+        // In a run of fewer positions both ends move with the last one, or neither does.
+        const bool from_end = begin < 0 && (end < 0 || end == in[axis]);
+        detail::Operation operation = detail::take_along(in, detail::wrapped_axis(axis, in),
+                                                         from_end ? begin : from(in), to(in) - from(in));
+        operation.one_length = !from_end && (begin < 0 || end < 0);
+        return operation;
     }
 
   private:

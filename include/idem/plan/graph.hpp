@@ -88,7 +88,7 @@ struct Step {
     int input = none, operand = none, output = none;  // storages
     int others[2] = {none, none};                     // that it reads too: values and the mask of attention
     int state = none;
-    bool by_position = false;  // gives the row of each position
+    bool by_position = false, one_length = false;  // as of an Operation
     Lengthwise lengthwise = Lengthwise::no;
     bool in_place = false;
     kernel::Prologue as_prologue = kernel::Prologue::none;  // what this step would be in front of a product

@@ -92,8 +92,8 @@ constexpr LengthRule length_rule(const Step& step) {
         case Computation::embedding:
         case Computation::copy_slice: return {Lengthwise::blocks, g.outer};
         case Computation::take_slice:
-            if (g.outer == 1) return {Lengthwise::row_pitch};
-            return {Lengthwise::blocks, g.outer};
+            if (g.outer != 1) return {Lengthwise::blocks, g.outer};
+            return {step.one_length ? Lengthwise::mixed : Lengthwise::row_pitch};
         case Computation::positions:
             if (step.by_position) return {Lengthwise::table, g.outer};
             return {step.operand == none ? Lengthwise::no : Lengthwise::mixed};

@@ -169,6 +169,7 @@ constexpr Step first_step_of(Operation& operation, Step step) {
     step.computation = Computation::first_convolution;
     step.choose = &choose_kernels<Computation::first_convolution>;
     return step;
+    step.one_length = operation.one_length;
 }
 
 /// The step of a product on value `x`.
