@@ -4,6 +4,7 @@
 #include "golden/derived_model.hpp"
 
 #include <idem/compose.hpp>
+#include <idem/plan/any_model.hpp>
 #include <idem/plan/model.hpp>
 
 #include <span>
@@ -25,9 +26,18 @@ namespace {
     return output;
 }
 
+[[maybe_unused]] std::vector<float> answer_of_any() {
+    const idem::AnyModel model = golden::derived_model<Net>();
+    const std::vector<float> input = golden::derived_input("x", Net::input::size);
+    std::vector<float> output(Net::output::size);
+    idem::AnyModel::Workspace workspace = model.make_workspace();
+    if (model.run(std::span<const float>(input), std::span<float>(output), workspace) != idem::Status::ok) return {};
+    return output;
+}
+
 }  // namespace
 
-std::vector<float> answer_of_narrow_vectors();
-std::vector<float> answer_of_wide_vectors();
+std::vector<float> answer_of_narrow_vectors(), any_answer_of_narrow_vectors();
+std::vector<float> answer_of_wide_vectors(), any_answer_of_wide_vectors();
 
 }  // namespace flags_test

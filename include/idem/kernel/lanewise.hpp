@@ -8,9 +8,11 @@
 namespace idem::simd {
 
 /// For streams that fill half of a 16-lane vector and no more; otherwise the same as `Batch`. Instructions on 8 lanes
-/// have one port more, and do not lower the clock.
-#if IDEM_DETAIL_XSIMD && defined(__AVX512VL__) && defined(__FMA__)
+/// have one port more, and do not lower the clock. Its lanes follow from those of `Batch`, whatever the flags.
+#if IDEM_DETAIL_XSIMD && defined(__AVX512F__) && defined(__FMA__)
 using HalfBatch = xsimd::batch<float, xsimd::fma3<xsimd::avx2>>;
+#elif IDEM_DETAIL_XSIMD && defined(__AVX512F__)
+using HalfBatch = xsimd::batch<float, xsimd::avx2>;
 #else
 using HalfBatch = Batch;
 #endif

@@ -34,26 +34,6 @@
 #define IDEM_DETAIL_XSIMD 1
 #endif
 
-/// What the layout of packed weights and of scratch memory depends on, for the names that the linker sees: sources with
-/// other flags then share nothing of what is in these layouts.
-#if !IDEM_DETAIL_XSIMD
-#define IDEM_DETAIL_ARCHITECTURE "scalar"
-#elif defined(__AMX_TILE__) && defined(__AMX_BF16__)
-#define IDEM_DETAIL_ARCHITECTURE "amx"
-#elif defined(__AVX512F__)
-#define IDEM_DETAIL_ARCHITECTURE "avx512"
-#elif defined(__AVX2__) && defined(__FMA__)
-#define IDEM_DETAIL_ARCHITECTURE "fma3_avx2"
-#elif defined(__AVX2__)
-#define IDEM_DETAIL_ARCHITECTURE "avx2"
-#elif defined(__AVX__)
-#define IDEM_DETAIL_ARCHITECTURE "avx"
-#elif defined(__SSE2__)
-#define IDEM_DETAIL_ARCHITECTURE "sse2"
-#else
-#define IDEM_DETAIL_ARCHITECTURE "vectors"
-#endif
-
 namespace idem::simd {
 
 #if IDEM_DETAIL_XSIMD

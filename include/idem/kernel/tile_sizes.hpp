@@ -8,8 +8,10 @@
 
 #if defined(__AMX_TILE__) && defined(__AMX_BF16__) && defined(__x86_64__)
 #define IDEM_DETAIL_AMX 1
+#define IDEM_DETAIL_TILES "amx_"
 #else
 #define IDEM_DETAIL_AMX 0
+#define IDEM_DETAIL_TILES "no_amx_"
 #endif
 
 namespace idem::kernel {

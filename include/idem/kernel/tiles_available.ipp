@@ -19,7 +19,7 @@ namespace detail {
 /// Whether the processor has the instructions and the kernel lets this process have their state, of 8 kB a thread,
 /// which it saves only for those that asked. Elsewhere than on Linux: no.
 /// Source: Linux, Documentation/arch/x86/xstate.rst.
-inline bool request_tiles() {
+[[gnu::abi_tag(IDEM_DETAIL_TILES)]] inline bool request_tiles() {
 #if IDEM_DETAIL_AMX && defined(__linux__)
     constexpr unsigned amx_bf16 = 1U << 22, amx_tile = 1U << 24;
     unsigned a = 0, b = 0, c = 0, d = 0;

@@ -14,7 +14,7 @@
 
 namespace idem {
 
-/// Cheap to copy; shares the model's weights.
+/// Cheap to copy; shares the model's weights. What is moved from, a Workspace too, may be assigned to or destroyed only.
 class AnyModel {
   public:
     /// The Length of a run whose streams have all their positions, or have none.
@@ -36,7 +36,8 @@ class AnyModel {
     };
 
     template <NetworkType Net, class Policy>
-    AnyModel(Model<Net, Policy> model) : held_(std::make_shared<const Held<Net, Policy>>(std::move(model))) {}
+    AnyModel(Model<Net, Policy> model)
+        : held_(std::make_shared<const Held<Net, Model<Net, Policy>, executor::OpenMP>>(std::move(model))) {}
 
     /// The extents of one sample of each input and output.
     std::span<const Extents> inputs() const noexcept;
@@ -97,16 +98,16 @@ class AnyModel {
                               detail::Scratch& scratch) const noexcept = 0;
     };
 
-    template <class Net, class Policy>
+    // The model's type, and the executor's, are another one in sources that are compiled with other flags.
+    template <class Net, class M, class Executor>
     struct Held final : Interface {
-        explicit Held(Model<Net, Policy> held) : model(std::move(held)) {}
+        explicit Held(M held) : model(std::move(held)) {}
 
         std::span<const Extents> inputs() const noexcept override {
-            return {detail::inputs_v<typename Net::input>.streams.extents, Model<Net, Policy>::input_count};
+            return {detail::inputs_v<typename Net::input>.streams.extents, M::input_count};
         }
         std::span<const Extents> outputs() const noexcept override {
-            return {detail::OutputStreams<typename Net::output>::list.streams.extents,
-                    Model<Net, Policy>::output_count};
+            return {detail::OutputStreams<typename Net::output>::list.streams.extents, M::output_count};
         }
         std::unique_ptr<detail::Scratch> make_scratch(std::size_t max_batch, int threads) const override {
             idem::Workspace<Net> workspace(max_batch, threads);
@@ -114,14 +115,14 @@ class AnyModel {
         }
         Status run(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
                    detail::Scratch& scratch, Length length) const noexcept override {
-            return detail::ModelAccess::run(model, in, out, scratch, executor::OpenMP{threads}, length);
+            return detail::ModelAccess::run(model, in, out, scratch, Executor{threads}, length);
         }
         Status extend(int threads, std::span<const InputSpan> in, std::span<const std::span<float>> out,
                       detail::Scratch& scratch) const noexcept override {
-            return detail::ModelAccess::extend(model, in, out, scratch, executor::OpenMP{threads});
+            return detail::ModelAccess::extend(model, in, out, scratch, Executor{threads});
         }
 
-        Model<Net, Policy> model;
+        M model;
     };
 
     std::shared_ptr<const Interface> held_;

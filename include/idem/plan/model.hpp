@@ -1,6 +1,7 @@
 /// Model: a network type with weights. Immutable, cheap to copy, and run by any number of threads at once.
 #pragma once
 
+#include <idem/kernel/architecture.hpp>
 #include <idem/plan/call.hpp>
 #include <idem/plan/choice_check.hpp>
 #include <idem/plan/parameters.hpp>

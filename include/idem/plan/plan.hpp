@@ -2,6 +2,7 @@
 #pragma once
 
 #include <idem/compose/network.hpp>
+#include <idem/kernel/architecture.hpp>
 #include <idem/plan/bands.hpp>
 #include <idem/plan/graph_of.hpp>
 #include <idem/plan/length.hpp>

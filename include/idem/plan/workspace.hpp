@@ -2,6 +2,7 @@
 #pragma once
 
 #include <idem/compose/find.hpp>
+#include <idem/kernel/architecture.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/plan.hpp>
 #include <idem/plan/policy.hpp>
