@@ -277,6 +277,8 @@ TEST_CASE("a sequence goes back and takes another way") {
     CHECK(workspace.length() == 4);
     workspace.rewind(-1);
     CHECK(workspace.length() == 0);
+    workspace.rewind(std::size_t{1} << 32);
+    CHECK(workspace.length() == 4);
 }
 
 TEST_CASE("sequences are their workspaces': neither another one nor a run in between disturbs them") {

@@ -207,6 +207,11 @@ TEST_CASE("a workspace that no memory can hold is refused") {
     CHECK_THROWS_AS(Workspace<Net>{std::numeric_limits<std::size_t>::max() / 64 + 2}, std::bad_alloc);
 }
 
+TEST_CASE("a workspace of a negative number of samples is refused") {
+    CHECK_THROWS_AS(Workspace<ConvNet>{-1}, ArgumentError);
+    CHECK_THROWS_AS((Workspace<Network<Shape<4>, Linear<4, 4>>>{-1}), ArgumentError);
+}
+
 TEST_CASE("memory of a workspace begins on a cache line") {
     for (const std::size_t batch : {0U, 1U, 3U}) {
         Workspace<ConvNet> workspace{batch};

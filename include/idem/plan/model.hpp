@@ -31,7 +31,7 @@ struct ModelAccess;
 
 }  // namespace detail
 
-/// Made by `load<Net>(…)`, or from another model by surgery.
+/// Made by `load<Net>(…)`, or from another model by surgery. What is moved from may be assigned to or destroyed only.
 ///
 /// `extern template class idem::Model<Net>;` in a header leaves the plan, the kernels and the keys to the one source
 /// that says `template class idem::Model<Net>;`. All others compile little more than the types.

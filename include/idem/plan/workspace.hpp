@@ -8,6 +8,7 @@
 #include <idem/plan/policy.hpp>
 #include <idem/plan/shares.hpp>
 #include <idem/support/config.hpp>
+#include <idem/support/error.hpp>
 #include <idem/tensor/aligned.hpp>
 
 #include <algorithm>
@@ -28,6 +29,12 @@ namespace detail {
 inline std::size_t checked_bytes(std::size_t a, std::size_t b, std::size_t c) {
     if (a != 0 && b > (std::numeric_limits<std::size_t>::max() - c) / a) throw std::bad_array_new_length{};
     return a * b + c;
+}
+
+/// `max_batch` as a size. Throws ArgumentError for a negative one.
+IDEM_ALWAYS_INLINE std::size_t checked_batch(std::integral auto max_batch) {
+    if (max_batch < 0) throw ArgumentError("a workspace is for 0 samples or more, not for a negative number of them");
+    return static_cast<std::size_t>(max_batch);
 }
 
 /// What a network's workspace takes.
@@ -106,8 +113,9 @@ struct RewindCheck {
 
 /// Serves `run` for up to `max_batch` samples, one call at a time, with up to `threads` threads inside: with OpenMP as
 /// many as there are processors, otherwise one, unless told. What is moved from serves none. Its size is known while
-/// compiling: `bytes_per_sample` for each sample and `fixed_bytes` for each thread. It serves a network's models of
-/// every policy. The constructor asks the model (plan/model.hpp), which may be compiled elsewhere.
+/// compiling: `bytes_per_sample` for each sample, `fixed_bytes` and a cache line or two for each thread, and
+/// `state_bytes`, all of it rounded up to whole pages where these are huge. It serves a network's models of every
+/// policy. The constructor asks the model (plan/model.hpp), which may be compiled elsewhere.
 template <class Net>
 class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
     using Program = detail::program_t<Net>;
@@ -131,13 +139,14 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
     /// the network has recurrent layers: they keep nothing of each position.
     void rewind(std::integral auto length) noexcept {
         static_assert(detail::fits<detail::says_t<detail::RewindCheck<Net>>>, "idem: this does not fit together");
-        Scratch::rewind(static_cast<int>(length));
+        Scratch::rewind(std::in_range<int>(length) ? static_cast<int>(length) : length < 0 ? 0 : Scratch::length());
     }
 
     IDEM_ALWAYS_INLINE Workspace() : Workspace(1) {}
-    /// Throws std::bad_alloc.
+    /// Throws ArgumentError for a negative `max_batch`, std::bad_alloc where there is no memory for it. Fewer threads
+    /// than one are one.
     IDEM_ALWAYS_INLINE explicit Workspace(std::integral auto max_batch, int threads = detail::default_threads())
-        : Scratch(Model<Net, policy::Precise>::scratch_bytes(), static_cast<std::size_t>(max_batch),
+        : Scratch(Model<Net, policy::Precise>::scratch_bytes(), detail::checked_batch(max_batch),
                   std::max(threads, 1)) {}
 };
 
