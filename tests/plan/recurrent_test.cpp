@@ -257,6 +257,21 @@ TEST_CASE("ids are generated without an end") {
     CHECK(other.length() == 28);
 }
 
+TEST_CASE("a prompt may be longer than one call, where a sequence has no end") {
+    const Model<Letters> model = derived_model<Letters>();
+    const std::vector<std::int64_t> prompt{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7};
+    Workspace<Letters> workspace, other;
+    const std::vector<std::int64_t> ids = generate(model, prompt, {.count = 5}, workspace);
+    REQUIRE(ids.size() == 5);
+    Vector logits(11);
+    for (const std::int64_t id : prompt)
+        REQUIRE(model.extend(std::span<const std::int64_t>(&id, 1), std::span<float>(logits), other) == Status::ok);
+    for (const std::int64_t id : ids) {
+        CHECK(id == std::max_element(logits.begin(), logits.end()) - logits.begin());
+        REQUIRE(model.extend(std::span<const std::int64_t>(&id, 1), std::span<float>(logits), other) == Status::ok);
+    }
+}
+
 TEST_CASE("surgery shares recurrent weights, and an Identity in a layer's place leaves the rest") {
     const Model<Mixed<5>> model = derived_model<Mixed<5>>();
     const auto without = replace<"gru">(model, Identity{});

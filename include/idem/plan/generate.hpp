@@ -14,6 +14,7 @@
 #include <idem/plan/sampling.hpp>
 #include <idem/support/error.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -45,8 +46,10 @@ struct Generator {
     static constexpr bool rows = out[0].rank == 2;  // gives logits for each position
     static constexpr auto vocabulary = static_cast<std::size_t>(out[0][-1]);
 
+    /// Whether sequences may be longer than `length`, which is then the most of one call.
+    static constexpr bool endless = program_t<Net>::plan.endless;
     /// Whether a further id may follow so many.
-    static constexpr bool goes_on_from(int ids) { return program_t<Net>::plan.endless || ids < length; }
+    static constexpr bool goes_on_from(int ids) { return endless || ids < length; }
 
     /// What it lacks.
     static constexpr Text sentence() {
@@ -63,15 +66,16 @@ struct Generator {
     }
 };
 
-inline void check_sampling(const Sampling& sampling, std::size_t prompt, int length) {
+/// `longest`: the most ids of a prompt.
+inline void check_sampling(const Sampling& sampling, std::size_t prompt, std::size_t longest) {
     if (sampling.top_k < 1)
         throw ArgumentError("top_k is " + std::to_string(sampling.top_k) + ", but at least 1 id is drawn from");
     if (!(sampling.temperature > 0))
         throw ArgumentError("the temperature is " + std::to_string(sampling.temperature) + ", but must be above 0");
     if (prompt == 0) throw ArgumentError("the prompt is empty, but the network goes on with at least one id");
-    if (prompt > static_cast<std::size_t>(length))
+    if (prompt > longest)
         throw ArgumentError("the prompt has " + std::to_string(prompt) + " ids, but the network takes at most " +
-                         std::to_string(length));
+                            std::to_string(longest));
 }
 
 /// Whether `each`, told of an id, wants another one.
@@ -86,8 +90,8 @@ bool goes_on(Each& each, std::int64_t id) {
 /// Calls `each(id)` for every id that follows `prompt`, until there are `count`, `each` returns false, or the network
 /// takes no more: the last that can be is what follows its last position; recurrent layers alone go on without an end.
 /// The workspace's sequence begins anew. An id costs what a network of one position costs, and attention to those
-/// before. Throws ArgumentError for a prompt that is empty or too long, an id that is no row of the table, a top_k below
-/// 1 and a temperature that is not above 0.
+/// before. Throws ArgumentError for a prompt that is empty or longer than the network's sequences, an id that is no row
+/// of the table, a top_k below 1 and a temperature that is not above 0.
 template <NetworkType Net, class Policy, std::invocable<std::int64_t> Each, class Executor = executor::Inline>
     requires detail::is_executor_v<Executor>
 void generate(const Model<Net, Policy>& model, std::span<const std::int64_t> prompt, const Sampling& sampling,
@@ -96,18 +100,24 @@ void generate(const Model<Net, Policy>& model, std::span<const std::int64_t> pro
     static_assert(detail::fits<detail::says_t<Generator>>, "idem: this does not fit together");
     if constexpr (Generator::sentence().empty()) {
         constexpr std::size_t vocabulary = Generator::vocabulary;
+        constexpr auto length = static_cast<std::size_t>(Generator::length);
+        constexpr std::size_t longest = Generator::endless ? std::numeric_limits<std::size_t>::max() : length;
         const auto floats = [](std::size_t positions) { return Generator::rows ? positions * vocabulary : vocabulary; };
-        detail::check_sampling(sampling, prompt.size(), Generator::length);
+        detail::check_sampling(sampling, prompt.size(), longest);
         detail::Sampler sampler(vocabulary, sampling.top_k, sampling.temperature, sampling.seed);
-        std::vector<float> logits(floats(prompt.size()));
-        std::int64_t id = 0;
-        workspace.rewind();
-        for (int made = 0; made < sampling.count && Generator::goes_on_from(workspace.length()); ++made) {
-            const auto next = made == 0 ? prompt : std::span<const std::int64_t>(&id, 1);
-            const std::span<float> out(logits.data(), floats(next.size()));
-            const Status status = model.extend(next, out, workspace, executor);
+        std::vector<float> logits(floats(std::min(prompt.size(), length)));
+        // The logits of what follows `ids`.
+        const auto extend = [&](std::span<const std::int64_t> ids) {
+            const std::span<float> out(logits.data(), floats(ids.size()));
+            const Status status = model.extend(ids, out, workspace, executor);
             if (status != Status::ok) throw ArgumentError(std::string(to_string(status)));
-            id = sampler.pick(out.last(vocabulary));
+            return out.last(vocabulary);
+        };
+        workspace.rewind();
+        for (; prompt.size() > length; prompt = prompt.subspan(length)) extend(prompt.first(length));
+        std::int64_t id = 0;
+        for (int made = 0; made < sampling.count && Generator::goes_on_from(workspace.length()); ++made) {
+            id = sampler.pick(extend(made == 0 ? prompt : std::span<const std::int64_t>(&id, 1)));
             if (!detail::goes_on(each, id)) return;
         }
     }
@@ -119,7 +129,7 @@ template <NetworkType Net, class Policy, class Executor = executor::Inline>
 std::vector<std::int64_t> generate(const Model<Net, Policy>& model, std::span<const std::int64_t> prompt,
                                    const Sampling& sampling, Workspace<Net>& workspace, Executor executor = {}) {
     std::vector<std::int64_t> ids;
-    generate(model, prompt, sampling, workspace, [&](std::int64_t id) { ids.push_back(id); }, executor);
+    idem::generate(model, prompt, sampling, workspace, [&](std::int64_t id) { ids.push_back(id); }, executor);
     return ids;
 }
 
