@@ -52,6 +52,13 @@ TEST_CASE("one key may serve several parameters") {
     CHECK(parameters[0].data == parameters[1].data);
 }
 
+TEST_CASE("an empty key is a key like others") {
+    const StateDict state{"", {{"", of_floats({3})}, {"a", of_floats({1, 2})}}};
+    CHECK(idem::match(state, {"Net", {{"a", {2}}}, {}, {}}, false).size() == 1);
+    CHECK(fault_of(state, {"Net", {{"a", {2}}}, {}, {}}) ==
+          "Error(s) in loading state_dict for Net:\n\tUnexpected key(s) in state_dict: \"\". ");
+}
+
 TEST_CASE("all problems are told at once, in PyTorch's words and order") {
     // The same as PyTorch says of a Sequential with lin1 = Linear(300, 100), lin2 = Linear(2, 2) and a buffer s.
     const Expectation expectation{

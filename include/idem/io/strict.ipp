@@ -103,7 +103,8 @@ IDEM_INLINE std::vector<FloatArray> match(const StateDict& state, const Expectat
     std::vector<std::string_view> missing;
     std::string mismatches;
     for (const ParameterSpec& parameter : expectation.parameters) {
-        const std::size_t own = index.find(parameter.key), other = index.find(parameter.tied);
+        const std::size_t own = index.find(parameter.key);
+        const std::size_t other = parameter.tied.empty() ? detail::KeyIndex::nowhere : index.find(parameter.tied);
         std::size_t place = own != detail::KeyIndex::nowhere ? own : other;
         for (std::size_t i = 0; place == detail::KeyIndex::nowhere && i < expectation.parameters.size(); ++i)
             if (expectation.parameters[i].tied == parameter.key) place = index.find(expectation.parameters[i].key);
