@@ -4,6 +4,8 @@
 #include <idem/compose.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -33,6 +35,20 @@ template <class>
 struct Nowhere : std::false_type {};
 
 }  // namespace
+
+/// Functions of a user beside a layer of the same namespace, under names that idem has inside.
+template <std::size_t, class T>
+int pick(const T&);
+
+struct Twice {
+    static constexpr Extents output(Extents in) { return in; }
+    static void forward(std::span<const float>, std::span<float>) {}
+};
+
+TEST_CASE("A user's functions are not taken for idem's") {
+    STATIC_REQUIRE(std::same_as<replace_t<Network<Shape<4>, Twice, Named<"fc", Linear<4, 2>>>, "fc", Identity>::output,
+                                Shape<4>>);
+}
 
 TEST_CASE("A name that a layer comes with does not replace the slot's") {
     STATIC_REQUIRE(std::same_as<replace_t<Net, "lin2", Named<"other", Tanh>>, replace_t<Net, "lin2", Tanh>>);

@@ -75,7 +75,7 @@ StateDict state_dict(const Model<Net, Policy>& model) {
 template <NetworkType Net, class Policy>
 void save(const Model<Net, Policy>& model, const std::string& path) {
     const std::vector<ParameterSpec> specs = detail::ModelAccess::keys<Net, Policy>().parameters;
-    write_state_dict(path, detail::each_once(state_dict(model), specs));
+    write_state_dict(path, detail::each_once(idem::state_dict(model), specs));
 }
 
 }  // namespace idem

@@ -71,17 +71,17 @@ template <FixedString path, NetworkType Net, class Policy, class L>
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto replace(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
-    return replace<path>(model, layer, read_state_dict(file));
+    return idem::replace<path>(model, layer, read_state_dict(file));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto insert_before(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
-    return insert_before<path>(model, layer, read_state_dict(file));
+    return idem::insert_before<path>(model, layer, read_state_dict(file));
 }
 
 template <FixedString path, NetworkType Net, class Policy, class L>
 [[nodiscard]] auto insert_after(const Model<Net, Policy>& model, const L& layer, const std::string& file) {
-    return insert_after<path>(model, layer, read_state_dict(file));
+    return idem::insert_after<path>(model, layer, read_state_dict(file));
 }
 
 }  // namespace idem

@@ -36,7 +36,7 @@ template <class... T>
 struct Elements<List<T...>> {
     using Table = Indexer<std::index_sequence_for<T...>, T...>;
     template <std::size_t I>
-    using at = typename decltype(pick<I>(std::declval<Table>()))::type;
+    using at = typename decltype(detail::pick<I>(std::declval<Table>()))::type;
 };
 
 template <class L, std::size_t I>
