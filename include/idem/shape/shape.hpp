@@ -22,6 +22,8 @@ struct WellFormed {
             return say(Code::too_many_extents, {number(Extents::max_rank).view(), number(sizeof...(D)).view()});
         for (int extent : std::initializer_list<int>{D...})
             if (extent < 1) return say(Code::extent_not_positive, {number(extent).view()});
+        if (Extents{D...}.size() > std::numeric_limits<std::ptrdiff_t>::max() / std::ptrdiff_t{sizeof(std::int64_t)})
+            return say(Code::too_many_elements, {});
         return {};
     }
 };

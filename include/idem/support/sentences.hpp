@@ -79,6 +79,7 @@ enum class Code : int {
     no_paths,
     no_literal,
     no_way_back,
+    too_many_elements,
 };
 
 /// %0 ... %9 are filled in by `say`.
@@ -159,9 +160,10 @@ inline constexpr std::string_view sentences[] = {
     "idem E66: a %1 is a string literal, such as \"fc\", but here stands something else",
     "idem E67: a sequence of %0 cannot go back to an earlier position, as its recurrent layers keep what follows the last "
     "one only; rewind() begins anew",
+    "idem E68: the extents of this Shape multiply to more elements than memory has addresses",
 };
 
-static_assert(std::size(sentences) == static_cast<std::size_t>(Code::no_way_back) + 1);
+static_assert(std::size(sentences) == static_cast<std::size_t>(Code::too_many_elements) + 1);
 
 /// The sentence of `code` with its blanks filled.
 constexpr Text say(Code code, std::initializer_list<std::string_view> words) {
