@@ -3,6 +3,9 @@
 /// row, Select<0, -1>.
 ///
 /// Model::extend goes on with a sequence, from one row to the next as from one block of rows to the next.
+///
+/// Gates are off by at most 1.2e-7 of 1. So outputs behind gates that are nearly shut, of about 1e-5 and less, are exact to
+/// some 1e-7, not to as many digits as PyTorch's.
 /// Sources: kernel/recurrent.hpp; torch.nn.LSTM, torch.nn.GRU with batch_first=True.
 #pragma once
 

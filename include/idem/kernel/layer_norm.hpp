@@ -9,7 +9,8 @@
 /// rms_norm likewise, for rows of up to 1000 floats.
 ///
 /// A NaN or an infinity makes all of its row NaN in layer_norm; in rms_norm a NaN does, and an infinity becomes NaN
-/// among zeros; a variance beyond float makes NaN, too. As in PyTorch. May be done in place.
+/// among zeros, as in PyTorch. A variance beyond float makes NaN, too (of |x| above 1e18; PyTorch gives the bias up to
+/// 2e19, and NaN from there). May be done in place.
 ///
 /// Reads of the geometry: outer, axis, eps, in_pitch and out_pitch, from one row to the next.
 #pragma once

@@ -31,6 +31,7 @@ struct Identity {
         return std::forward<X>(x);
     }
 
+    /// No other number of arguments: it is here to say so, and std::is_invocable cannot tell.
     template <class... X>
         requires(sizeof...(X) != 1)
     constexpr void operator()(X&&...) const noexcept {

@@ -8,6 +8,9 @@
 /// of the window, so the `stride` phases between two of them are so many output channels more, which are put between
 /// each other afterwards. Source: Dumoulin and Visin (2016), "A guide to convolution arithmetic for deep learning";
 /// Shi et al. (2016), "Is the deconvolution layer the same as a convolutional layer?".
+///
+/// A phase that needs fewer places of the window than others has weights of 0 there, so an infinity or a NaN in the input
+/// may reach outputs beside those that it reaches in PyTorch.
 #pragma once
 
 #include <idem/layer/layer.hpp>

@@ -5,7 +5,9 @@
 ///
 /// Below 1.2e-38 floats are denormal, and an operation on one takes some processors a hundred times as long: what a
 /// network computes while its input fades to silence. Other threads keep what they have, but those that work on one
-/// call (executor::OpenMP) do as the one that calls. PyTorch's is torch.set_flush_denormal.
+/// call (executor::OpenMP) do as the one that calls. Sure of it are calls, and what is read from memory and written to
+/// memory inside the scope: compilers may move other arithmetic of the calling function across its ends. PyTorch's is
+/// torch.set_flush_denormal.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +49,7 @@ inline void set_float_control(FloatControl) noexcept {}
 
 #endif
 
-/// Another setting until the end of the scope. Nothing that is computed inside moves out of it.
+/// Another setting until the end of the scope. No access to memory moves across its ends.
 class FloatControlScope {
   public:
     explicit FloatControlScope(FloatControl control) noexcept : before_(float_control()) {
