@@ -356,6 +356,22 @@ TEST_CASE("NaN wins in a window of MaxPool2d, and infinities are ordinary number
         CHECK((y[i] == expected[i] || (std::isnan(y[i]) && std::isnan(expected[i]))));
 }
 
+TEST_CASE("infinity and NaN reach those outputs of an Upsample that PyTorch's reach") {
+    const auto same = [](const Vector& y, const Vector& expected) {
+        REQUIRE(y.size() == expected.size());
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            INFO("output " << i << ": " << y[i] << ", expected " << expected[i]);
+            CHECK((y[i] == expected[i] || (std::isnan(y[i]) && std::isnan(expected[i]))));
+        }
+    };
+    using OneWay = Network<Shape<1, 4>, Upsample<ScaleFactor<2>, Mode<"linear">>>;
+    same(naive::run(derived_model<OneWay>(), {1, infinity, 2, 3}),
+         {not_a_number, infinity, infinity, infinity, infinity, 2.25F, 2.75F, 3});
+    using Across = Network<Shape<1, 3, 2>, Upsample<Size<3, 4>, Mode<"bilinear">>>;
+    same(naive::run(derived_model<Across>(), {1, 2, not_a_number, 4, 5, 6}),
+         {1, 1.25F, 1.75F, 2, not_a_number, not_a_number, not_a_number, 4, 5, 5.25F, 5.75F, 6});
+}
+
 TEST_CASE("infinity and NaN reach just those outputs of a convolution whose windows hold them") {
     using Convolution = Network<Shape<2, 7, 7>, Named<"conv", Conv2d<2, 3, Kernel<3>, Padding<1>>>>;
     const StateDict state = derived<Convolution>();

@@ -5,6 +5,9 @@
 ///     upsample_linear   between the inputs around max((o + 1/2) s - 1/2, 0); with `align_corners` around
 ///                       o (m - 1) / (n - 1), and 0 if n is 1
 ///
+/// An infinity beside which an output lies makes it NaN, as 0 times infinity, unless nothing changes that way: of (L), as
+/// in PyTorch, there is one direction.
+///
 /// Reads of the geometry: height, width, channels, out_height, out_width, out_pitch, align_corners.
 /// Source: PyTorch's documentation, and aten/src/ATen/native/UpSample.h for the rounding of s.
 #pragma once

@@ -15,7 +15,8 @@ namespace detail {
 /// One direction of an upsampling.
 class UpsampledAxis {
   public:
-    UpsampledAxis(int in, int out, bool align_corners) : last_(in - 1), align_corners_(align_corners) {
+    UpsampledAxis(int in, int out, bool align_corners)
+        : last_(in - 1), align_corners_(align_corners), same_(in == out) {
         if (!align_corners) scale_ = static_cast<float>(in) / static_cast<float>(out);
         else if (out > 1) scale_ = static_cast<float>(in - 1) / static_cast<float>(out - 1);
     }
@@ -31,6 +32,7 @@ class UpsampledAxis {
         float part;
     };
     Between between(std::ptrdiff_t output) const {
+        if (same_) return {output, output, 0};
         const auto o = static_cast<float>(output);
         const float place = align_corners_ ? o * scale_ : std::max((o + 0.5f) * scale_ - 0.5f, 0.0f);
         const std::ptrdiff_t first = std::min(static_cast<std::ptrdiff_t>(place), last_);
@@ -39,7 +41,7 @@ class UpsampledAxis {
 
   private:
     std::ptrdiff_t last_;
-    bool align_corners_;
+    bool align_corners_, same_;
     float scale_ = 0;
 };
 
@@ -62,6 +64,7 @@ void upsample_linear(const Geometry& geometry, const Call& call) {
     const detail::UpsampledAxis horizontal(geometry.width, geometry.out_width, geometry.align_corners);
     const std::ptrdiff_t channels = geometry.channels, in_line = geometry.width * channels;
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, channels);
+    const bool one_line = geometry.height == 1 && geometry.out_height == 1;
     detail::for_each_own_line(geometry, call, [&](const float* sample, std::ptrdiff_t y, float* to) {
         const auto down = vertical.between(y);
         const V down_second(down.part), down_first(1.0f - down.part);
@@ -75,6 +78,7 @@ void upsample_linear(const Geometry& geometry, const Call& call) {
                     return simd::load<V>(line + pixel + c, extent);
                 };
                 const V above = across_first * at(upper, first) + across_second * at(upper, second);
+                if (one_line) return simd::store(to + c, above, extent);
                 const V below = across_first * at(lower, first) + across_second * at(lower, second);
                 simd::store(to + c, down_first * above + down_second * below, extent);
             });
