@@ -337,6 +337,59 @@ def combination_cases(cases):
                          out=conv(16, 6, 3)), (3, 6, 5))
 
 
+class First(nn.Module):
+    """The first row, as an axis of extent 1."""
+
+    def forward(self, x):
+        return x[:, :1]
+
+
+class Scale(nn.Module):
+    """Each channel by a number of its own, as ConvNeXt's layer_scale; and what is learned of all samples added."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.zeros(channels, 1, 1))
+        self.beta = nn.Parameter(torch.zeros(1, channels, 1, 1))
+
+    def forward(self, x):
+        return self.gamma * x + self.beta
+
+
+def broadcast_cases(cases):
+    linear, conv = nn.Linear, nn.Conv2d
+
+    def add(first, *others):
+        return sum(others, first)
+
+    def multiply(first, *others):
+        return math.prod(others, start=first)
+
+    def pooled(*layers):
+        return nn.Sequential(nn.AdaptiveAvgPool2d(1), *layers)
+
+    cases.add("broadcast_squeeze_excite",
+              sequential(conv=conv(6, 17, 3, padding=1), relu=nn.ReLU(),
+                         scale=Branches(multiply, identity=nn.Identity(),
+                                        se=pooled(conv(17, 4, 1), nn.ReLU(), conv(4, 17, 1), nn.Hardsigmoid())),
+                         out=conv(17, 5, 1)), (6, 5, 4))
+    cases.add("broadcast_spatial_gate",
+              Branches(multiply, gate=nn.Sequential(conv(9, 1, 3, padding=1), nn.Sigmoid()), identity=nn.Identity()),
+              (9, 5, 4))
+    cases.add("broadcast_add_channels", Branches(add, a=conv(6, 9, 3, padding=1), b=pooled(conv(6, 9, 1))), (6, 5, 4))
+    cases.add("broadcast_add_channels_first",
+              Branches(add, b=pooled(conv(6, 9, 1)), a=conv(6, 9, 3, padding=1)), (6, 5, 4))
+    cases.add("broadcast_both", Branches(add, a=pooled(conv(6, 9, 1)), b=conv(6, 1, 1)), (6, 5, 4))
+    cases.add("broadcast_three",
+              sequential(sum=Branches(add, a=pooled(conv(6, 9, 1)), b=conv(6, 1, 1), c=conv(6, 9, 1)),
+                         tanh=nn.Tanh()), (6, 5, 4))
+    cases.add("broadcast_learned", sequential(conv=conv(3, 9, 3), scale=Scale(9)), (3, 6, 5))
+    cases.add("broadcast_one_column", Branches(multiply, gate=linear(7, 1), fc=linear(7, 11)), (6, 7))
+    cases.add("broadcast_one_row", sequential(sum=Branches(add, first=First(), fc=linear(7, 7)), relu=nn.ReLU()), (6, 7))
+    cases.add("broadcast_height", Branches(add, a=conv(3, 5, (6, 1)), b=conv(3, 5, 1)), (3, 6, 5))
+    cases.add("broadcast_one_number", Branches(multiply, a=linear(13, 1), b=linear(13, 7)), (13,), batch=8)
+
+
 class MultiNetA(nn.Module):
     """Three layers, the first two kept: the output layer reads cat[x, res, res1]."""
 
@@ -471,7 +524,8 @@ def main():
     layers, networks = Cases(), Cases()
     with torch.no_grad():
         for group in (linear_cases, normalisation_cases, convolution_cases, length_cases, transposed_cases,
-                      resampling_cases, recurrent_cases, pooling_cases, activation_cases, combination_cases):
+                      resampling_cases, recurrent_cases, pooling_cases, activation_cases, combination_cases,
+                      broadcast_cases):
             group(layers)
         for group in (network_cases, resnet_cases, mobilenet_cases, vgg_cases, densenet_cases):
             group(networks)

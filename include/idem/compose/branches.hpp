@@ -1,9 +1,9 @@
 /// Branches side by side, each fed with what reaches the combinator:
-///   Add<B...>     y = Σ B(x)           equal shapes
-///   Mul<B...>     y = Π B(x)           equal shapes
+///   Add<B...>     y = Σ B(x)           equal shapes, or extents of 1 that repeat
+///   Mul<B...>     y = Π B(x)           likewise: (C, 1, 1) beside (C, H, W) scales each channel
 ///   Concat<B...>  y = cat(B(x)...)     along the channel axis (0 of (C) and (C, H, W), 1 of (T, C)) or Axis<k>
 ///   Fork<B...>    y = (B(x)...)        as many streams as the branches give
-///   Residual<Body, Shortcut = Identity>  y = Body(x) + Shortcut(x)
+///   Residual<Body, Shortcut = Identity>  y = Body(x) + Shortcut(x), of equal shapes
 /// They add nothing to a path.
 #pragma once
 
@@ -11,8 +11,8 @@
 #include <idem/layer/identity.hpp>
 #include <idem/layer/operation.hpp>
 #include <idem/layer/options.hpp>
+#include <idem/shape/joined.hpp>
 
-#include <cstdint>
 #include <limits>
 #include <string_view>
 
@@ -82,15 +82,6 @@ constexpr int concat_axis(int axis, const Extents& extents) {
     return axis == along_channels ? channel_axis(extents) : wrapped_axis(axis, extents);
 }
 
-/// Whether two branches may be joined along `axis`, and with what result.
-constexpr bool join(Extents& whole, const Extents& part, int axis) {
-    if (whole.rank != part.rank) return false;
-    for (int i = 0; i < whole.rank; ++i)
-        if (i != axis && whole[i] != part[i]) return false;
-    whole.set(axis, std::int64_t{whole[axis]} + part[axis]);
-    return true;
-}
-
 IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::string_view type, Joining joining,
                                         int axis, const Child* children, int count) {
     using diagnostic::Code;
@@ -129,8 +120,10 @@ IDEM_COLD constexpr void trace_branches(Flow& flow, const Place& place, std::str
                 fault.number = concat_axis(axis, joined[0]);
                 if (!join(joined.extents[0], out[0], static_cast<int>(fault.number)))
                     fault.code = Code::concat_disagrees;
-            } else if (!(out == joined)) {
-                fault.code = joining == Joining::residual ? Code::residual_disagrees : Code::branches_disagree;
+            } else if (joining == Joining::residual) {
+                if (!(out == joined)) fault.code = Code::residual_disagrees;
+            } else if (!broadcast(joined.extents[0], out[0])) {
+                fault.code = Code::branches_disagree;
             }
             if (fault.code != Code::none) flow.blame(fault);
         }

@@ -24,7 +24,7 @@ inline constexpr std::string_view computation_names[] = {
     "nothing",       "linear",     "convolution", "first convolution", "max pool",        "average pool",
     "adaptive pool", "map",        "add",         "multiply",          "scale shift",     "prelu",
     "group norm",    "zero pad",   "interleave",  "nearest upsample",  "linear upsample", "softmax",
-    "log softmax",   "layer norm", "rms norm",    "embedding",         "positions",       "constant",
+    "log softmax",   "layer norm", "rms norm",    "embedding",         "positions",       "expand",
     "attention",     "lstm",       "gru",         "transpose",         "permute",         "copy",
     "copy slice",    "take slice", "own layer"};
 static_assert(std::size(computation_names) == static_cast<std::size_t>(Computation::own) + 1);

@@ -7,8 +7,9 @@
 ///     prelu        y[o][a][i] = x[o][a][i] where that is above 0, else x[o][a][i] * slope[a]
 ///
 /// A sample is (outer, axis, inner) floats: that and the activation is all they read of the geometry, unless a stream
-/// has a pitch. With one, a sample of map, add and multiply is height * width places of `channels` floats, and one of
+/// has a pitch, or the operand repeats. Then, a sample of map, add and multiply is height * width places of `channels` floats, and one of
 /// scale_shift and prelu `outer` rows of `axis` floats, which is the same where the axis is the channels'; `inner` is 1.
+/// Output may equal an operand only if that does not repeat.
 #pragma once
 
 #include <idem/kernel/operation.hpp>

@@ -13,7 +13,7 @@ namespace detail {
 /// in the output. A run stays in the first-level cache, for an activation to follow.
 template <class Body>
 void for_each_own_run(const Geometry& geometry, const Call& call, Body body) {
-    if (!geometry.in_pitch && !geometry.operand_pitch && !geometry.out_pitch) {
+    if (!geometry.in_pitch && !geometry.operand_pitch && !geometry.out_pitch && !geometry.operand_repeats) {
         constexpr std::ptrdiff_t longest = 1024;
         const std::ptrdiff_t count = call.batch * geometry.outer * geometry.axis * geometry.inner;
         const auto [begin, end] = share_of_floats(count, call.team.portion());
@@ -24,9 +24,11 @@ void for_each_own_run(const Geometry& geometry, const Call& call, Body body) {
     const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, channels);
     const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, channels);
     const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, channels);
-    const auto [begin, end] = share(call.batch * geometry.height * geometry.width, call.team.portion());
+    const std::ptrdiff_t places = std::ptrdiff_t{geometry.height} * geometry.width;
+    const std::ptrdiff_t repeats = geometry.operand_repeats ? places : 1;
+    const auto [begin, end] = share(call.batch * places, call.team.portion());
     for (std::ptrdiff_t place = begin; place < end; ++place)
-        body(place * in_pitch, place * operand_pitch, place * out_pitch, channels);
+        body(place * in_pitch, place / repeats * operand_pitch, place * out_pitch, channels);
 }
 
 template <class V, class Combine>

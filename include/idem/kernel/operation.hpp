@@ -74,6 +74,8 @@ struct Geometry {
     // 0: its channels, without a gap. A sample is then height * width places of that pitch.
     std::ptrdiff_t in_pitch = 0, out_pitch = 0, operand_pitch = 0;
 
+    bool operand_repeats = false;  // the operand has one place, which goes with every place of its sample
+
     // Or a block of (outer, axis, inner) elements, inner contiguous.
     std::ptrdiff_t outer = 1, axis = 1, inner = 1;
     std::ptrdiff_t offset = 0, pitch = 0;  // where a slice begins in its row (negative: from its end); the row's length

@@ -72,6 +72,29 @@ inline MovedAxes moved_axes(const Geometry& geometry, std::ptrdiff_t batch) {
     return moved;
 }
 
+/// The samples and all axes of an output, in the order in which they lie; those that repeat with an input stride of 0,
+/// neighbours that do, or do not, as one.
+inline MovedAxes expanded_axes(const Geometry& geometry, std::ptrdiff_t batch) {
+    const Extents& extents = geometry.extents;
+    const auto repeats = [&](int axis) { return geometry.order[static_cast<std::size_t>(axis)] < 0; };
+    std::ptrdiff_t in_size = 1, out_stride = extents.size();
+    for (int axis = 0; axis < extents.rank; ++axis) in_size *= repeats(axis) ? 1 : extents[axis];
+    MovedAxes moved;
+    moved.append({batch, in_size, out_stride});
+    std::ptrdiff_t in_stride = in_size;
+    for (int axis = 0; axis < extents.rank; ++axis) {
+        const std::ptrdiff_t extent = extents[axis];
+        out_stride /= extent;
+        if (!repeats(axis)) in_stride /= extent;
+        MovedAxis& last = moved.axes[moved.rank - 1];
+        if (moved.rank > 1 && repeats(axis) == repeats(axis - 1))
+            last = {last.extent * extent, repeats(axis) ? 0 : in_stride, out_stride};
+        else
+            moved.append({extent, repeats(axis) ? 0 : in_stride, out_stride});
+    }
+    return moved;
+}
+
 /// Calls `body()` for every place of the thread's share.
 template <class Body>
 void for_each_own_place(const Call& call, MovedAxes& axes, Body body) {
@@ -103,6 +126,17 @@ IDEM_INLINE void permute(const Geometry& geometry, const Call& call) {
         const std::ptrdiff_t column = others.place[others.rank - 1] * side;
         detail::transpose_strip(rows.extent, std::min(side, columns.extent - column), call.input + others.input,
                                 rows.in_stride, call.output + others.output, columns.out_stride);
+    });
+}
+
+IDEM_INLINE void expand(const Geometry& geometry, const Call& call) {
+    detail::MovedAxes others = detail::expanded_axes(geometry, call.batch);
+    const detail::MovedAxis row = others.axes[--others.rank];
+    detail::for_each_own_place(call, others, [&] {
+        const float* const from = call.input + others.input;
+        float* const to = call.output + others.output;
+        if (row.in_stride == 0) std::fill_n(to, row.extent, *from);
+        else std::copy_n(from, row.extent, to);
     });
 }
 

@@ -30,7 +30,7 @@ enum class Computation {
     rms_norm,
     embedding,
     positions,
-    constant,
+    expand,
     attention,
     lstm,
     gru,

@@ -176,6 +176,7 @@ constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unuse
     else if constexpr (computation == Computation::lstm) return recurrent_kernels<kernel::Lstm>(geometry);
     else if constexpr (computation == Computation::gru) return recurrent_kernels<kernel::Gru>(geometry);
     else if constexpr (computation == Computation::permute) return {&kernel::permute};
+    else if constexpr (computation == Computation::expand) return {&kernel::expand};
     else if constexpr (computation == Computation::take_slice) return {&kernel::take_slice};
     else if constexpr (computation == Computation::transpose) return {&kernel::transpose};
     else if constexpr (computation == Computation::copy) return {&kernel::copy};

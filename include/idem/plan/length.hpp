@@ -114,7 +114,8 @@ constexpr Lengthwise lengthwise(const Graph& graph, const Step& step, const Posi
     if (step.computation == Computation::attention) return attention_lengthwise(graph, step, positions);
     const auto [kind, count] = length_rule(step);
     if (kind == Lengthwise::no || kind == Lengthwise::row_pitch) return kind;
-    const bool all = positions.has(step.input) && (step.operand == none || positions.has(step.operand));
+    const bool operand = step.operand == none || positions.has(step.operand) != step.geometry.operand_repeats;
+    const bool all = positions.has(step.input) && operand;
     return all && count % positions.length() == 0 ? kind : Lengthwise::mixed;
 }
 

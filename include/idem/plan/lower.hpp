@@ -6,9 +6,12 @@
 
 #include <idem/plan/graph.hpp>
 #include <idem/rewrite/normal_form.hpp>
+#include <idem/shape/joined.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace idem::detail {
@@ -62,21 +65,56 @@ inline constexpr int parameters_in_v = parameter_count_v<L>;
 template <class... L>
 inline constexpr int sum_of_parameters_v = sum({parameters_in_v<L>...});
 
+/// `number` in `layout`, with its extents of 1 as often as `whole` says.
+constexpr int expand(Graph& graph, int number, const Extents& whole, kernel::Layout layout) {
+    const int from = graph.in_layout(number, layout);
+    const Extents in = in_memory(graph.value(from).extents, layout), out = in_memory(whole, layout);
+    if (in == out) return from;
+    const int result = graph.new_value(whole, layout);
+    Step step{.computation = Computation::expand,
+              .choose = &choose_kernels<Computation::expand>,
+              .input = graph.value(from).storage,
+              .output = graph.value(result).storage};
+    step.geometry.extents = out;
+    for (int axis = 0; axis < out.rank; ++axis)
+        step.geometry.order[static_cast<std::size_t>(axis)] =
+            in[axis] == out[axis] ? static_cast<std::int8_t>(axis) : std::int8_t{-1};
+    graph.add_step(step);
+    return result;
+}
+
+/// Whether a stream is one place of another, of the same channels.
+constexpr bool is_one_place(const Extents& one, const Extents& whole, kernel::Layout layout) {
+    const Extents in = in_memory(one, layout);
+    return one.rank > 0 && one.size() == in[-1] && in[-1] == in_memory(whole, layout)[-1];
+}
+
 /// One number from one number, or from two of the same place.
 template <Computation computation>
-constexpr int combine(Graph& graph, int x, const Outside& with) {
+constexpr int combine(Graph& graph, int x, Outside with) {
+    Extents whole = graph.value(x).extents;
+    if (with.operand != none) {
+        broadcast(whole, graph.value(with.operand).extents);
+        if (whole != graph.value(x).extents) std::swap(x, with.operand);  // a sum, a product
+        x = expand(graph, x, whole, graph.value(x).layout);
+    }
     const Value from = graph.value(x);
-    const int other = with.operand == none ? none : graph.in_layout(with.operand, from.layout);
-    const int result = graph.new_value(from.extents, from.layout);
+    const int result = graph.new_value(whole, from.layout);
     Step step{.computation = computation,
               .choose = &choose_kernels<computation>,
               .unrolled = with.applied.lanewise,
               .input = from.storage,
               .output = graph.value(result).storage,
               .in_place = true};
-    if (other != none) step.operand = graph.value(other).storage;
     step.geometry = graph.elementwise(x);
     step.geometry.activation = with.applied.activation;
+    if (with.operand != none) {
+        const Extents operand = graph.value(with.operand).extents;
+        step.geometry.operand_repeats = operand != whole && is_one_place(operand, whole, from.layout);
+        const int other = step.geometry.operand_repeats ? graph.in_layout(with.operand, from.layout)
+                                                        : expand(graph, with.operand, whole, from.layout);
+        step.operand = graph.value(other).storage;
+    }
     graph.add_step(step);
     return result;
 }
@@ -111,18 +149,27 @@ constexpr kernel::Prologue prologue_with(const kernel::Activation& activation) {
     return kernel::Prologue::none;
 }
 
+/// Whether a stream of extents `one` repeats where it meets the other.
+constexpr bool repeats_beside(const Extents& one, const Extents& other) {
+    Extents whole = one;
+    return broadcast(whole, other) && whole != one;
+}
+
 /// One operation as one step, with what follows it.
 constexpr int add_operation(Graph& graph, const Operation& operation, const Extents& out, Step step, int x,
                             const Outside& outside = {}) {
+    if (outside.operand != none && repeats_beside(out, graph.value(outside.operand).extents))
+        return finish(graph, add_operation(graph, operation, out, step, x), outside)[0];
     const int in = graph.in_layout(x, operation.input);
     const kernel::Layout layout =
         operation.output == kernel::Layout::any ? graph.value(in).layout : operation.output;
-    if (outside.operand != none) step.operand = graph.value(graph.in_layout(outside.operand, layout)).storage;
+    if (outside.operand != none) step.operand = graph.value(expand(graph, outside.operand, out, layout)).storage;
     const int result = graph.new_value(out, layout);
     step.input = graph.value(in).storage;
     step.output = graph.value(result).storage;
     step.in_place = operation.in_place;
     step.by_position = operation.by_position;
+    step.one_length = operation.one_length;
     step.geometry = operation.geometry;
     step.geometry.extents = graph.value(x).extents;
     step.geometry.activation = outside.applied.activation;
@@ -169,7 +216,6 @@ constexpr Step first_step_of(Operation& operation, Step step) {
     step.computation = Computation::first_convolution;
     step.choose = &choose_kernels<Computation::first_convolution>;
     return step;
-    step.one_length = operation.one_length;
 }
 
 /// The step of a product on value `x`.

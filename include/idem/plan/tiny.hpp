@@ -65,7 +65,7 @@ constexpr bool is_tiny_step(const Graph& graph, const Step& step, int rows) {
         case Computation::scale_shift: return g.outer == 1 && g.inner == 1 && rows == 1;
         case Computation::map:
         case Computation::add:
-        case Computation::multiply: return graph.storage(step.output).places() == rows;
+        case Computation::multiply: return graph.storage(step.output).places() == rows && !g.operand_repeats;
         default: return false;
     }
 }
