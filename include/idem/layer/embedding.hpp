@@ -3,7 +3,8 @@
 ///     Embedding<N, D>            (…) of ids to (…, D): row x of weight (N, D)
 ///     PositionEmbedding<N, D>    (T, …) of anything to (T, D): the first T rows of weight (N, D), T <= N
 ///     Learned<"name", Shape<…>>  anything to a Shape: a parameter of the module around it, with PyTorch's extent of 1
-///                                for the batch: class_token (1, 1, D), pos_embedding (1, T, D)
+///                                for the batch, class_token (1, 1, D), pos_embedding (1, T, D), or with
+///                                BatchAxis<false> without it, layer_scale (C, 1, 1)
 ///
 /// An id below 0 or beyond N - 1 is reported by `run` before anything is computed.
 /// Source: torch.nn.Embedding, torch.nn.Parameter.
@@ -11,6 +12,7 @@
 
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
+#include <idem/layer/options.hpp>
 #include <idem/shape/shape.hpp>
 #include <idem/support/fixed_string.hpp>
 
@@ -74,16 +76,18 @@ struct PositionEmbedding {
     }
 };
 
-template <FixedString name, class S>
+template <FixedString name, class S, class... Options>
 struct Learned : detail::NoSuchLayer<"no Shape<...> behind its name"> {};
-template <FixedString name, int... D>
-struct Learned<name, Shape<D...>> {
+template <FixedString name, int... D, class... Options>
+struct Learned<name, Shape<D...>, Options...> {
     static constexpr detail::Role role = detail::Role::lookup;
     static constexpr detail::Computation computation = detail::Computation::positions;
     static constexpr bool any_numbers = true;
 
     static constexpr detail::Flaw flaw() {
         if (const detail::Flaw flaw = detail::name_flaw(name.view()); flaw.code != diagnostic::Code::none) return flaw;
+        const detail::Flaw options = detail::OptionSet<Options...>::flaw({detail::Option::batch_axis});
+        if (options.code != diagnostic::Code::none) return options;
         if (sizeof...(D) >= Extents::max_rank)
             return {diagnostic::Code::parameter_extents, name.view(), {static_cast<int>(Excess::rank)}};
         for (int extent : std::initializer_list<int>{D...})
@@ -91,7 +95,10 @@ struct Learned<name, Shape<D...>> {
         return {};
     }
     static constexpr Extents output(Extents) { return {D...}; }
-    static constexpr detail::ParameterList parameters(const Extents&) { return {{name.view(), {1, D...}}}; }
+    static constexpr detail::ParameterList parameters(const Extents&) {
+        if (detail::OptionSet<Options...>::flag(detail::Option::batch_axis, true)) return {{name.view(), {1, D...}}};
+        return {{name.view(), {D...}}};
+    }
     static constexpr detail::Operation operation(const Extents&) {
         constexpr Extents extents{D...};
         constexpr int rows = extents.rank < 2 ? 1 : extents[0];

@@ -94,6 +94,9 @@ template <int N>
 struct NumLayers {};
 /// Each layer runs over the sequence in both directions, and gives the units of both side by side; forwards unless given.
 struct Bidirectional {};
+/// Whether a parameter has PyTorch's extent of 1 for the batch in front: true unless given. Of Learned.
+template <bool present>
+struct BatchAxis {};
 
 namespace detail {
 
@@ -124,12 +127,14 @@ enum class Option {
     mode,
     align_corners,
     bidirectional,
+    batch_axis,
 };
 inline constexpr std::string_view option_names[] = {
     "",       "Kernel",   "Stride", "Padding",  "Dilation", "Groups", "NumLayers",    "OutputPadding", "ScaleFactor",
     "Size",   "Bias",     "Affine", "Eps",      "CeilMode", "CountIncludePad",        "Axis",          "Transposed",
-    "Causal", "Masked",   "ScaledBy", "Cross",  "KeyDim",   "ValueDim", "Mode",       "AlignCorners",  "Bidirectional"};
-static_assert(std::size(option_names) == static_cast<std::size_t>(Option::bidirectional) + 1);
+    "Causal", "Masked",   "ScaledBy", "Cross",  "KeyDim",   "ValueDim", "Mode",       "AlignCorners",  "Bidirectional",
+    "BatchAxis"};
+static_assert(std::size(option_names) == static_cast<std::size_t>(Option::batch_axis) + 1);
 
 /// An option as a value. A flag is 0 or 1 in `vertical`.
 struct OptionValue {
@@ -200,6 +205,8 @@ template <int N>
 inline constexpr OptionValue option_v<ValueDim<N>>{Option::value_dim, "ValueDim", N, N};
 template <>
 inline constexpr OptionValue option_v<Bidirectional>{Option::bidirectional, "Bidirectional", 1};
+template <bool b>
+inline constexpr OptionValue option_v<BatchAxis<b>>{Option::batch_axis, "BatchAxis", b};
 
 /// What is wrong with a layer as it is written, whatever reaches it. `words` and `numbers` fill the sentence's blanks
 /// after the layer's own name.
