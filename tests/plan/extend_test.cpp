@@ -9,6 +9,7 @@
 #include <idem/zoo/gpt2.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -58,6 +59,18 @@ struct Weighing : Network<Shape<8, 12>,
 struct Halves : Network<Shape<6, 8>,
     Named<"qkv", Linear<8, 24>>, ScaledDotProductAttention<2, Causal>, Flatten,
     PositionEmbedding<48, 3>> {};
+
+/// A layer of a user between others, which says that it works on each row alone.
+struct Gain {
+    static constexpr bool position_wise = true;
+    static constexpr Extents output(Extents in) { return in; }
+    static constexpr std::array<Parameter, 1> parameters(Extents in) { return {Parameter{"gain", {in[-1]}}}; }
+    static void forward(std::span<const float> x, std::span<float> y, std::span<const float> gain) {
+        for (std::size_t i = 0; i < x.size(); ++i) y[i] = gain[i % gain.size()] * x[i];
+    }
+};
+struct Amplified : Network<Shape<6, 8>,
+    Named<"gain", Gain>, Named<"lstm", LSTM<8, 12>>, Named<"after", Gain>, Named<"fc", Linear<12, 3>>> {};
 
 // clang-format on
 
@@ -244,6 +257,24 @@ TEST_CASE("a mask of numbers is kept with its keys") {
     }
 }
 
+TEST_CASE("a user's layer goes on with a sequence, too, if it says that it takes each row alone") {
+    const Model<Amplified> model = derived_model<Amplified>();
+    const Vector x = derived_input("x", 96);
+    Workspace<Amplified> workspace{2}, one;
+    Vector all(36), some(12), pieces;
+    REQUIRE(model.run(std::span<const float>(x), std::span<float>(all), workspace) == Status::ok);
+    for (std::size_t sample = 0; sample < 2; ++sample) {
+        REQUIRE(model.run(std::span(x).subspan(sample * 48, 32), std::span<float>(some), one, Length{4}) == Status::ok);
+        CHECK(naive::close(some, std::span(all).subspan(sample * 18, 12), 1e-6F));
+    }
+    for (std::size_t row = 0; row < 6; row += 2) {
+        Vector y(6);
+        REQUIRE(model.extend(std::span(x).subspan(row * 8, 16), std::span<float>(y), one) == Status::ok);
+        pieces.insert(pieces.end(), y.begin(), y.end());
+    }
+    CHECK(naive::close(pieces, std::span(all).first(18), 1e-6F));
+}
+
 TEST_CASE("several rows of a table belong to one position") {
     const Model<Halves> model = derived_model<Halves>();
     const Vector x = derived_input("x", 48);
@@ -371,8 +402,8 @@ TEST_CASE("what cannot go on is reported, and changes nothing") {
 
     using First = Of<Attend, Select<0, 0>>;
     Workspace<First> first;
-    CHECK(extend_floats(derived_model<First>(), first, 4, 4) == Status::length);
-    CHECK(extend_floats(derived_model<First>(), first, 24, 4) == Status::length);
+    CHECK(extend_floats(derived_model<First>(), first, 4, 4) == Status::no_sequence);
+    CHECK(extend_floats(derived_model<First>(), first, 24, 4) == Status::no_sequence);
     using Second = Of<Attend, Select<0, -2>>;
     Workspace<Second> second;
     CHECK(extend_floats(derived_model<Second>(), second, 4, 4) == Status::length);

@@ -164,7 +164,9 @@ TEST_CASE("run reports every size that does not fit, and then writes nothing") {
 }
 
 TEST_CASE("every status has a text of its own") {
-    const Status all[] = {Status::ok, Status::input_size, Status::output_size, Status::workspace_too_small};
+    const Status all[] = {Status::ok,          Status::input_size,      Status::output_size,
+                          Status::no_sequence, Status::id_out_of_range, Status::workspace_too_small,
+                          Status::length};
     for (const Status a : all)
         for (const Status b : all) CHECK((to_string(a) == to_string(b)) == (a == b));
 }

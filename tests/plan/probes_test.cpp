@@ -62,6 +62,7 @@ TEST_CASE("can_run_v and can_extend_v are what run and extend compile with", "[p
     using Causally = Tokens<Causal>;
     STATIC_REQUIRE(can_extend_v<Causally, Prompt, Out, Workspace<Causally>&, executor::OpenMP>);
     STATIC_REQUIRE(!can_extend_v<Causally, Prompt, Out, Workspace<Causally>&, Length>);
+    STATIC_REQUIRE(!can_extend_v<Net, In, Out, Workspace<Net>&>);
 }
 
 TEST_CASE("can_generate_v is what generate compiles with", "[plan][probes]") {

@@ -71,7 +71,7 @@ struct PositionEmbedding {
     static constexpr detail::ParameterList parameters(const Extents&) { return {{"weight", {N, D}}}; }
     static constexpr detail::Operation operation(const Extents& in) {
         detail::Operation operation = detail::lookup(in[0], D);
-        operation.by_position = true;
+        operation.on_positions = detail::OnPositions::looks_up;
         return operation;
     }
 };

@@ -13,6 +13,8 @@
 ///   takes.
 /// - `accepts`, optional: whether the layer takes such an input. `takes`, optional: in words, what it takes.
 /// - `parameters`, optional: names and extents, in state_dict order; at most 8, and as many for every input.
+/// - `position_wise`, optional, a bool: true where row t of the output (T, …) depends on row t of the input alone, and on
+///   no other and not on t. `forward` is then given as many rows as a run has: with a Length, and in `extend`.
 /// - `forward` computes one sample, in PyTorch's order of elements; each parameter is one further span.
 ///   It runs on many threads at once, and must not throw: `run` does not, and an exception from here ends the program.
 ///
@@ -72,6 +74,13 @@ constexpr ParameterList parameters_of(const Extents& in) {
         for (const Parameter& parameter : L::parameters(in)) list.append(parameter);
     return list;
 }
+
+/// Whether a user's layer treats each position of a sequence by itself.
+template <class L>
+inline constexpr bool is_position_wise_v = false;
+template <class L>
+    requires requires { requires L::position_wise; }
+inline constexpr bool is_position_wise_v<L> = true;
 
 /// How many parameters a model reads for this layer; the same for every input.
 template <class L>

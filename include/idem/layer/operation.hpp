@@ -59,6 +59,14 @@ struct TransposedWindow {
     constexpr int count() const { return vertical.window.stride * horizontal.window.stride; }
 };
 
+/// What an operation does with the positions of its input, along the first axis, where its computation does not say.
+enum class OnPositions {
+    as_computed,
+    looks_up,    // gives the row of each, as many as there are
+    needs_all,   // how many it takes depends on how many there are
+    each_alone,  // a user's layer says so
+};
+
 /// A layer says beside it, as `computation`, which kernel: that is known without the shape.
 struct Operation {
     kernel::Geometry geometry{};
@@ -68,8 +76,7 @@ struct Operation {
     int weight = -1, bias = -1;  // among the layer's stored parameters; -1: none
     bool transposed = false;     // the weight lies as (in, out)
     const TransposedWindow* transposed_window = nullptr;
-    bool by_position = false;    // gives the row of each position, as many as there are
-    bool one_length = false;     // how much of the first axis it takes depends on how much there is
+    OnPositions on_positions = OnPositions::as_computed;
     Normalisation normalisation{};
 };
 

@@ -56,7 +56,7 @@ struct Slice {
         const bool from_end = begin < 0 && (end < 0 || end == in[axis]);
         detail::Operation operation = detail::take_along(in, detail::wrapped_axis(axis, in),
                                                          from_end ? begin : from(in), to(in) - from(in));
-        operation.one_length = !from_end && (begin < 0 || end < 0);
+        if (!from_end && (begin < 0 || end < 0)) operation.on_positions = detail::OnPositions::needs_all;
         return operation;
     }
 

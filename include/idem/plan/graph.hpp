@@ -39,6 +39,7 @@ enum class Lengthwise {
     blocks,     // outer
     table,      // outer; rows of a table that begin with the first position's
     row_pitch,  // pitch: takes some of all positions
+    first_axis, // of extents
     queries,    // of attention
     keys,
     both,
@@ -88,7 +89,7 @@ struct Step {
     int input = none, operand = none, output = none;  // storages
     int others[2] = {none, none};                     // that it reads too: values and the mask of attention
     int state = none;
-    bool by_position = false, one_length = false;  // as of an Operation
+    OnPositions on_positions = OnPositions::as_computed;
     Lengthwise lengthwise = Lengthwise::no;
     bool in_place = false;
     kernel::Prologue as_prologue = kernel::Prologue::none;  // what this step would be in front of a product

@@ -93,10 +93,13 @@ constexpr LengthRule length_rule(const Step& step) {
         case Computation::copy_slice: return {Lengthwise::blocks, g.outer};
         case Computation::take_slice:
             if (g.outer != 1) return {Lengthwise::blocks, g.outer};
-            return {step.one_length ? Lengthwise::mixed : Lengthwise::row_pitch};
+            return {step.on_positions == OnPositions::needs_all ? Lengthwise::mixed : Lengthwise::row_pitch};
         case Computation::positions:
-            if (step.by_position) return {Lengthwise::table, g.outer};
+            if (step.on_positions == OnPositions::looks_up) return {Lengthwise::table, g.outer};
             return {step.operand == none ? Lengthwise::no : Lengthwise::mixed};
+        case Computation::own:
+            if (step.on_positions != OnPositions::each_alone) return {};
+            return {Lengthwise::first_axis, g.extents[0]};
         default: return {};
     }
 }
@@ -126,6 +129,7 @@ constexpr bool gives_positions(Lengthwise kind) {
         case Lengthwise::elements:
         case Lengthwise::blocks:
         case Lengthwise::table:
+        case Lengthwise::first_axis:
         case Lengthwise::queries:
         case Lengthwise::both: return true;
         default: return false;
@@ -193,6 +197,7 @@ constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int 
         case Lengthwise::table: g.offset += g.outer / length * past; [[fallthrough]];
         case Lengthwise::blocks: scale(g.outer); break;
         case Lengthwise::row_pitch: scale(g.pitch); break;
+        case Lengthwise::first_axis: g.extents.set(0, g.extents[0] / length * now); break;
         case Lengthwise::both: g.attention.keys = past + now; [[fallthrough]];
         case Lengthwise::queries: g.height = g.out_height = now; break;
         case Lengthwise::keys: g.attention.keys = now; break;

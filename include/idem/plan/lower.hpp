@@ -168,8 +168,7 @@ constexpr int add_operation(Graph& graph, const Operation& operation, const Exte
     step.input = graph.value(in).storage;
     step.output = graph.value(result).storage;
     step.in_place = operation.in_place;
-    step.by_position = operation.by_position;
-    step.one_length = operation.one_length;
+    step.on_positions = operation.on_positions;
     step.geometry = operation.geometry;
     step.geometry.extents = graph.value(x).extents;
     step.geometry.activation = outside.applied.activation;
@@ -256,7 +255,9 @@ constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside 
         const Step step{.computation = Computation::own,
                         .choose = &choose_own<L>,
                         .recipe = {.own = base, .own_count = parameter_count_v<L>}};
-        return add_operation(graph, {}, out, step, x);
+        const Operation operation{.on_positions =
+                                      is_position_wise_v<L> ? OnPositions::each_alone : OnPositions::as_computed};
+        return add_operation(graph, operation, out, step, x);
     } else {
         Operation operation = L::operation(in);
         if constexpr (L::computation == Computation::nothing) {

@@ -77,7 +77,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     /// is what the network gives for them. Keys and values of those before, and what recurrent layers keep, are in the
     /// workspace, so that a step costs what its own positions cost, and attention what the sequence's length costs. For
     /// networks whose attention is causal self-attention, perhaps with a Mask of its keys, and whose recurrent layers
-    /// run forwards; Status::length for any other, and where the sequence would be longer than the network takes.
+    /// run forwards; Status::no_sequence for any other, Status::length where the sequence would be longer than the
+    /// network takes.
     /// Without attention, and positions to look up, a sequence has no end: the network's length is the most of one call.
     /// `workspace.rewind()` begins a new one: one of other weights or choices must be new. Otherwise as `run`, for one
     /// sequence.

@@ -3,7 +3,7 @@
 ///
 ///     can_call_v<Net, X...>           model(x...)
 ///     can_run_v<Net, A...>            model.run(a...)
-///     can_extend_v<Net, A...>         model.extend(a...)
+///     can_extend_v<Net, A...>         model.extend(a...), and Net goes on with sequences
 ///     can_generate_v<Net, A...>       generate(model, a...)
 ///     has_choice_v<Net, "name">       model.with<"name">(choice)
 ///     can_load_v<Net, Policy>         load<Net, Policy>(file)
@@ -30,6 +30,12 @@ constexpr bool can_run() {
     else
         return RunCheck<InputsOf<typename Net::input>::list.streams, Model<Net>::output_count, Workspace<Net>,
                         std::tuple<Arguments&&...>, extends>::right;
+}
+
+template <class Net, class... Arguments>
+constexpr bool can_extend() {
+    if constexpr (!can_run<Net, true, Arguments...>()) return false;
+    else return program_t<Net>::plan.extends;
 }
 
 template <class Net, class... X>
@@ -64,7 +70,7 @@ inline constexpr bool can_call_v = detail::can_call<Net, X...>();
 template <class Net, class... Arguments>
 inline constexpr bool can_run_v = detail::can_run<Net, false, Arguments...>();
 template <class Net, class... Arguments>
-inline constexpr bool can_extend_v = detail::can_run<Net, true, Arguments...>();
+inline constexpr bool can_extend_v = detail::can_extend<Net, Arguments...>();
 template <class Net, class... Arguments>
 inline constexpr bool can_generate_v = detail::can_generate<Net, Arguments...>();
 template <class Net, FixedString name>

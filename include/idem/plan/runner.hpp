@@ -129,6 +129,7 @@ struct Runner {
         std::array<std::size_t, outputs> given_out;
         for (std::size_t i = 0; i < inputs; ++i) given_in[i] = in[i].size();
         for (std::size_t i = 0; i < outputs; ++i) given_out[i] = out[i].size();
+        if (length.extends && !P::plan.extends) return Status::no_sequence;
         auto in_now = in_sizes;
         auto out_now = out_sizes;
         if (length.now != 0 || length.extends) {
