@@ -53,6 +53,19 @@ TEST_CASE("of layers that lie inside each other and share a path, the outermost 
     STATIC_REQUIRE(std::same_as<layer_at_t<Net, "which">, Switch<"which", A, Named<"other", Sequential<Sigmoid>>>>);
 }
 
+TEST_CASE("a name that holds nothing but another name leads to that") {
+    using Inner = Named<"body", Sequential<A, ReLU>>;
+    using Nested = Network<Shape<4>, Named<"down", Inner>, Named<"x", Named<"y", Optional<"z", Tanh>>>>;
+    STATIC_REQUIRE(std::same_as<layer_at_t<Nested, "down">, Inner>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Nested, "x">, Named<"y", Optional<"z", Tanh>>>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<Nested, "x.y.z">, Tanh>);
+    STATIC_REQUIRE(std::same_as<layer_at_t<replace_t<Nested, "down", A>, "down">, A>);
+    STATIC_REQUIRE_FALSE(has_layer_v<remove_t<Nested, "x">, "x.y.z">);
+    STATIC_REQUIRE(has_layer_v<remove_t<Nested, "x">, "down.body.0">);
+    STATIC_REQUIRE_FALSE(has_layer_v<Nested, "y"> || has_layer_v<Nested, "x.z">);
+    STATIC_REQUIRE_FALSE(has_layer_v<Network<Shape<4>, Concat<Named<"a", Inner>, Named<"a", Named<"b", A>>>>, "a">);
+}
+
 TEST_CASE("has_layer_v is whether a path leads to exactly one layer") {
     STATIC_REQUIRE(has_layer_v<Net, "body">);
     STATIC_REQUIRE(has_layer_v<Net, "body.1.act">);

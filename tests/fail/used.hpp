@@ -13,7 +13,8 @@ bool use() {
         const auto model = idem::load<N>("file");
         idem::Workspace<N> workspace{4};
         const std::vector<float> y = model(workspace);
-        return model.run(y, workspace) == idem::Status::ok;
+        const idem::AnyModel any = model;
+        return model.run(y, workspace) == idem::Status::ok && any.inputs().empty();
     }
 }
 

@@ -35,10 +35,18 @@ struct PathFinder final : Observer {
 
     constexpr explicit PathFinder(std::string_view path) : wanted(path) {}
     constexpr void enter(const Node& node) override {
-        if (inside != no_node || node.place.trail.depth > Route::capacity) return;
-        if (node.place.indexed->is_root() || !path_equals(*node.place.indexed, wanted)) return;
-        inside = node.number;
-        if (found.count++ == 0) found.node = node.number, found.route = route_of(node.place.trail);
+        if (inside != no_node || node.place.trail.depth > Route::capacity || node.place.indexed->is_root()) return;
+        // A name that holds nothing but another name is no node: the first one below it is its content.
+        int names = 0;
+        for (const Path* path = node.place.indexed; !path->is_root(); path = path->before, ++names) {
+            if (!path_equals(*path, wanted)) continue;
+            inside = node.number;
+            if (found.count++ > 0) return;
+            found.node = node.number;
+            found.route = route_of(node.place.trail);
+            found.route.depth -= names;
+            return;
+        }
     }
     constexpr void leave(const Node& node, const Streams&) override {
         if (node.number == inside) inside = no_node;

@@ -36,8 +36,7 @@ class AnyModel {
     };
 
     template <NetworkType Net, class Policy>
-    AnyModel(Model<Net, Policy> model)
-        : held_(std::make_shared<const Held<Net, Model<Net, Policy>, executor::OpenMP>>(std::move(model))) {}
+    AnyModel(Model<Net, Policy> model) : held_(hold<Net>(std::move(model))) {}
 
     /// The extents of one sample of each input and output.
     std::span<const Extents> inputs() const noexcept;
@@ -124,6 +123,13 @@ class AnyModel {
 
         M model;
     };
+
+    /// Nothing of a network with a fault, which is told already.
+    template <class Net, class M>
+    static std::shared_ptr<const Interface> hold(M model) {
+        if constexpr (!detail::SoundNetwork<Net>) return nullptr;
+        else return std::make_shared<const Held<Net, M, executor::OpenMP>>(std::move(model));
+    }
 
     std::shared_ptr<const Interface> held_;
 };

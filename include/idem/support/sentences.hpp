@@ -91,7 +91,8 @@ inline constexpr std::string_view sentences[] = {
     "idem E04: '%0' is %1 and takes one input, but %3 gives it %4",
     "idem E05: '%0' is Identity and takes one input, but %3 gives it %4; PassThrough<0> forwards the first of "
     "them, PassThrough<1> the second",
-    "idem E06: the branches of '%0' (%1) must give shapes that differ in extents of 1 only, but %2 gives %3 and %4 gives %5",
+    "idem E06: the branches of '%0' (%1) must give equal shapes, but %2 gives %3 and %4 gives %5; only extents of 1 "
+    "repeat",
     "idem E07: the two arms of the residual block '%0' must give equal shapes, but the body ends in %2 with %3 and the "
     "shortcut %4 gives %5",
     "idem E08: the branches of '%0' (%1) may differ along axis %6 only, but %2 gives %3 and %4 gives %5",
