@@ -30,7 +30,7 @@ const bool added = [] {
         add("interleave", &idem::kernel::interleave, phases);
         g.out_height = g.out_width = extent + 2;
         g.vertical.padding = g.horizontal.padding = 1;
-        add("zero_pad", &idem::kernel::zero_pad, g);
+        add("pad", &idem::kernel::pad, g);
     }
     return true;
 }();

@@ -35,6 +35,7 @@
 #include <idem/layer/layer_norm.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/options.hpp>
+#include <idem/layer/pad.hpp>
 #include <idem/layer/pooling.hpp>
 #include <idem/layer/prelu.hpp>
 #include <idem/layer/slice.hpp>
@@ -42,7 +43,6 @@
 #include <idem/layer/tied.hpp>
 #include <idem/layer/transposed_convolution.hpp>
 #include <idem/layer/upsample.hpp>
-#include <idem/layer/zero_pad.hpp>
 #include <idem/rewrite/explain.hpp>
 #include <idem/rewrite/insert.hpp>
 #include <idem/rewrite/normal_form.hpp>

@@ -207,6 +207,17 @@ def transposed_cases(cases):
                        other=nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(6, 8, 1))), (6, 4, 5))
 
 
+class Pad(nn.Module):
+    """torch.nn.functional.pad, of which nn.CircularPad1d and the like are later spellings."""
+
+    def __init__(self, sides, mode):
+        super().__init__()
+        self.sides, self.mode = sides, mode
+
+    def forward(self, x):
+        return nn.functional.pad(x, self.sides, self.mode)
+
+
 def resampling_cases(cases):
     def add(name, shape, layer):
         cases.add(name, nn.Sequential(layer), shape)
@@ -224,6 +235,14 @@ def resampling_cases(cases):
     add("zero_pad", (5, 4, 3), nn.ZeroPad2d(2))
     add("zero_pad_sides", (17, 4, 3), nn.ZeroPad2d((1, 2, 0, 3)))
     cases.add("zero_pad_conv", nn.Sequential(nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(3, 8, 3, 2)), (3, 8, 10))
+    cases.add("pad_before_conv1d", nn.Sequential(nn.ConstantPad1d((4, 0), 0.0), nn.Conv1d(5, 7, 3, dilation=2)), (5, 9))
+    add("pad_reflection", (5, 4, 3), nn.ReflectionPad2d((2, 1, 3, 0)))
+    add("pad_reflection_length", (17, 6), nn.ReflectionPad1d((5, 2)))
+    add("pad_replication", (5, 4, 3), nn.ReplicationPad2d((0, 6, 5, 1)))
+    add("pad_replication_length", (3, 6), nn.ReplicationPad1d(9))
+    add("pad_circular", (5, 4, 3), Pad((3, 1, 0, 4), "circular"))
+    add("pad_circular_length", (3, 6), Pad((6, 2), "circular"))
+    cases.add("pad_mode_of_conv", nn.Sequential(nn.Conv2d(3, 8, 3, padding=1, padding_mode="reflect")), (3, 6, 5))
     cases.add("unflatten", nn.Sequential(nn.Linear(9, 24), nn.Unflatten(1, (4, 2, 3)), nn.Conv2d(4, 5, 1)), (9,))
     cases.add("unflatten_last", nn.Sequential(nn.Unflatten(2, (3, 4)), nn.Conv2d(5, 6, 2)), (5, 12))
 

@@ -1,12 +1,15 @@
 /// Layers that move elements, or put others between them.
 #include "check.hpp"
 
+#include <idem/compose/here.hpp>
+#include <idem/compose/named.hpp>
 #include <idem/compose/network.hpp>
+#include <idem/compose/sequential.hpp>
 #include <idem/layer/convolution.hpp>
 #include <idem/layer/flatten.hpp>
 #include <idem/layer/linear.hpp>
+#include <idem/layer/pad.hpp>
 #include <idem/layer/upsample.hpp>
-#include <idem/layer/zero_pad.hpp>
 
 using namespace idem;
 using golden::check;
@@ -35,6 +38,18 @@ TEST_CASE("ZeroPad2d gives PyTorch's outputs") {
     check<Network<Shape<5, 4, 3>, ZeroPad2d<2>>>(layers, "zero_pad");
     check<Network<Shape<17, 4, 3>, ZeroPad2d<1, 2, 0, 3>>>(layers, "zero_pad_sides");
     check<Network<Shape<3, 8, 10>, ZeroPad2d<0, 1, 0, 1>, Conv2d<3, 8, Kernel<3>, Stride<2>>>>(layers, "zero_pad_conv");
+}
+
+TEST_CASE("the elements that a padding repeats are PyTorch's") {
+    check<Network<Shape<5, 9>, ZeroPad1d<4, 0>, Conv1d<5, 7, Kernel<3>, Dilation<2>>>>(layers, "pad_before_conv1d");
+    check<Network<Shape<5, 4, 3>, ReflectionPad2d<2, 1, 3, 0>>>(layers, "pad_reflection");
+    check<Network<Shape<17, 6>, ReflectionPad1d<5, 2>>>(layers, "pad_reflection_length");
+    check<Network<Shape<5, 4, 3>, ReplicationPad2d<0, 6, 5, 1>>>(layers, "pad_replication");
+    check<Network<Shape<3, 6>, ReplicationPad1d<9>>>(layers, "pad_replication_length");
+    check<Network<Shape<5, 4, 3>, CircularPad2d<3, 1, 0, 4>>>(layers, "pad_circular");
+    check<Network<Shape<3, 6>, CircularPad1d<6, 2>>>(layers, "pad_circular_length");
+    check<Network<Shape<3, 6, 5>, Named<"0", Sequential<Named<"pad", ReflectionPad2d<1>>, Here<Conv2d<3, 8, Kernel<3>>>>>>>(
+        layers, "pad_mode_of_conv");
 }
 
 TEST_CASE("Unflatten gives PyTorch's outputs") {

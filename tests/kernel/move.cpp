@@ -99,7 +99,7 @@ TEST_CASE("threads share what is moved", "[kernel][move][threads]") {
     }
 }
 
-TEST_CASE("zero_pad puts zeros around every image", "[kernel][move]") {
+TEST_CASE("pad puts zeros around every image", "[kernel][move]") {
     constexpr int sides[][4] = {{0, 0, 0, 0}, {1, 1, 1, 1}, {2, 0, 0, 3}, {0, 4, 1, 0}};  // above, below, left, right
     for (const auto& [above, below, left, right] : sides)
         for (const int channels : {1, 5, 17}) {
@@ -115,7 +115,7 @@ TEST_CASE("zero_pad puts zeros around every image", "[kernel][move]") {
             const std::ptrdiff_t count = std::ptrdiff_t{2} * g.out_height * g.out_width * channels;
             idem::test::GuardedOutput output(count);
             const Call call{.input = input.data(), .output = output.data(), .batch = 2};
-            zero_pad(g, call);
+            pad(g, call);
             bool same = true;
             for (std::ptrdiff_t i = 0; i < count; ++i) {
                 const std::ptrdiff_t c = i % channels, pixel = i / channels, line = pixel / g.out_width;
@@ -127,7 +127,7 @@ TEST_CASE("zero_pad puts zeros around every image", "[kernel][move]") {
             }
             CHECK(same);
             CHECK(output.guards_hold());
-            CHECK(idem::test::threads_agree(zero_pad, g, call, count));
+            CHECK(idem::test::threads_agree(pad, g, call, count));
         }
 }
 

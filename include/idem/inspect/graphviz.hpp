@@ -23,7 +23,7 @@ namespace detail {
 inline constexpr std::string_view computation_names[] = {
     "nothing",       "linear",     "convolution", "first convolution", "max pool",        "average pool",
     "adaptive pool", "map",        "add",         "multiply",          "scale shift",     "prelu",
-    "group norm",    "zero pad",   "interleave",  "nearest upsample",  "linear upsample", "softmax",
+    "group norm",    "pad",   "interleave",  "nearest upsample",  "linear upsample", "softmax",
     "log softmax",   "layer norm", "rms norm",    "embedding",         "positions",       "expand",
     "attention",     "lstm",       "gru",         "transpose",         "permute",         "copy",
     "copy slice",    "take slice", "own layer"};

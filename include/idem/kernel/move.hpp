@@ -3,8 +3,8 @@
 ///     transpose   each sample (outer, axis, inner) becomes (outer, inner, axis)
 ///     copy_slice  each sample's `outer` rows of `axis` floats go into rows of `pitch` floats, at `offset`
 ///     take_slice  its mirror: `axis` floats from `offset` on of each sample's `outer` rows of `pitch` floats
-///     zero_pad    each sample's (height, width, channels) into zeros (out_height, out_width, channels), from line
-///                 vertical.padding and pixel horizontal.padding on
+///     pad         each sample's (height, width, channels) into (out_height, out_width, channels), from line
+///                 vertical.padding and pixel horizontal.padding on, and around them what `border` says
 ///     interleave  each sample's (height, width, channels), whose channels are (groups, phases down, phases across,
 ///                 out_channels / groups), to (out_height, out_width, out_channels): output (y, x) is the phase
 ///                 (y mod phases down, x mod phases across) of the place that as many outputs have
@@ -23,7 +23,7 @@ namespace idem::kernel {
 void transpose(const Geometry& geometry, const Call& call);
 void copy_slice(const Geometry& geometry, const Call& call);
 void take_slice(const Geometry& geometry, const Call& call);
-void zero_pad(const Geometry& geometry, const Call& call);
+void pad(const Geometry& geometry, const Call& call);
 void interleave(const Geometry& geometry, const Call& call);
 void copy(const Geometry& geometry, const Call& call);
 

@@ -35,6 +35,18 @@ inline void copy_rows(const Call& call, std::ptrdiff_t rows, std::ptrdiff_t coun
         std::memcpy(output + row * out_pitch, input + row * in_pitch, static_cast<std::size_t>(count) * sizeof(float));
 }
 
+/// Which of `count` elements stands at `place`, before the first, behind the last or among them; -1: a zero.
+constexpr std::ptrdiff_t behind_border(std::ptrdiff_t place, std::ptrdiff_t count, Border border) {
+    if (place >= 0 && place < count) return place;
+    switch (border) {
+        case Border::zeros: break;
+        case Border::reflection: return place < 0 ? -place : 2 * (count - 1) - place;
+        case Border::replication: return place < 0 ? 0 : count - 1;
+        case Border::circular: return place < 0 ? place + count : place - count;
+    }
+    return -1;
+}
+
 }  // namespace detail
 
 IDEM_INLINE void copy_slice(const Geometry& geometry, const Call& call) {
@@ -48,19 +60,26 @@ IDEM_INLINE void take_slice(const Geometry& geometry, const Call& call) {
                       call.output, pitch_or(geometry.out_pitch, geometry.axis));
 }
 
-IDEM_INLINE void zero_pad(const Geometry& geometry, const Call& call) {
-    const std::ptrdiff_t in_line = std::ptrdiff_t{geometry.width} * geometry.channels;
-    const std::ptrdiff_t out_line = std::ptrdiff_t{geometry.out_width} * geometry.channels;
-    const std::ptrdiff_t before = std::ptrdiff_t{geometry.horizontal.padding} * geometry.channels;
+IDEM_INLINE void pad(const Geometry& geometry, const Call& call) {
+    const std::ptrdiff_t channels = geometry.channels, width = geometry.width, height = geometry.height;
+    const std::ptrdiff_t left = geometry.horizontal.padding, out_width = geometry.out_width;
     detail::for_each_own_line(geometry, call, [&](const float* sample, std::ptrdiff_t line, float* to) {
-        const std::ptrdiff_t y = line - geometry.vertical.padding;
-        if (y < 0 || y >= geometry.height) {
-            std::fill_n(to, out_line, 0.0f);
+        const std::ptrdiff_t y = detail::behind_border(line - geometry.vertical.padding, height, geometry.border);
+        if (y < 0) {
+            std::fill_n(to, out_width * channels, 0.0f);
             return;
         }
-        std::fill_n(to, before, 0.0f);
-        std::copy_n(sample + y * in_line, in_line, to + before);
-        std::fill_n(to + before + in_line, out_line - before - in_line, 0.0f);
+        const float* const from = sample + y * width * channels;
+        const auto put = [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+            for (std::ptrdiff_t place = begin; place < end; ++place) {
+                const std::ptrdiff_t x = detail::behind_border(place - left, width, geometry.border);
+                if (x < 0) std::fill_n(to + place * channels, channels, 0.0f);
+                else std::copy_n(from + x * channels, channels, to + place * channels);
+            }
+        };
+        put(0, left);
+        std::copy_n(from, width * channels, to + left * channels);
+        put(left + width, out_width);
     });
 }
 

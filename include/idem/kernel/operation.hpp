@@ -25,6 +25,9 @@ enum class Prologue { none, scale_shift, scale_shift_relu };
 /// Which keys a mask admits: none is there; bool for each (true: takes part); or float that is added to the score.
 enum class Mask : std::int8_t { none, boolean, additive };
 
+/// What stands around the elements of an image.
+enum class Border : std::int8_t { zeros, reflection, replication, circular };
+
 /// The numbers of attention that no other operation has.
 struct Attention {
     int heads = 1;
@@ -64,6 +67,7 @@ struct Geometry {
     idem::detail::WindowAxis vertical, horizontal;
     int groups = 1;
     Prologue prologue = Prologue::none;
+    Border border = Border::zeros;  // of pad
     bool count_padding = true;  // average pooling: padding counts as elements
     bool align_corners = false;  // linear upsampling: the outermost elements stay where they are
     bool backwards = false;      // recurrent layers: from the last row to the first

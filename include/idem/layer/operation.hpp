@@ -20,7 +20,7 @@ enum class Computation {
     scale_shift,
     prelu,
     group_norm,
-    zero_pad,
+    pad,
     interleave,
     upsample_nearest,
     upsample_linear,

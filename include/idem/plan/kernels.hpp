@@ -154,7 +154,7 @@ constexpr Kernels choose_kernels(const kernel::Geometry& geometry, [[maybe_unuse
                 kernel::group_norm_scratch_bytes(geometry)};
     else if constexpr (computation == Computation::upsample_nearest) return {&kernel::upsample_nearest};
     else if constexpr (computation == Computation::upsample_linear) return {&kernel::upsample_linear<>};
-    else if constexpr (computation == Computation::zero_pad) return {&kernel::zero_pad};
+    else if constexpr (computation == Computation::pad) return {&kernel::pad};
     else if constexpr (computation == Computation::interleave) return {&kernel::interleave};
     else if constexpr (computation == Computation::map) return {&kernel::map<>};
     else if constexpr (computation == Computation::add) return {&kernel::add<>};
