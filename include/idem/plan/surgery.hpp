@@ -15,8 +15,6 @@
 #include <idem/rewrite/replace.hpp>
 #include <idem/rewrite/split.hpp>
 #include <idem/rewrite/truncate.hpp>
-#include <idem/support/error.hpp>
-#include <idem/support/message.hpp>
 #include <idem/tensor/parameter_spec.hpp>
 
 #include <cstddef>
@@ -55,42 +53,28 @@ Model<New, Policy> follow(const Model<Net, Policy>& model, std::vector<FloatArra
     return changed;
 }
 
-/// Throws LoadError where a parameter that stays has another shape in the new network: that of a layer which reads its
-/// shape off what reaches it, behind the change.
-inline void check_shape(const ParameterSpec& old, const ParameterSpec& wanted) {
-    if (old.shape == wanted.shape) return;
-    throw LoadError(message({"size mismatch for ", wanted.key, ": the model's has shape (", listed(old.shape, ", "),
-                             "), the network after surgery takes (", listed(wanted.shape, ", "), ")"}));
-}
+/// The parameters of a network with those of `range` exchanged for `fresh`: `old` as they were, `wanted` as the new one
+/// takes them. Throws LoadError where one that stays has another shape in the new network: that of a layer which reads
+/// its shape off what reaches it, behind the change.
+std::vector<FloatArray> exchange(std::vector<FloatArray> parameters, ParameterRange range,
+                                 const std::vector<FloatArray>& fresh, const std::vector<ParameterSpec>& old,
+                                 const std::vector<ParameterSpec>& wanted);
 
-/// The old parameters with those of `range` exchanged for `fresh`.
+/// Those parameters of a network that one with the same keys in the same order, or with some of them, has. Throws
+/// likewise.
+std::vector<FloatArray> choose_by_key(const std::vector<FloatArray>& parameters, const std::vector<ParameterSpec>& old,
+                                      const std::vector<ParameterSpec>& wanted);
+
 template <NetworkType New, NetworkType Net, class Policy>
 std::vector<FloatArray> exchanged(const Model<Net, Policy>& model, ParameterRange range,
                                   const std::vector<FloatArray>& fresh = {}) {
-    std::vector<FloatArray> parameters = ModelAccess::weights(model).parameters;
-    const std::vector<ParameterSpec> old = parameter_specs<Net>(), wanted = parameter_specs<New>();
-    for (std::size_t i = 0; i < range.begin; ++i) check_shape(old[i], wanted[i]);
-    for (std::size_t i = range.end; i < old.size(); ++i)
-        check_shape(old[i], wanted[i - range.end + range.begin + fresh.size()]);
-    const auto begin = parameters.begin() + static_cast<std::ptrdiff_t>(range.begin);
-    const auto gap = parameters.erase(begin, parameters.begin() + static_cast<std::ptrdiff_t>(range.end));
-    parameters.insert(gap, fresh.begin(), fresh.end());
-    return parameters;
+    return exchange(ModelAccess::weights(model).parameters, range, fresh, parameter_specs<Net>(),
+                    parameter_specs<New>());
 }
 
-/// The old parameters that a network with the same keys in the same order, or with some of them, has.
 template <NetworkType New, NetworkType Net, class Policy>
 std::vector<FloatArray> chosen_by_key(const Model<Net, Policy>& model) {
-    const std::vector<FloatArray>& parameters = ModelAccess::weights(model).parameters;
-    const std::vector<ParameterSpec> old = parameter_specs<Net>();
-    std::vector<FloatArray> chosen;
-    std::size_t number = 0;
-    for (const ParameterSpec& wanted : parameter_specs<New>()) {
-        while (old.at(number).key != wanted.key) ++number;
-        check_shape(old[number], wanted);
-        chosen.push_back(parameters[number]);
-    }
-    return chosen;
+    return choose_by_key(ModelAccess::weights(model).parameters, parameter_specs<Net>(), parameter_specs<New>());
 }
 
 }  // namespace detail
@@ -168,3 +152,7 @@ template <FixedString path, NetworkType Net, class Policy>
 }
 
 }  // namespace idem
+
+#if !defined(IDEM_COMPILED)
+#include <idem/plan/surgery.ipp>
+#endif
