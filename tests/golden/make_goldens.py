@@ -409,6 +409,35 @@ def broadcast_cases(cases):
     cases.add("broadcast_one_number", Branches(multiply, a=linear(13, 1), b=linear(13, 7)), (13,), batch=8)
 
 
+class Function(nn.Module):
+    """Named modules, and what is done with their outputs or with the input."""
+
+    def __init__(self, function, **children):
+        super().__init__()
+        self.function = function
+        for name, child in children.items():
+            self.add_module(name, child)
+
+    def forward(self, x):
+        return self.function(self, x)
+
+
+def last_units(self, x):
+    _, (h, _) = self.lstm(x)
+    return torch.cat([h[-2], h[-1]], 1)
+
+
+def porting_cases(cases):
+    """What docs/porting.md says of functions that are no modules."""
+    cases.add("porting_last_units", Function(last_units, lstm=nn.LSTM(5, 7, batch_first=True, bidirectional=True)), (6, 5))
+    cases.add("porting_glu", Function(lambda self, x: nn.functional.glu(x, 1)), (8, 6))
+    cases.add("porting_mean_of_rows", Function(lambda self, x: x.mean(dim=1)), (6, 9))
+    cases.add("porting_largest", Function(lambda self, x: x.max(dim=2)[0]), (9, 6))
+    cases.add("porting_adaptive_max", nn.Sequential(nn.AdaptiveMaxPool2d(1)), (9, 6, 5))
+    cases.add("porting_instance_norm", sequential(norm=nn.InstanceNorm2d(9, affine=True)), (9, 6, 5))
+    cases.add("porting_pixel_shuffle", nn.Sequential(nn.PixelShuffle(2)), (12, 4, 5))
+
+
 class MultiNetA(nn.Module):
     """Three layers, the first two kept: the output layer reads cat[x, res, res1]."""
 
@@ -544,7 +573,7 @@ def main():
     with torch.no_grad():
         for group in (linear_cases, normalisation_cases, convolution_cases, length_cases, transposed_cases,
                       resampling_cases, recurrent_cases, pooling_cases, activation_cases, combination_cases,
-                      broadcast_cases):
+                      broadcast_cases, porting_cases):
             group(layers)
         for group in (network_cases, resnet_cases, mobilenet_cases, vgg_cases, densenet_cases):
             group(networks)

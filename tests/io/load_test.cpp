@@ -241,6 +241,22 @@ TEST_CASE("without strictness unexpected keys pass, and nothing else") {
     CHECK_FALSE(load_error_of<Net>(with(state, "fc.bias", zeros({6})), {.strict = false}).empty());
 }
 
+TEST_CASE("a prefix of a file's keys is left away where it stands") {
+    const StateDict state = derived<Net>();
+    StateDict wrapped = state;
+    for (auto& [key, tensor] : wrapped.entries)
+        if (key != "fc.bias") key.insert(0, "module.");
+    const Vector x = derived_input("x", 32);
+    CHECK_FALSE(load_error_of<Net>(wrapped).empty());
+    CHECK(naive::same(naive::run(load<Net>(wrapped, {.prefix = "module."}), x), naive::run(load<Net>(state), x)));
+    const TemporaryFolder folder;
+    write_safetensors(folder / "wrapped.safetensors", wrapped);
+    CHECK(naive::same(naive::run(load<Net>(folder / "wrapped.safetensors", {.prefix = "module."}), x),
+                      naive::run(load<Net>(state), x)));
+    CHECK_THAT(load_error_of<Net>(without(wrapped, "module.fc.weight"), {.prefix = "module."}),
+               ContainsSubstring("Missing key(s) in state_dict: \"fc.weight\". "));
+}
+
 TEST_CASE("the file of the whole network is known to what surgery left of it") {
     const StateDict state = derived<Net>();
     const StateDict stray = with(state, "stray.weight", zeros({1}));

@@ -15,7 +15,8 @@
 namespace idem {
 
 struct LoadOptions {
-    bool strict = true;  // unexpected keys are an error; missing keys and wrong shapes always are
+    bool strict = true;     // unexpected keys are an error; missing keys and wrong shapes always are
+    std::string prefix{};   // keys that begin with it are read without it: "module." of DataParallel, "model." of Lightning
 };
 
 template <class Net, class Policy>
@@ -38,7 +39,8 @@ Model<Net, Policy> Model<Net, Policy>::from_file(const std::string& path, bool s
 template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
     if constexpr (!detail::SoundNetwork<Net>) return {};  // Model says so
-    else return detail::ModelAccess::from_state<Net, Policy>(state, options.strict);
+    else if (options.prefix.empty()) return detail::ModelAccess::from_state<Net, Policy>(state, options.strict);
+    else return detail::ModelAccess::from_state<Net, Policy>(without_prefix(state, options.prefix), options.strict);
 }
 
 /// Throws FileError for a file that cannot be read or is damaged, else as above. F32 parameters of a safetensors file
@@ -48,7 +50,8 @@ Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
 template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
     if constexpr (!detail::SoundNetwork<Net>) return {};
-    else return detail::ModelAccess::from_file<Net, Policy>(path, options.strict);
+    else if (options.prefix.empty()) return detail::ModelAccess::from_file<Net, Policy>(path, options.strict);
+    else return load<Net, Policy>(read_state_dict(path), options);
 }
 
 /// The parameters of a model under their keys, as F32; what is tied under both of its keys, as in PyTorch. Memory is

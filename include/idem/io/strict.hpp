@@ -24,6 +24,10 @@ struct Expectation {
 /// The same arrays under other keys; those whose key becomes empty are left out.
 StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view));
 
+/// The same arrays, without `prefix` in front of the keys that begin with it.
+/// Source: torch.nn.modules.utils.consume_prefix_in_state_dict_if_present.
+StateDict without_prefix(const StateDict& state, std::string_view prefix);
+
 /// The parameters' values in the order of `expectation.parameters`; floats that lie aligned in the file are shared with
 /// it. Throws LoadError; `strict = false` lets unexpected keys pass, and nothing else.
 std::vector<FloatArray> match(const StateDict& state, const Expectation& expectation, bool strict);

@@ -94,6 +94,13 @@ IDEM_INLINE StateDict renamed(const StateDict& state, std::string (*rule)(std::s
     return result;
 }
 
+IDEM_INLINE StateDict without_prefix(const StateDict& state, std::string_view prefix) {
+    StateDict result = state;
+    for (auto& [key, tensor] : result.entries)
+        if (key.starts_with(prefix)) key.erase(0, prefix.size());
+    return result;
+}
+
 IDEM_INLINE std::vector<FloatArray> match(const StateDict& state, const Expectation& expectation, bool strict) {
     std::vector<std::string_view> keys;
     for (const auto& [key, tensor] : state.entries) keys.push_back(key);

@@ -13,6 +13,9 @@
 #if !defined(__GNUC__) && !defined(__clang__)
 #error "idem needs g++ or clang: it uses their attributes, their assembly and how they spell a type's name"
 #endif
+#if defined(__clang__) && !defined(__apple_build_version__) && __clang_major__ < 18
+#error "idem needs g++ 12 or clang 18, or newer"
+#endif
 #if !defined(__cpp_concepts) || __cplusplus < 202002L
 #error "idem needs C++20: g++ 12 or clang 18 and newer, with -std=c++20"
 #endif
