@@ -429,7 +429,8 @@ def last_units(self, x):
 
 def porting_cases(cases):
     """What docs/porting.md says of functions that are no modules."""
-    cases.add("porting_last_units", Function(last_units, lstm=nn.LSTM(5, 7, batch_first=True, bidirectional=True)), (6, 5))
+    cases.add("porting_last_units",
+              Function(last_units, lstm=nn.LSTM(5, 7, batch_first=True, bidirectional=True)), (6, 5))
     cases.add("porting_glu", Function(lambda self, x: nn.functional.glu(x, 1)), (8, 6))
     cases.add("porting_mean_of_rows", Function(lambda self, x: x.mean(dim=1)), (6, 9))
     cases.add("porting_largest", Function(lambda self, x: x.max(dim=2)[0]), (9, 6))

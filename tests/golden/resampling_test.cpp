@@ -48,8 +48,8 @@ TEST_CASE("the elements that a padding repeats are PyTorch's") {
     check<Network<Shape<3, 6>, ReplicationPad1d<9>>>(layers, "pad_replication_length");
     check<Network<Shape<5, 4, 3>, CircularPad2d<3, 1, 0, 4>>>(layers, "pad_circular");
     check<Network<Shape<3, 6>, CircularPad1d<6, 2>>>(layers, "pad_circular_length");
-    check<Network<Shape<3, 6, 5>, Named<"0", Sequential<Named<"pad", ReflectionPad2d<1>>, Here<Conv2d<3, 8, Kernel<3>>>>>>>(
-        layers, "pad_mode_of_conv");
+    using Reflecting = Sequential<Named<"pad", ReflectionPad2d<1>>, Here<Conv2d<3, 8, Kernel<3>>>>;
+    check<Network<Shape<3, 6, 5>, Named<"0", Reflecting>>>(layers, "pad_mode_of_conv");
 }
 
 TEST_CASE("Unflatten gives PyTorch's outputs") {

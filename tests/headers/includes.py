@@ -42,8 +42,8 @@ NAMES = {
                    "is_constant_evaluated is_convertible_v is_same_v is_trivially_copyable_v "
                    "is_trivially_destructible_v remove_const_t remove_cv_t remove_cvref_t remove_reference_t true_type "
                    "type_identity void_t",
-    "utility": "declval exchange forward get in_range index_sequence index_sequence_for integer_sequence make_index_sequence "
-               "make_integer_sequence move pair swap tuple_element_t tuple_size_v",
+    "utility": "declval exchange forward get in_range index_sequence index_sequence_for integer_sequence "
+               "make_index_sequence make_integer_sequence move pair swap tuple_element_t tuple_size_v",
     "vector": "erase_if size vector",
 }
 

@@ -95,7 +95,9 @@ TEST_CASE("shorter arrays are a run of their length, in every stream that has po
 
 TEST_CASE("a slice counts from the first or the last of the positions that there are") {
     const auto x = array_of<float, 3>({1, 7, 2});
-    const auto rows = [&](std::size_t begin, std::size_t end) { return span_of(x).subspan(2 * begin, 2 * (end - begin)); };
+    const auto rows = [&](std::size_t begin, std::size_t end) {
+        return span_of(x).subspan(2 * begin, 2 * (end - begin));
+    };
     CHECK(naive::same(slice<1, 3>(x), rows(1, 3)));
     CHECK(naive::same(slice<-3, -1>(x), rows(4, 6)));
     CHECK(naive::same(slice<-2, 8>(x), rows(5, 7)));

@@ -66,7 +66,9 @@ TEST_CASE("what an Optional keeps is not seen behind it, whether it runs or not"
     const StateDict state = golden::derived<NameAgain>();
     const Model<NameAgain> model = load<NameAgain>(state);
     const Vector x = derived_input("x", 16), t = tanh_of(x);
-    const auto rest = [&](const Vector& y) { return naive::sum(naive::linear(state, "fc", sigmoid_of(y)), sigmoid_of(y)); };
+    const auto rest = [&](const Vector& y) {
+        return naive::sum(naive::linear(state, "fc", sigmoid_of(y)), sigmoid_of(y));
+    };
     CHECK(naive::close(naive::run(model.with<"extra">(false), x), rest(x), 1e-5F));
     CHECK(naive::close(naive::run(model.with<"extra">(true), x),
                        rest(product(naive::linear(state, "extra.fc", t), t)), 1e-5F));

@@ -142,7 +142,8 @@ static_assert(length_v<Of<Attend, Permute<1, 0>>> == 0 && length_v<Of<Attend, Fl
 static_assert(length_v<Of<Attend, Add<Identity, Learned<"pos", Shape<6, 4>>>>> == 0);
 static_assert(length_v<Of<Attend, Mul<Identity, Learned<"gate", Shape<6, 4>>>>> == 0);
 static_assert(extends_v<Of<Attend, Mul<Identity, Learned<"scale", Shape<1, 4>>>>>, "every position takes all of it");
-static_assert(length_v<Of<Attend, Add<Identity, Slice<0, 0, 1>>>> == 6 && length_v<Of<Attend, Add<Identity, Linear<4, 1>>>> == 0);
+static_assert(length_v<Of<Attend, Add<Identity, Slice<0, 0, 1>>>> == 6);
+static_assert(length_v<Of<Attend, Add<Identity, Linear<4, 1>>>> == 0);
 static_assert(length_v<Of<Attend, Concat<Identity, Learned<"pos", Shape<6, 2>>>>> == 0,
               "a part of a row that is there for all positions only");
 static_assert(length_v<Of<Concat<Axis<0>, Learned<"class", Shape<1, 4>>, Identity>>> == 0);

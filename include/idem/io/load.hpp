@@ -15,8 +15,8 @@
 namespace idem {
 
 struct LoadOptions {
-    bool strict = true;     // unexpected keys are an error; missing keys and wrong shapes always are
-    std::string prefix{};   // keys that begin with it are read without it: "module." of DataParallel, "model." of Lightning
+    bool strict = true;    // unexpected keys are an error; missing keys and wrong shapes always are
+    std::string prefix{};  // read without it where a key begins so: "module." of DataParallel, "model." of Lightning
 };
 
 template <class Net, class Policy>
