@@ -172,7 +172,7 @@ inline double bandwidth(double bytes, Traffic traffic, double duration, Seconds 
     const std::ptrdiff_t floats = std::clamp<std::ptrdiff_t>(wanted, 1, most) * step;
     // The halves are not whole pages apart: else loads wait for stores whose addresses end as theirs do.
     constexpr std::ptrdiff_t gap = idem::simd::alignment / sizeof(float);
-    static const auto data = idem::make_aligned_zeros<float>(static_cast<std::size_t>(most * step + gap));
+    static const auto data = idem::detail::make_shared_zeros(static_cast<std::size_t>(most * step + gap));
 
     constexpr std::ptrdiff_t burst_floats = 1 << 19;
     const std::ptrdiff_t passes = burst_floats / floats + 1;
@@ -191,7 +191,7 @@ inline double bandwidth(double bytes, Traffic traffic, double duration, Seconds 
 /// of a network are: no part of it is left in a cache of up to 100 MB.
 inline double reads_of_threads(std::size_t count, double duration) {
     constexpr std::ptrdiff_t step = detail::chains * idem::simd::lanes<Batch>, all = (std::ptrdiff_t{1} << 27) / step;
-    static const auto data = idem::make_aligned_zeros<float>(static_cast<std::size_t>(all * step));
+    static const auto data = idem::detail::make_shared_zeros(static_cast<std::size_t>(all * step));
     const std::ptrdiff_t part = all / static_cast<std::ptrdiff_t>(count) * step;
     return sum_of_threads(count, [=](std::size_t thread) {
         const float* const from = data.get() + part * static_cast<std::ptrdiff_t>(thread);

@@ -10,7 +10,7 @@
 template <class T = float>
 class RandomLines {
   public:
-    explicit RandomLines(std::ptrdiff_t count) : array_(idem::make_aligned<T>(static_cast<std::size_t>(count))) {
+    explicit RandomLines(std::ptrdiff_t count) : array_(idem::detail::make_aligned<T>(static_cast<std::size_t>(count))) {
         std::uint32_t bits = 1;
         for (std::ptrdiff_t i = 0; i < count; ++i) {
             bits = bits * 1664525 + 1013904223;
@@ -23,5 +23,5 @@ class RandomLines {
     T* data() const { return array_.get(); }
 
   private:
-    idem::AlignedArray<T> array_;
+    idem::detail::AlignedArray<T> array_;
 };

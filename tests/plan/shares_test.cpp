@@ -22,7 +22,7 @@ namespace {
 /// Shares of some threads, of whose speeds a test decides.
 class Team {
   public:
-    explicit Team(int threads) : memory_(make_aligned<std::byte>(bytes(threads))), shares_(memory_.get(), threads) {}
+    explicit Team(int threads) : memory_(detail::make_aligned<std::byte>(bytes(threads))), shares_(memory_.get(), threads) {}
 
     /// A run: `milliseconds` of each thread for the whole work.
     void run(const std::vector<double>& milliseconds) {
@@ -42,7 +42,7 @@ class Team {
 
   private:
     static std::size_t bytes(int threads) { return detail::Shares::bytes(static_cast<std::size_t>(threads)); }
-    AlignedArray<std::byte> memory_;
+    detail::AlignedArray<std::byte> memory_;
     detail::Shares shares_;
 };
 

@@ -65,7 +65,7 @@ inline void transpose(Tensor& tensor) {
     for (std::size_t axis = 1; axis < rank; ++axis)
         step[axis] = step[axis - 1] * static_cast<std::size_t>(tensor.shape[axis - 1]);
 
-    std::shared_ptr<float> floats = make_shared_floats(tensor.bytes.size() / sizeof(float) + 1);
+    std::shared_ptr<float> floats = detail::make_shared_floats(tensor.bytes.size() / sizeof(float) + 1);
     auto* const target = reinterpret_cast<std::byte*>(floats.get());
     std::vector<std::int64_t> index(rank, 0);
     std::size_t source = 0;

@@ -4,6 +4,7 @@
 
 #include <idem/kernel/attention_scores.hpp>
 #include <idem/kernel/attention_scratch.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -24,7 +25,7 @@ class RowsAhead {
           left_(rows.count * heads) {}
 
     void step() {
-        constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
+        constexpr std::ptrdiff_t line = idem::detail::line_floats;
         if (left_ == 0) return;
         --left_;
         for (std::ptrdiff_t i = 0; i < width_; i += line) simd::prefetch_second_level(at_ + i);

@@ -3,6 +3,7 @@
 
 #include <idem/kernel/gather_rows.hpp>
 #include <idem/kernel/operation.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -25,7 +26,7 @@ inline constexpr std::ptrdiff_t few_queries = 8;
 /// Floats of all panels of (depth, columns).
 template <class V>
 constexpr std::ptrdiff_t panel_floats(std::ptrdiff_t depth, std::ptrdiff_t columns) {
-    return depth * ((columns + simd::lanes<V> - 1) / simd::lanes<V> * simd::lanes<V>);
+    return depth * idem::detail::round_up(columns, simd::lanes<V>);
 }
 
 /// Where things are in a thread's scratch memory, in floats.
@@ -44,22 +45,16 @@ struct AttentionScratch {
         score_pitch = gathered_pitch(panel_floats<V>(1, block));
         query_pitch = gathered_pitch(width);
         keys = 0;
-        values = keys + lines(panel_floats<V>(width, block));
-        scores = values + lines(panel_floats<V>(block, value_width));
+        values = keys + idem::detail::whole_lines(panel_floats<V>(width, block));
+        scores = values + idem::detail::whole_lines(panel_floats<V>(block, value_width));
         queries = scores + queries_per_tile<V> * score_pitch;
         mask = queries + rows * query_pitch;
-        largest = mask + lines(block);
-        sum = largest + lines(rows);
-        factor = sum + lines(rows);
-        floats = factor + lines(rows);
+        largest = mask + idem::detail::whole_lines(block);
+        sum = largest + idem::detail::whole_lines(rows);
+        factor = sum + idem::detail::whole_lines(rows);
+        floats = factor + idem::detail::whole_lines(rows);
     }
     constexpr std::ptrdiff_t bytes() const { return floats * std::ptrdiff_t{sizeof(float)}; }
-
-  private:
-    static constexpr std::ptrdiff_t lines(std::ptrdiff_t count) {
-        constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-        return (count + line - 1) / line * line;
-    }
 };
 
 }  // namespace idem::kernel::detail

@@ -6,6 +6,7 @@
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/window_pieces.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <cstddef>
 
@@ -15,18 +16,13 @@ namespace idem::kernel::detail {
 template <class V>
 inline constexpr std::ptrdiff_t panels_worth_gathering = usual_panel<V> == 2 ? 3 : 2;
 
-/// Floats from one row of `depth` to the next: an odd number of cache lines, so that rows are in as many sets of a
-/// cache as there can be.
-constexpr std::ptrdiff_t gathered_pitch(std::ptrdiff_t depth) {
-    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-    return ((depth + line - 1) / line | 1) * line;
-}
+/// Floats from one row of `depth` to the next.
+constexpr std::ptrdiff_t gathered_pitch(std::ptrdiff_t depth) { return idem::detail::odd_lines(depth); }
 
 /// The same and a quarter of a line, for rows that are copied in one piece: those of a tile go on to another line, and
 /// miss the first-level cache, not all with the same k. 128 rows of 3072 gain 1 %.
 constexpr std::ptrdiff_t staggered_pitch(std::ptrdiff_t depth) {
-    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-    return gathered_pitch(depth) + line / 4;
+    return gathered_pitch(depth) + idem::detail::line_floats / 4;
 }
 
 /// Whether rows of the input collide: first-level caches have 4 kB for each of their ways.

@@ -17,6 +17,7 @@
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/tile_shape.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <array>
 #include <cstddef>
@@ -111,7 +112,7 @@ template <class V, int Rows, int PanelVectors, int Panels = 1>
 void multiply_tiles(ProductTile& tile) {
     constexpr int Vectors = Panels * PanelVectors;
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, panel_width = PanelVectors * lanes;
-    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
+    constexpr std::ptrdiff_t line = idem::detail::line_floats;
 
     for (std::ptrdiff_t left = tile.count;;) {
         const TileOutput& output = tile.output;

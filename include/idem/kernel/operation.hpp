@@ -3,6 +3,7 @@
 
 #include <idem/shape/extents.hpp>
 #include <idem/shape/window.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <array>
 #include <cstddef>
@@ -147,7 +148,7 @@ constexpr Range share(std::ptrdiff_t count, const Portion& portion) {
 
 /// The same of `count` floats, in whole cache lines, so that no two threads write to one.
 constexpr Range share_of_floats(std::ptrdiff_t count, const Portion& portion) {
-    constexpr std::ptrdiff_t line = 64 / sizeof(float);
+    constexpr std::ptrdiff_t line = idem::detail::line_floats;
     const auto [begin, end] = share((count + line - 1) / line, portion);
     return {begin * line, end * line < count ? end * line : count};
 }

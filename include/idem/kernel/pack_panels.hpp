@@ -10,6 +10,7 @@
 #pragma once
 
 #include <idem/kernel/tile_shape.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -126,7 +127,7 @@ constexpr void for_each_panel(std::ptrdiff_t columns, Body&& body) {
 /// The floats of a packed matrix, biases and padding included.
 template <class V>
 constexpr std::ptrdiff_t packed_panel_floats(std::ptrdiff_t depth, std::ptrdiff_t columns) {
-    return (columns + simd::lanes<V> - 1) / simd::lanes<V> * simd::lanes<V> * (depth + 1);
+    return idem::detail::round_up(columns, simd::lanes<V>) * (depth + 1);
 }
 
 }  // namespace idem::kernel

@@ -3,6 +3,7 @@
 
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/simd.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <cstddef>
 
@@ -25,18 +26,12 @@ struct PlaneRowSizes {
         row = phases * phase;
         ring = vertical.span();
         taps = std::ptrdiff_t{geometry.channels} * vertical.kernel * horizontal.kernel;
-        zero_bytes = aligned(phase * std::ptrdiff_t{sizeof(float)});
-        ring_bytes = aligned(ring * geometry.channels * row * std::ptrdiff_t{sizeof(float)});
-        offset_bytes = aligned(horizontal.kernel * std::ptrdiff_t{sizeof(std::ptrdiff_t)});
-        address_bytes = aligned(taps * std::ptrdiff_t{sizeof(const float*)});
+        zero_bytes = idem::detail::whole_line_bytes(phase * std::ptrdiff_t{sizeof(float)});
+        ring_bytes = idem::detail::whole_line_bytes(ring * geometry.channels * row * std::ptrdiff_t{sizeof(float)});
+        offset_bytes = idem::detail::whole_line_bytes(horizontal.kernel * std::ptrdiff_t{sizeof(std::ptrdiff_t)});
+        address_bytes = idem::detail::whole_line_bytes(taps * std::ptrdiff_t{sizeof(const float*)});
     }
     constexpr std::ptrdiff_t bytes() const { return zero_bytes + ring_bytes + offset_bytes + address_bytes; }
-
-  private:
-    static constexpr std::ptrdiff_t aligned(std::ptrdiff_t bytes) {
-        constexpr auto unit = static_cast<std::ptrdiff_t>(simd::alignment);
-        return (bytes + unit - 1) / unit * unit;
-    }
 };
 
 }  // namespace idem::kernel::detail

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <idem/kernel/scalar.hpp>
+#include <idem/support/cache_lines.hpp>
 #include <idem/support/config.hpp>
 
 #include <cstddef>
@@ -56,7 +57,7 @@ inline constexpr int registers =
 #endif
 
 /// Everything that kernels read aligned is aligned to this: a cache line, and the widest vector.
-inline constexpr std::size_t alignment = 64;
+inline constexpr std::size_t alignment = idem::detail::line_bytes;
 
 /// Have a cache line fetched into the first-level or the second-level cache. Any address will do.
 IDEM_ALWAYS_INLINE void prefetch_first_level(const void* address) { __builtin_prefetch(address, 0, 3); }

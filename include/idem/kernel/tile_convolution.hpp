@@ -63,9 +63,8 @@ struct TileScratch {
     constexpr TileScratch(const Geometry& geometry, const PlaneShape<Terms>& shape) {
         std::ptrdiff_t next = 0;
         const auto reserve = [&](std::ptrdiff_t count, std::size_t size) {
-            constexpr auto unit = static_cast<std::ptrdiff_t>(simd::alignment);
             const std::ptrdiff_t begin = next;
-            next += (count * static_cast<std::ptrdiff_t>(size) + unit - 1) / unit * unit;
+            next += idem::detail::whole_line_bytes(count * static_cast<std::ptrdiff_t>(size));
             return begin;
         };
         taps = reserve(geometry.vertical.kernel * geometry.horizontal.kernel, sizeof(std::ptrdiff_t));
@@ -88,4 +87,5 @@ constexpr std::ptrdiff_t tile_convolution_scratch_bytes(const Geometry& geometry
 
 #if !defined(IDEM_COMPILED)
 #include <idem/kernel/tile_convolution.ipp>
+#include <idem/support/cache_lines.hpp>
 #endif

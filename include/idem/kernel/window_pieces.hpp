@@ -4,6 +4,7 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/simd.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -36,23 +37,18 @@ constexpr bool reads_rows(const Geometry& geometry) {
     return reads_pixels(geometry.vertical) && reads_pixels(geometry.horizontal);
 }
 
-constexpr std::ptrdiff_t aligned_bytes(std::ptrdiff_t bytes) {
-    constexpr auto unit = static_cast<std::ptrdiff_t>(simd::alignment);
-    return (bytes + unit - 1) / unit * unit;
-}
-
 /// The bytes of zeros, of copied window rows, and of addresses.
 constexpr std::ptrdiff_t zero_bytes(const Geometry& geometry) {
     const WindowPieces pieces = window_pieces(geometry);
-    return aligned_bytes(std::max<std::ptrdiff_t>(geometry.channels, pieces.depth) * std::ptrdiff_t{sizeof(float)});
+    return idem::detail::whole_line_bytes(std::max<std::ptrdiff_t>(geometry.channels, pieces.depth) * std::ptrdiff_t{sizeof(float)});
 }
 constexpr std::ptrdiff_t copy_bytes(const Geometry& geometry) {
     const WindowPieces pieces = window_pieces(geometry);
     const std::ptrdiff_t floats = pieces.rows ? rows_per_block * pieces.taps * pieces.depth : 0;
-    return aligned_bytes(floats * std::ptrdiff_t{sizeof(float)});
+    return idem::detail::whole_line_bytes(floats * std::ptrdiff_t{sizeof(float)});
 }
 constexpr std::ptrdiff_t address_bytes(const Geometry& geometry) {
-    return aligned_bytes(rows_per_block * window_pieces(geometry).taps * std::ptrdiff_t{sizeof(const float*)});
+    return idem::detail::whole_line_bytes(rows_per_block * window_pieces(geometry).taps * std::ptrdiff_t{sizeof(const float*)});
 }
 constexpr std::ptrdiff_t window_table_bytes(const Geometry& geometry) {
     return zero_bytes(geometry) + copy_bytes(geometry) + address_bytes(geometry);

@@ -11,6 +11,7 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/product_share.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -26,15 +27,7 @@ inline constexpr int winograd_planes = winograd_size<Tile>* winograd_size<Tile>;
 
 template <class V>
 constexpr std::ptrdiff_t whole_vectors(std::ptrdiff_t floats) {
-    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-    constexpr std::ptrdiff_t unit = simd::lanes < V >> line ? simd::lanes<V> : line;
-    return (floats + unit - 1) / unit * unit;
-}
-
-/// An odd number of cache lines, so that the same place of all planes does not fall into the same set of a cache.
-constexpr std::ptrdiff_t odd_lines(std::ptrdiff_t floats) {
-    constexpr std::ptrdiff_t line = simd::alignment / sizeof(float);
-    return ((floats + line - 1) / line | 1) * line;
+    return idem::detail::round_up(floats, std::max(simd::lanes<V>, idem::detail::line_floats));
 }
 
 /// The sizes that follow from the geometry alone.
@@ -59,8 +52,8 @@ struct WinogradBlocks {
           panels(panels_of_group(geometry.out_channels)),
           width(width_of_panel(geometry.out_channels)),
           zeros(whole_vectors<V>(geometry.channels)),
-          plane(odd_lines(tiles * chunks * simd::lanes<V>)),
-          product_plane(odd_lines(tiles * width)) {}
+          plane(idem::detail::odd_lines(tiles * chunks * simd::lanes<V>)),
+          product_plane(idem::detail::odd_lines(tiles * width)) {}
 
     constexpr std::ptrdiff_t tiles_of_sample() const { return tile_rows * tile_columns; }
     /// Rows of a panel of one plane: the channels, rounded up.

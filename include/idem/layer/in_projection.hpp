@@ -35,7 +35,7 @@ struct InProjection {
                                          Option::causal, Option::masked, Option::scale});
         if (flaw.code == diagnostic::Code::none && separate && !crosses)
             return {diagnostic::Code::beyond_range, "a KeyDim or ValueDim, but no Cross", {}};
-        return flaw.code == diagnostic::Code::none && !has_room ? packed_flaw() : flaw;
+        return flaw;
     }
     static constexpr ParameterList parameters(const Extents&) {
         ParameterList list;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <idem/plan/graph.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <cstddef>
 #include <vector>

@@ -12,6 +12,7 @@
 
 #include <idem/plan/graph.hpp>
 #include <idem/plan/slices.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <cstddef>

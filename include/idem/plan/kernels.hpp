@@ -30,12 +30,6 @@
 
 namespace idem::detail {
 
-/// Floats up to the end of the last cache line that they begin.
-constexpr std::ptrdiff_t whole_lines(std::ptrdiff_t floats) {
-    constexpr std::ptrdiff_t line = storage_alignment / sizeof(float);
-    return (floats + line - 1) / line * line;
-}
-
 /// The functions of one computation, with what follows from its numbers.
 struct Kernels {
     kernel::Run run = nullptr;
@@ -255,5 +249,6 @@ constexpr Kernels choose_own(const kernel::Geometry& geometry, const Preference&
 #if defined(IDEM_COMPILED)
 #define IDEM_DETAIL_KERNEL extern template
 #include <idem/plan/kernels.ipp>
+#include <idem/support/cache_lines.hpp>
 #undef IDEM_DETAIL_KERNEL
 #endif

@@ -6,6 +6,7 @@
 #include <idem/plan/bands.hpp>
 #include <idem/plan/frame.hpp>
 #include <idem/plan/weights.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <array>

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <idem/kernel/operation.hpp>
+#include <idem/support/cache_lines.hpp>
 #include <idem/tensor/aligned.hpp>
 
 #include <algorithm>
@@ -20,15 +21,14 @@ class Shares {
   public:
     using Clock = std::chrono::steady_clock;
 
-    /// Lie in `bytes(threads)` of memory, aligned to storage_alignment. At first all shares are equal.
+    /// Lie in `bytes(threads)` of memory, aligned to cache lines. At first all shares are equal.
     Shares(std::byte* memory, int threads)
         : worked_(new (memory) Worked[static_cast<std::size_t>(threads)]),
           borders_(new (memory + sizeof(Worked) * static_cast<std::size_t>(threads))
                        int[static_cast<std::size_t>(threads) + 1]) {}
 
     static constexpr std::size_t bytes(std::size_t threads) {
-        const std::size_t borders = (threads + 1) * sizeof(int);
-        return sizeof(Worked) * threads + (borders + storage_alignment - 1) / storage_alignment * storage_alignment;
+        return sizeof(Worked) * threads + whole_line_bytes((threads + 1) * sizeof(int));
     }
 
     /// A thread of the next run.
@@ -70,7 +70,7 @@ class Shares {
   private:
     static constexpr int pieces = 32;  // of a thread's share: so few that one is moved only if times differ by percents
 
-    struct alignas(storage_alignment) Worked {
+    struct alignas(line_bytes) Worked {
         Clock::duration time{};
     };
 

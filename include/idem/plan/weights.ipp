@@ -1,6 +1,7 @@
 #pragma once
 
 #include <idem/plan/weights.hpp>
+#include <idem/support/cache_lines.hpp>
 #include <idem/tensor/aligned.hpp>
 
 #include <algorithm>

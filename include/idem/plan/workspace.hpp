@@ -7,6 +7,7 @@
 #include <idem/plan/plan.hpp>
 #include <idem/plan/policy.hpp>
 #include <idem/plan/shares.hpp>
+#include <idem/support/cache_lines.hpp>
 #include <idem/support/config.hpp>
 #include <idem/support/error.hpp>
 #include <idem/tensor/aligned.hpp>
@@ -125,8 +126,7 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
     static constexpr std::size_t bytes_per_sample =
         static_cast<std::size_t>(Program::plan.arena_floats) * sizeof(float);
     static constexpr std::size_t fixed_bytes =
-        (static_cast<std::size_t>(Program::plan.scratch_bytes) + storage_alignment - 1) / storage_alignment *
-        storage_alignment;
+        detail::whole_line_bytes(static_cast<std::size_t>(Program::plan.scratch_bytes));
     /// Of the sequence that Model::extend goes on with: the keys and values of all its positions, and what recurrent
     /// layers keep.
     static constexpr std::size_t state_bytes = static_cast<std::size_t>(Program::plan.state_floats) * sizeof(float);

@@ -10,6 +10,8 @@
 /// of the time of a call, in a virtual machine.
 #pragma once
 
+#include <idem/support/cache_lines.hpp>
+
 #include <cstddef>
 #include <cstring>
 #include <limits>
@@ -21,16 +23,13 @@
 #include <sys/mman.h>
 #endif
 
-namespace idem {
-
-/// Bytes. A cache line of every CPU that is aimed at, and the widest vector register.
-inline constexpr std::size_t storage_alignment = 64;
+namespace idem::detail {
 
 /// Bytes, of x86-64 and of AArch64 with pages of 4 kB.
 inline constexpr std::size_t huge_page = 2 * 1024 * 1024;
 
 struct AlignedDelete {
-    std::align_val_t alignment{storage_alignment};  // the storage's
+    std::align_val_t alignment{line_bytes};  // the storage's
 
     template <class T>
     void operator()(T* storage) const noexcept {
@@ -56,13 +55,12 @@ struct Lines {
 
 /// Memory for `size` elements.
 inline Lines allocate_lines(std::size_t size, std::size_t element_size) {
-    constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - storage_alignment;
+    constexpr std::size_t largest = std::numeric_limits<std::size_t>::max() - line_bytes;
     if (size > largest / element_size) throw std::bad_array_new_length{};
     // At least one line, so that an empty array has an address too.
-    const std::size_t lines = size == 0 ? 1 : (size * element_size + storage_alignment - 1) / storage_alignment;
-    const std::size_t bytes = lines * storage_alignment;
+    const std::size_t bytes = size == 0 ? line_bytes : whole_line_bytes(size * element_size);
     const std::size_t in_huge_pages = (bytes / huge_page + (bytes % huge_page >= huge_page / 2)) * huge_page;
-    const std::align_val_t alignment{in_huge_pages > 0 ? huge_page : storage_alignment};
+    const std::align_val_t alignment{in_huge_pages > 0 ? huge_page : line_bytes};
     void* const begin = ::operator new (bytes > in_huge_pages ? bytes : in_huge_pages, alignment);
     prefer_huge_pages(begin, in_huge_pages);
     return {begin, {alignment}};
@@ -71,8 +69,7 @@ inline Lines allocate_lines(std::size_t size, std::size_t element_size) {
 /// The same, all zero.
 inline Lines allocate_zero_lines(std::size_t size, std::size_t element_size) {
     const Lines memory = allocate_lines(size, element_size);
-    const std::size_t lines = (size * element_size + storage_alignment - 1) / storage_alignment;
-    std::memset(memory.begin, 0, lines * storage_alignment);
+    std::memset(memory.begin, 0, whole_line_bytes(size * element_size));
     return memory;
 }
 
@@ -81,13 +78,6 @@ template <class T>
 requires std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T> AlignedArray<T> make_aligned(
     std::size_t size) {
     const Lines memory = allocate_lines(size, sizeof(T));
-    return {static_cast<T*>(memory.begin), memory.release};
-}
-
-/// `size` elements of value zero; what fills the last line is zero too.
-template <class T>
-AlignedArray<T> make_aligned_zeros(std::size_t size) {
-    const Lines memory = allocate_zero_lines(size, sizeof(T));
     return {static_cast<T*>(memory.begin), memory.release};
 }
 
@@ -103,4 +93,4 @@ inline std::shared_ptr<float> make_shared_zeros(std::size_t size) {
     return {static_cast<float*>(memory.begin), memory.release};
 }
 
-}  // namespace idem
+}  // namespace idem::detail

@@ -74,7 +74,7 @@ inline FloatArray as_floats(const Tensor& tensor) {
     if (tensor.element == Element::f32 && detail::is_aligned_for_float(tensor.bytes.data()))
         return {{tensor.owner, reinterpret_cast<const float*>(tensor.bytes.data())}, size, tensor.forget};
 
-    std::shared_ptr<float> floats = make_shared_floats(size);
+    std::shared_ptr<float> floats = detail::make_shared_floats(size);
     switch (tensor.element) {
         case Element::f16:
             detail::convert_elements<std::uint16_t>(tensor.bytes, floats.get(), half_to_float);
