@@ -11,7 +11,7 @@
 #include <vector>
 
 using idem::Element;
-using idem::Expectation;
+using idem::detail::Expectation;
 using idem::StateDict;
 using idem::Tensor;
 
@@ -30,7 +30,7 @@ Tensor of_floats(std::vector<float> values) {
 }
 
 std::string fault_of(const StateDict& state, const Expectation& expectation, bool strict = true) {
-    return message_of<idem::LoadError>([&] { idem::match(state, expectation, strict); });
+    return message_of<idem::LoadError>([&] { idem::detail::match(state, expectation, strict); });
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ std::string fault_of(const StateDict& state, const Expectation& expectation, boo
 TEST_CASE("parameters come in the network's order, shared with the file") {
     const StateDict state{"net.safetensors", {{"b", of_floats({3})}, {"a", of_floats({1, 2})}}};
     const Expectation expectation{"Net", {{"a", {2}}, {"b", {1}}}, {}, {}};
-    const std::vector<idem::FloatArray> parameters = idem::match(state, expectation, true);
+    const std::vector<idem::FloatArray> parameters = idem::detail::match(state, expectation, true);
     REQUIRE(parameters.size() == 2);
     CHECK(parameters[0].size == 2);
     CHECK(parameters[0].data.get()[1] == 2.0F);
@@ -48,13 +48,13 @@ TEST_CASE("parameters come in the network's order, shared with the file") {
 
 TEST_CASE("one key may serve several parameters") {
     const StateDict state{"", {{"a", of_floats({1, 2})}}};
-    const auto parameters = idem::match(state, {"Net", {{"a", {2}}, {"a", {2}}}, {}, {}}, true);
+    const auto parameters = idem::detail::match(state, {"Net", {{"a", {2}}, {"a", {2}}}, {}, {}}, true);
     CHECK(parameters[0].data == parameters[1].data);
 }
 
 TEST_CASE("an empty key is a key like others") {
     const StateDict state{"", {{"", of_floats({3})}, {"a", of_floats({1, 2})}}};
-    CHECK(idem::match(state, {"Net", {{"a", {2}}}, {}, {}}, false).size() == 1);
+    CHECK(idem::detail::match(state, {"Net", {{"a", {2}}}, {}, {}}, false).size() == 1);
     CHECK(fault_of(state, {"Net", {{"a", {2}}}, {}, {}}) ==
           "Error(s) in loading state_dict for Net:\n\tUnexpected key(s) in state_dict: \"\". ");
 }
@@ -108,7 +108,7 @@ TEST_CASE("a tensor whose bytes are fewer than its shape says is refused") {
 TEST_CASE("every floating type is taken") {
     for (const Element element : {Element::f64, Element::f32, Element::f16, Element::bf16}) {
         const auto parameters =
-            idem::match({"", {{"a", zeros({3, 2}, element)}}}, {"Net", {{"a", {3, 2}}}, {}, {}}, true);
+            idem::detail::match({"", {{"a", zeros({3, 2}, element)}}}, {"Net", {{"a", {3, 2}}}, {}, {}}, true);
         CHECK(parameters[0].size == 6);
         CHECK(parameters[0].data.get()[5] == 0.0F);
     }
@@ -151,7 +151,7 @@ TEST_CASE("matching is linear in the number of keys") {
     }
     // 10^10 comparisons would take far longer than this, sanitizers included.
     const auto begin = std::chrono::steady_clock::now();
-    CHECK(idem::match(state, expectation, true).size() == 100'000);
+    CHECK(idem::detail::match(state, expectation, true).size() == 100'000);
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
 }
 

@@ -22,10 +22,10 @@ struct LoadOptions {
 template <class Net, class Policy>
 Model<Net, Policy> Model<Net, Policy>::from_state(const StateDict& state, bool strict) {
     detail::KeyList list = keys();
-    const Expectation expectation{detail::network_name<Net>(), std::move(list.parameters), std::move(list.ignored),
-                                  std::move(list.known)};
-    if (list.rule == nullptr) return Model(make_weights(match(state, expectation, strict), nullptr));
-    return Model(make_weights(match(renamed(state, list.rule), expectation, strict), nullptr));
+    const detail::Expectation expectation{detail::network_name<Net>(), std::move(list.parameters),
+                                          std::move(list.ignored), std::move(list.known)};
+    if (list.rule == nullptr) return Model(make_weights(detail::match(state, expectation, strict), nullptr));
+    return Model(make_weights(detail::match(detail::renamed(state, list.rule), expectation, strict), nullptr));
 }
 
 template <class Net, class Policy>
@@ -40,7 +40,7 @@ template <class Net, class Policy = policy::Precise>
 Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
     if constexpr (!detail::SoundNetwork<Net>) return {};  // Model says so
     else if (options.prefix.empty()) return detail::ModelAccess::from_state<Net, Policy>(state, options.strict);
-    else return detail::ModelAccess::from_state<Net, Policy>(without_prefix(state, options.prefix), options.strict);
+    else return detail::ModelAccess::from_state<Net, Policy>(detail::without_prefix(state, options.prefix), options.strict);
 }
 
 /// Throws FileError for a file that cannot be read or is damaged, else as above. F32 parameters of a safetensors file

@@ -27,7 +27,7 @@
 #include <system_error>
 #include <utility>
 
-namespace idem {
+namespace idem::detail {
 
 class MappedFile {
   public:
@@ -38,7 +38,7 @@ class MappedFile {
             return std::shared_ptr<const MappedFile>(new MappedFile(path));
         } catch (const boost::interprocess::interprocess_exception& fault) {
             const int code = fault.get_native_error();
-            detail::throw_file_error(path, {code != 0 ? std::system_category().message(code) : fault.what()});
+            throw_file_error(path, {code != 0 ? std::system_category().message(code) : fault.what()});
         }
     }
 
@@ -63,16 +63,14 @@ class MappedFile {
 
     static void check(const std::string& path) {
         struct stat status {};
-        if (stat(path.c_str(), &status) != 0) detail::throw_file_error(path, {detail::system_reason(errno)});
-        if (S_ISDIR(status.st_mode)) detail::throw_file_error(path, {"is a directory, not a file"});
-        if (!S_ISREG(status.st_mode)) detail::throw_file_error(path, {"is not a regular file"});
-        if (status.st_size == 0) detail::throw_file_error(path, {"is empty"});
+        if (stat(path.c_str(), &status) != 0) throw_file_error(path, {system_reason(errno)});
+        if (S_ISDIR(status.st_mode)) throw_file_error(path, {"is a directory, not a file"});
+        if (!S_ISREG(status.st_mode)) throw_file_error(path, {"is not a regular file"});
+        if (status.st_size == 0) throw_file_error(path, {"is empty"});
     }
 
     boost::interprocess::mapped_region region_;
 };
-
-namespace detail {
 
 inline Contents mapped(const std::string& path) {
     std::shared_ptr<const MappedFile> file = MappedFile::open(path);
@@ -80,5 +78,4 @@ inline Contents mapped(const std::string& path) {
     return {path, bytes, std::move(file), &MappedFile::forget};
 }
 
-}  // namespace detail
-}  // namespace idem
+}  // namespace idem::detail

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace idem {
+namespace idem::detail {
 
 struct Expectation {
     std::string network;                    // its name, for messages
@@ -32,14 +32,10 @@ StateDict without_prefix(const StateDict& state, std::string_view prefix);
 /// it. Throws LoadError; `strict = false` lets unexpected keys pass, and nothing else.
 std::vector<FloatArray> match(const StateDict& state, const Expectation& expectation, bool strict);
 
-namespace detail {
-
 /// That a parameter's two keys do not hold one parameter.
 std::string untied(const ParameterSpec& parameter);
 
-}  // namespace detail
-
-}  // namespace idem
+}  // namespace idem::detail
 
 #if !defined(IDEM_COMPILED)
 #include <idem/io/strict.ipp>

@@ -11,8 +11,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace idem {
-namespace detail {
+namespace idem::detail {
 
 /// PyTorch's spelling of a shape.
 inline std::string torch_size(const std::vector<std::int64_t>& shape) {
@@ -85,8 +84,6 @@ inline std::string problem(std::string_view what, const std::vector<std::string_
     return keys.empty() ? std::string() : message({"\n\t", what, " key(s) in state_dict: ", listed(keys), ". "});
 }
 
-}  // namespace detail
-
 IDEM_INLINE StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view)) {
     StateDict result{state.origin, {}};
     for (const auto& [key, tensor] : state.entries)
@@ -104,36 +101,36 @@ IDEM_INLINE StateDict without_prefix(const StateDict& state, std::string_view pr
 IDEM_INLINE std::vector<FloatArray> match(const StateDict& state, const Expectation& expectation, bool strict) {
     std::vector<std::string_view> keys;
     for (const auto& [key, tensor] : state.entries) keys.push_back(key);
-    const detail::KeyIndex index(keys);
+    const KeyIndex index(keys);
 
     std::vector<std::size_t> found;  // where each parameter stands in the file
     std::vector<std::string_view> missing;
     std::string mismatches;
     for (const ParameterSpec& parameter : expectation.parameters) {
         const std::size_t own = index.find(parameter.key);
-        const std::size_t other = parameter.tied.empty() ? detail::KeyIndex::nowhere : index.find(parameter.tied);
-        std::size_t place = own != detail::KeyIndex::nowhere ? own : other;
-        for (std::size_t i = 0; place == detail::KeyIndex::nowhere && i < expectation.parameters.size(); ++i)
+        const std::size_t other = parameter.tied.empty() ? KeyIndex::nowhere : index.find(parameter.tied);
+        std::size_t place = own != KeyIndex::nowhere ? own : other;
+        for (std::size_t i = 0; place == KeyIndex::nowhere && i < expectation.parameters.size(); ++i)
             if (expectation.parameters[i].tied == parameter.key) place = index.find(expectation.parameters[i].key);
-        if (place == detail::KeyIndex::nowhere) {
+        if (place == KeyIndex::nowhere) {
             missing.push_back(parameter.key);
             continue;
         }
         const Tensor& tensor = state.entries[place].second;
         found.push_back(place);
-        if (const std::string fault = detail::mismatch(parameter, tensor); !fault.empty())
+        if (const std::string fault = mismatch(parameter, tensor); !fault.empty())
             mismatches.append("\n\t").append(fault);
-        else if (other != detail::KeyIndex::nowhere && place != other &&
-                 !detail::same(tensor, state.entries[other].second))
-            mismatches.append("\n\t").append(detail::untied(parameter));
+        else if (other != KeyIndex::nowhere && place != other &&
+                 !same(tensor, state.entries[other].second))
+            mismatches.append("\n\t").append(untied(parameter));
     }
     std::vector<std::string_view> unexpected;
-    if (strict) unexpected = detail::unexpected_keys(state, expectation);
+    if (strict) unexpected = unexpected_keys(state, expectation);
 
     if (!missing.empty() || !unexpected.empty() || !mismatches.empty())
-        throw LoadError(detail::message(
+        throw LoadError(message(
             {"Error(s) in loading state_dict for ", expectation.network, state.origin.empty() ? "" : " from ",
-             state.origin, ":", detail::problem("Missing", missing), detail::problem("Unexpected", unexpected),
+             state.origin, ":", problem("Missing", missing), problem("Unexpected", unexpected),
              mismatches}));
 
     std::vector<FloatArray> parameters;
@@ -142,4 +139,4 @@ IDEM_INLINE std::vector<FloatArray> match(const StateDict& state, const Expectat
     return parameters;
 }
 
-}  // namespace idem
+}  // namespace idem::detail
