@@ -22,7 +22,7 @@
 
 namespace probe {
 
-using idem::simd::Batch;
+using idem::kernel::simd::Batch;
 
 /// A clock, in seconds.
 using Seconds = double (*)();
@@ -82,29 +82,29 @@ void with_chains(Body body) {
 template <class... Chain>
 float multiply_adds(int rounds, Chain... sums) {
     const Batch factor(0.75f), summand(0.25f);  // the sums go towards 1
-    for (int i = 0; i < rounds; ++i) ((sums = idem::simd::fma(sums, factor, summand)), ...);
-    return idem::simd::reduce_add((sums + ...));
+    for (int i = 0; i < rounds; ++i) ((sums = idem::kernel::simd::fma(sums, factor, summand)), ...);
+    return idem::kernel::simd::reduce_add((sums + ...));
 }
 
 /// Sums up `count` floats, which all chains share equally.
 template <class... Chain>
 float sum(const float* from, std::ptrdiff_t count, std::ptrdiff_t passes, Chain... sums) {
-    constexpr std::ptrdiff_t lanes = idem::simd::lanes<Batch>;
+    constexpr std::ptrdiff_t lanes = idem::kernel::simd::lanes<Batch>;
     for (; passes > 0; --passes)
         for (const float* x = from; x < from + count;)
-            ((sums = sums + idem::simd::load_aligned<Batch>(x), x += lanes), ...);
-    return idem::simd::reduce_add((sums + ...));
+            ((sums = sums + idem::kernel::simd::load_aligned<Batch>(x), x += lanes), ...);
+    return idem::kernel::simd::reduce_add((sums + ...));
 }
 
 /// Copies as much.
 template <class... Chain>
 float copy(const float* from, float* to, std::ptrdiff_t count, std::ptrdiff_t passes, Chain... vectors) {
-    constexpr std::ptrdiff_t lanes = idem::simd::lanes<Batch>;
+    constexpr std::ptrdiff_t lanes = idem::kernel::simd::lanes<Batch>;
     for (; passes > 0; --passes) {
         float* y = to;
         for (const float* x = from; x < from + count;) {
-            ((vectors = idem::simd::load_aligned<Batch>(x), x += lanes), ...);
-            ((idem::simd::store_aligned(y, vectors), y += lanes), ...);
+            ((vectors = idem::kernel::simd::load_aligned<Batch>(x), x += lanes), ...);
+            ((idem::kernel::simd::store_aligned(y, vectors), y += lanes), ...);
         }
         asm volatile("" ::: "memory");  // no pass is left out
     }
@@ -136,7 +136,7 @@ inline double peak(double duration, Seconds now) {
     constexpr int rounds = 10'000;
     const auto burst = [] {
         detail::with_chains([](auto... chain) { return detail::multiply_adds(rounds, chain...); });
-        return 2.0 * detail::chains * rounds * idem::simd::lanes<Batch>;
+        return 2.0 * detail::chains * rounds * idem::kernel::simd::lanes<Batch>;
     };
     return detail::rate(burst, duration, now);
 }
@@ -166,12 +166,12 @@ enum class Traffic { read, copy };
 /// Over so many bytes again and again, for at least `duration` seconds. Data that no cache holds is represented by
 /// twice the last cache.
 inline double bandwidth(double bytes, Traffic traffic, double duration, Seconds now) {
-    constexpr std::ptrdiff_t step = 2 * detail::chains * idem::simd::lanes<Batch>;  // of either half
+    constexpr std::ptrdiff_t step = 2 * detail::chains * idem::kernel::simd::lanes<Batch>;  // of either half
     const std::ptrdiff_t most = 2 * levels()[2].bytes / std::ptrdiff_t{sizeof(float)} / step;
     const std::ptrdiff_t wanted = static_cast<std::ptrdiff_t>(bytes / sizeof(float)) / step;
     const std::ptrdiff_t floats = std::clamp<std::ptrdiff_t>(wanted, 1, most) * step;
     // The halves are not whole pages apart: else loads wait for stores whose addresses end as theirs do.
-    constexpr std::ptrdiff_t gap = idem::simd::alignment / sizeof(float);
+    constexpr std::ptrdiff_t gap = idem::kernel::simd::alignment / sizeof(float);
     static const auto data = idem::detail::make_shared_zeros(static_cast<std::size_t>(most * step + gap));
 
     constexpr std::ptrdiff_t burst_floats = 1 << 19;
@@ -190,7 +190,8 @@ inline double bandwidth(double bytes, Traffic traffic, double duration, Seconds 
 /// What so many threads read from memory, each its own part of an array that is read from end to end, as the weights
 /// of a network are: no part of it is left in a cache of up to 100 MB.
 inline double reads_of_threads(std::size_t count, double duration) {
-    constexpr std::ptrdiff_t step = detail::chains * idem::simd::lanes<Batch>, all = (std::ptrdiff_t{1} << 27) / step;
+    constexpr std::ptrdiff_t step = detail::chains * idem::kernel::simd::lanes<Batch>;
+    constexpr std::ptrdiff_t all = (std::ptrdiff_t{1} << 27) / step;
     static const auto data = idem::detail::make_shared_zeros(static_cast<std::size_t>(all * step));
     const std::ptrdiff_t part = all / static_cast<std::ptrdiff_t>(count) * step;
     return sum_of_threads(count, [=](std::size_t thread) {

@@ -7,7 +7,7 @@ namespace {
 template <int tile>
 void add(const layers::Layer& layer) {
     const idem::kernel::Geometry& g = layer.geometry;
-    const idem::kernel::detail::WinogradBlocks<tile, idem::simd::Batch> blocks(g);
+    const idem::kernel::detail::WinogradBlocks<tile, idem::kernel::simd::Batch> blocks(g);
     const auto tiles = static_cast<double>(blocks.tiles_of_sample());
     const double operations = 2.0 * blocks.planes * tiles * g.channels * g.out_channels;
     layers::add("kernel/winograd/" + std::to_string(tile) + "x" + std::to_string(tile), layer,

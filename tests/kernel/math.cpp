@@ -9,7 +9,7 @@
 #include <bit>
 #include <vector>
 
-using namespace idem;
+using namespace idem::kernel;
 
 namespace math_test {
 namespace {
@@ -44,7 +44,7 @@ Worst worst_error(const std::vector<float>& arguments, Function function, Refere
         alignas(64) float results[V::size];
         result.store_aligned(results);
         for (std::size_t lane = 0; lane < V::size; ++lane) {
-            const double ulp = test::ulp_error(results[lane], reference(static_cast<double>(block[lane])));
+            const double ulp = idem::test::ulp_error(results[lane], reference(static_cast<double>(block[lane])));
             if (!(ulp <= worst.ulp)) worst = {ulp, block[lane]};
         }
     }
@@ -74,31 +74,31 @@ float first(V x) {
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("exp is within 1.25 ULP everywhere, denormal results included", "[kernel][math]",
-                        test::Vectors) {
+                        idem::test::Vectors) {
     check_bound<TestType>(
         1.25, [](TestType x) { return math::exp(x); }, [](double x) { return std::exp(x); }, -infinity, infinity);
 }
 
 TEMPLATE_LIST_TEST_CASE("exp of what is not positive is within 1.25 ULP, or zero where it would be denormal",
-                        "[kernel][math]", test::Vectors) {
+                        "[kernel][math]", idem::test::Vectors) {
     check_bound<TestType>(
         1.25, [](TestType x) { return math::exp_negative(x); },
         [](double x) { return x < -87.33f ? 0.0 : std::exp(x); }, -infinity, 0.0f);
 }
 
-TEMPLATE_LIST_TEST_CASE("expm1 of what is not positive is within 1.75 ULP", "[kernel][math]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("expm1 of what is not positive is within 1.75 ULP", "[kernel][math]", idem::test::Vectors) {
     check_bound<TestType>(
         1.75, [](TestType x) { return math::expm1_negative(x); }, [](double x) { return std::expm1(x); }, -infinity,
         0.0f);
 }
 
-TEMPLATE_LIST_TEST_CASE("tanh is within 1.5 ULP everywhere", "[kernel][math]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("tanh is within 1.5 ULP everywhere", "[kernel][math]", idem::test::Vectors) {
     check_bound<TestType>(
         1.5, [](TestType x) { return math::tanh(x); }, [](double x) { return std::tanh(x); }, -infinity, infinity);
 }
 
 TEMPLATE_LIST_TEST_CASE("tanh is within 1.5 ULP, and erf within 1.25, on both sides of where their intervals meet",
-                        "[kernel][math]", test::Vectors) {
+                        "[kernel][math]", idem::test::Vectors) {
     std::vector<float> around;
     for (const float edge : {0.25f, 0.375f, 0.5f, 0.625f, 0.75f, 1.0f, 1.5f, 2.0f, 3.0f, 3.95f, 4.0f, 6.0f, 8.0f,
                              9.010913f})
@@ -115,7 +115,7 @@ TEMPLATE_LIST_TEST_CASE("tanh is within 1.5 ULP, and erf within 1.25, on both si
     CHECK(erf.ulp <= 1.25);
 }
 
-TEMPLATE_LIST_TEST_CASE("a NaN does not reach the lanes beside it", "[kernel][math]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("a NaN does not reach the lanes beside it", "[kernel][math]", idem::test::Vectors) {
     for (std::size_t lane = 0; lane < TestType::size; ++lane) {
         alignas(64) float x[TestType::size], y[TestType::size];
         std::fill_n(x, TestType::size, 0.5f);
@@ -127,24 +127,24 @@ TEMPLATE_LIST_TEST_CASE("a NaN does not reach the lanes beside it", "[kernel][ma
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("sigmoid is within 2.5 ULP everywhere", "[kernel][math]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("sigmoid is within 2.5 ULP everywhere", "[kernel][math]", idem::test::Vectors) {
     check_bound<TestType>(
         2.5, [](TestType x) { return math::sigmoid(x); }, [](double x) { return 1.0 / (1.0 + std::exp(-x)); },
         -infinity, infinity);
 }
 
-TEMPLATE_LIST_TEST_CASE("erf is within 1.25 ULP everywhere", "[kernel][math]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("erf is within 1.25 ULP everywhere", "[kernel][math]", idem::test::Vectors) {
     check_bound<TestType>(
         1.25, [](TestType x) { return math::erf(x); }, [](double x) { return std::erf(x); }, -infinity, infinity);
 }
 
-TEMPLATE_LIST_TEST_CASE("log1p of [0, 1] is within 2.25 ULP", "[kernel][math]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("log1p of [0, 1] is within 2.25 ULP", "[kernel][math]", idem::test::Vectors) {
     check_bound<TestType>(
         2.25, [](TestType x) { return math::log1p_unit(x); }, [](double x) { return std::log1p(x); }, 0.0f, 1.0f);
 }
 
 TEMPLATE_LIST_TEST_CASE("the normal distribution from zero on is within 4.5e-8, and 1/2 far out", "[kernel][math]",
-                        test::Vectors) {
+                        idem::test::Vectors) {
     if constexpr (math::has_normal_tables<TestType>) {
         constexpr int steps = 400'000;
         double worst = 0;
@@ -164,7 +164,7 @@ TEMPLATE_LIST_TEST_CASE("the normal distribution from zero on is within 4.5e-8, 
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("exp, tanh, sigmoid and erf have their limits at infinity", "[kernel][math]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("exp, tanh, sigmoid and erf have their limits at infinity", "[kernel][math]", idem::test::Vectors) {
     CHECK(first(math::exp(TestType(infinity))) == infinity);
     CHECK(first(math::exp(TestType(-infinity))) == 0.0f);
     CHECK(first(math::tanh(TestType(-infinity))) == -1.0f);

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-using namespace idem;
+using namespace idem::kernel;
 
 namespace simd_test {
 namespace {
@@ -31,7 +31,7 @@ V ascending() {
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("a partial load reads what there is and fills up with zeros", "[kernel][simd]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("a partial load reads what there is and fills up with zeros", "[kernel][simd]", idem::test::Vectors) {
     for (std::size_t count = 1; count <= TestType::size; ++count) {
         const std::vector<float> source(count, 3.0f);  // of exactly this size: a sanitizer sees one read too many
         const auto lanes = lanes_of(simd::load_partial<TestType>(source.data(), static_cast<std::ptrdiff_t>(count)));
@@ -39,9 +39,9 @@ TEMPLATE_LIST_TEST_CASE("a partial load reads what there is and fills up with ze
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("a partial store writes its lanes and nothing beside them", "[kernel][simd]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("a partial store writes its lanes and nothing beside them", "[kernel][simd]", idem::test::Vectors) {
     for (std::ptrdiff_t count = 1; count <= simd::lanes<TestType>; ++count) {
-        test::GuardedOutput output(count);
+        idem::test::GuardedOutput output(count);
         simd::store_partial(output.data(), ascending<TestType>(), count);
         for (std::ptrdiff_t i = 0; i < count; ++i)
             CHECK(output.values()[static_cast<std::size_t>(i)] == static_cast<float>(i + 1));
@@ -50,10 +50,10 @@ TEMPLATE_LIST_TEST_CASE("a partial store writes its lanes and nothing beside the
 }
 
 TEMPLATE_LIST_TEST_CASE("for_each_vector visits every float once, whole vectors first", "[kernel][simd]",
-                        test::Vectors) {
+                        idem::test::Vectors) {
     for (std::ptrdiff_t count = 0; count <= 3 * simd::lanes<TestType>; ++count) {
-        const auto input = test::random_floats(count, 1);
-        test::GuardedOutput output(count);
+        const auto input = idem::test::random_floats(count, 1);
+        idem::test::GuardedOutput output(count);
         simd::for_each_vector<TestType>(count, [&](std::ptrdiff_t i, auto extent) {
             simd::store(output.data() + i, simd::load<TestType>(input.data() + i, extent), extent);
         });
@@ -62,14 +62,14 @@ TEMPLATE_LIST_TEST_CASE("for_each_vector visits every float once, whole vectors 
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("reductions take in every lane", "[kernel][simd]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("reductions take in every lane", "[kernel][simd]", idem::test::Vectors) {
     const auto n = static_cast<float>(TestType::size);
     CHECK(simd::reduce_add(ascending<TestType>()) == n * (n + 1) / 2);
     CHECK(simd::reduce_max(ascending<TestType>()) == n);
     CHECK(simd::reduce_max(-ascending<TestType>()) == -1.0f);
 }
 
-TEMPLATE_LIST_TEST_CASE("max and min give the second operand where either is NaN", "[kernel][simd]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("max and min give the second operand where either is NaN", "[kernel][simd]", idem::test::Vectors) {
     const TestType nan(not_a_number), one(1.0f), two(2.0f);
     CHECK(lanes_of(simd::max(one, two))[0] == 2.0f);
     CHECK(lanes_of(simd::min(one, two))[0] == 1.0f);
@@ -79,7 +79,7 @@ TEMPLATE_LIST_TEST_CASE("max and min give the second operand where either is NaN
     CHECK(std::isnan(lanes_of(simd::min(one, nan))[0]));
 }
 
-TEMPLATE_LIST_TEST_CASE("sign, root, product and powers of two", "[kernel][simd]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("sign, root, product and powers of two", "[kernel][simd]", idem::test::Vectors) {
     CHECK(lanes_of(simd::fma(TestType(2.0f), TestType(3.0f), TestType(4.0f)))[0] == 10.0f);
     CHECK(lanes_of(simd::abs(TestType(-3.0f)))[0] == 3.0f);
     CHECK(lanes_of(simd::sqrt(TestType(2.25f)))[0] == 1.5f);

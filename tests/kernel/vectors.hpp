@@ -16,16 +16,17 @@ namespace idem::test {
 /// The widest that the flags of this compilation allow, and one float where they allow the least. There are builds of
 /// these tests for every instruction set.
 #if defined(IDEM_NO_SIMD)
-using Vectors = std::tuple<simd::Scalar>;
+using Vectors = std::tuple<kernel::simd::Scalar>;
 #elif defined(__AVX__)
-using Vectors = std::tuple<simd::Batch>;
+using Vectors = std::tuple<kernel::simd::Batch>;
 #else
-using Vectors = std::tuple<simd::Scalar, simd::Batch>;
+using Vectors = std::tuple<kernel::simd::Scalar, kernel::simd::Batch>;
 #endif
 
 /// Those that streams of a tiny network may be in.
 using RegisterVectors =
-    std::conditional_t<std::is_same_v<simd::HalfBatch, simd::Batch>, Vectors, std::tuple<simd::HalfBatch, simd::Batch>>;
+    std::conditional_t<std::is_same_v<kernel::simd::HalfBatch, kernel::simd::Batch>, Vectors,
+                       std::tuple<kernel::simd::HalfBatch, kernel::simd::Batch>>;
 
 /// The distance of `actual` from `exact`, in units of the last place of a float of the size of `exact`.
 /// Infinite where only one of them is finite, or NaN; beyond the largest float an infinity is exact.

@@ -29,7 +29,7 @@ TEST_CASE("kernels for a batch compute the same as those for one sample", "[plan
     };
     if (chosen(1) == chosen(64)) WARN("one algorithm is the best for both batches on these vectors");
     CHECK((step.kernels.run == batched.kernels.run) == (chosen(1) == chosen(64)));
-    if (simd::lanes<simd::Batch> == 16) CHECK(step.kernels.run != batched.kernels.run);
+    if (kernel::simd::lanes<kernel::simd::Batch> == 16) CHECK(step.kernels.run != batched.kernels.run);
 
     constexpr std::size_t batch = 3;
     const std::vector<float> x = golden::derived_input("x", batch * Narrow::input::size);

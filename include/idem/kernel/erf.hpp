@@ -9,7 +9,7 @@
 
 #include <array>
 
-namespace idem::math::detail {
+namespace idem::kernel::math::detail {
 
 inline constexpr std::array erf_intervals{
     Interval<7>{0, 0, {0, 0.12837918f, -2.3496543e-06f, -0.37606007f, -0.00071218866f, 0.116448976f, -0.009025699f,
@@ -35,4 +35,4 @@ struct ErfIntervals {
     static constexpr bool adds_argument = true;
 };
 
-}  // namespace idem::math::detail
+}  // namespace idem::kernel::math::detail

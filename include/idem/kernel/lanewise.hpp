@@ -5,7 +5,7 @@
 
 #include <type_traits>
 
-namespace idem::simd {
+namespace idem::kernel::simd {
 
 /// For streams that fill half of a 16-lane vector and no more; otherwise the same as `Batch`. Instructions on 8 lanes
 /// have one port more, and do not lower the clock. Its lanes follow from those of `Batch`, whatever the flags.
@@ -17,7 +17,7 @@ using HalfBatch = xsimd::batch<float, xsimd::avx2>;
 using HalfBatch = Batch;
 #endif
 
-}  // namespace idem::simd
+}  // namespace idem::kernel::simd
 
 namespace idem::kernel {
 

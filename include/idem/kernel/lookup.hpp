@@ -9,7 +9,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace idem::simd {
+namespace idem::kernel::simd {
 
 template <class V>
 inline constexpr int table_floats = [] {
@@ -79,4 +79,4 @@ struct Lookup<V, 16> {
 };
 #endif
 
-}  // namespace idem::simd
+}  // namespace idem::kernel::simd

@@ -13,7 +13,7 @@
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/tanh.hpp>
 
-namespace idem::math {
+namespace idem::kernel::math {
 
 /// e^x, for all x: at most 1.25 ULP, where the result is denormal as elsewhere.
 /// Beyond 88.73 it is infinity, below -103.98 zero.
@@ -165,4 +165,4 @@ IDEM_ALWAYS_INLINE V log1p_unit(V x) {
     return simd::fma(square * p, s, s + s);
 }
 
-}  // namespace idem::math
+}  // namespace idem::kernel::math

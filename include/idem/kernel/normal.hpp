@@ -13,7 +13,7 @@
 
 #include <idem/kernel/lookup.hpp>
 
-namespace idem::math {
+namespace idem::kernel::math {
 
 /// Whether there is `normal_from_zero` for such vectors.
 template <class V>
@@ -58,4 +58,4 @@ IDEM_ALWAYS_INLINE V normal_from_zero(V magnitude) {
     return sum;
 }
 
-}  // namespace idem::math
+}  // namespace idem::kernel::math

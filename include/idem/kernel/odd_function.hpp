@@ -14,7 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace idem::math::detail {
+namespace idem::kernel::math::detail {
 
 template <int degree>
 struct Interval {
@@ -89,4 +89,4 @@ IDEM_ALWAYS_INLINE V odd_from_tables(V x) {
     else return simd::select(simd::is_nan(x), x, y);
 }
 
-}  // namespace idem::math::detail
+}  // namespace idem::kernel::math::detail

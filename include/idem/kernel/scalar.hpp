@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace idem::simd {
+namespace idem::kernel::simd {
 
 /// One lane with the interface of a batch.
 struct Scalar {
@@ -53,4 +53,4 @@ IDEM_ALWAYS_INLINE Scalar scale_by_power_of_two(Scalar x, Scalar n) {
     return x.value * std::bit_cast<float>((static_cast<std::int32_t>(n.value) + 127) << 23);
 }
 
-}  // namespace idem::simd
+}  // namespace idem::kernel::simd

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <utility>
 
-namespace idem::simd {
+namespace idem::kernel::simd {
 
 /// Lane l of the result is lane `Pattern::lane(l)` of x, or zero where that is negative.
 template <class Pattern, class V>
@@ -93,4 +93,4 @@ IDEM_ALWAYS_INLINE void store_lanes(float* to, V x) {
     }
 }
 
-}  // namespace idem::simd
+}  // namespace idem::kernel::simd

@@ -35,7 +35,7 @@
 #define IDEM_DETAIL_XSIMD 1
 #endif
 
-namespace idem::simd {
+namespace idem::kernel::simd {
 
 #if IDEM_DETAIL_XSIMD
 using Batch = xsimd::batch<float>;
@@ -251,4 +251,4 @@ inline float reduce_max(V x) {
     return largest;
 }
 
-}  // namespace idem::simd
+}  // namespace idem::kernel::simd

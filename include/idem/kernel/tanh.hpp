@@ -9,7 +9,7 @@
 
 #include <array>
 
-namespace idem::math::detail {
+namespace idem::kernel::math::detail {
 
 template <int entries>
 inline constexpr int tanh_intervals = 0;
@@ -65,4 +65,4 @@ struct TanhIntervals {
     static constexpr bool adds_argument = false;
 };
 
-}  // namespace idem::math::detail
+}  // namespace idem::kernel::math::detail

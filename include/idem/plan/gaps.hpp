@@ -17,7 +17,7 @@ constexpr bool reads_colliding_rows(const Step& step) {
     if (step.computation != Computation::linear && step.computation != Computation::convolution) return false;
     const kernel::Geometry& g = step.geometry;
     // What says no most often comes first: compilers bound the steps of one evaluation.
-    return rows_collide(g) && reads_rows(g) && may_gather<simd::Batch>(g);
+    return rows_collide(g) && reads_rows(g) && may_gather<kernel::simd::Batch>(g);
 }
 
 /// The storages in the arena whose rows are wanted apart, and which all steps that touch them can leave so.

@@ -45,13 +45,13 @@ struct Kernels {
 /// that a network has only the kernels that it needs.
 using ChooseKernels = Kernels (*)(const kernel::Geometry&, const Preference&);
 
-template <class V = simd::Batch>
+template <class V = kernel::simd::Batch>
 constexpr Kernels direct_convolution(const kernel::Geometry& geometry) {
     return {&kernel::convolution<V>, &kernel::pack_convolution<V>,
             kernel::convolution_packed_floats<V>(geometry), kernel::convolution_scratch_bytes<V>(geometry), true};
 }
 
-template <class V = simd::Batch>
+template <class V = kernel::simd::Batch>
 constexpr Kernels depthwise_convolution(const kernel::Geometry& geometry) {
     return {&kernel::depthwise_convolution<V>, &kernel::pack_depthwise<V>,
             kernel::depthwise_packed_floats<V>(geometry), 0, true};
@@ -97,7 +97,7 @@ constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kerne
     } else return kernels;
 }
 
-template <class V = simd::Batch>
+template <class V = kernel::simd::Batch>
 constexpr Kernels linear_kernels(const kernel::Geometry& geometry, const Preference& preference) {
     const double cycles = kernel::convolution_cycles(geometry, kernel::Algorithm::direct, preference.batch);
     return or_on_tiles(direct_convolution<V>(geometry), cycles, geometry, preference);

@@ -92,8 +92,8 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
         step.unrolled = {computation, graph.steps[i].unrolled};
         if (tiny_rows(graph) > 1) step.geometry = geometry_at(step.geometry, step.lengthwise, plan.length, 1, 0);
         step.kernels = plan.tiny == TinyVectors::half
-                           ? tiny_kernels<simd::HalfBatch>(computation, step.geometry, step.kernels)
-                           : tiny_kernels<simd::Batch>(computation, step.geometry, step.kernels);
+                           ? tiny_kernels<kernel::simd::HalfBatch>(computation, step.geometry, step.kernels)
+                           : tiny_kernels<kernel::simd::Batch>(computation, step.geometry, step.kernels);
     }
 }
 

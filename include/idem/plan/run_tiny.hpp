@@ -25,7 +25,7 @@ struct NoState {};
 /// Program `P`, one row of one sample at a time.
 template <class P>
 class TinyWalk {
-    using V = std::conditional_t<P::plan.tiny == TinyVectors::half, simd::HalfBatch, simd::Batch>;
+    using V = std::conditional_t<P::plan.tiny == TinyVectors::half, kernel::simd::HalfBatch, kernel::simd::Batch>;
     static constexpr std::size_t steps = P::plan.step.size();
 
   public:

@@ -95,7 +95,7 @@ constexpr int tiny_products_of(const Step& step) {
 
 template <class V>
 constexpr bool fits_registers(const Graph& graph) {
-    constexpr auto lanes = static_cast<std::ptrdiff_t>(simd::lanes<V>);
+    constexpr auto lanes = static_cast<std::ptrdiff_t>(kernel::simd::lanes<V>);
     const int rows = tiny_rows(graph);
     int products = 0;
     for (std::size_t i = 0; i < graph.steps.size(); ++i) {
@@ -105,7 +105,7 @@ constexpr bool fits_registers(const Graph& graph) {
             if (storage.first != none && ((storage.first <= now && now <= storage.last) || storage.state))
                 live += (storage.floats / (storage.state ? 1 : rows) + lanes - 1) / lanes;
         }
-        if (live > simd::registers<simd::Batch>) return false;  // of half vectors there are as many
+        if (live > kernel::simd::registers<kernel::simd::Batch>) return false;  // of half vectors there are as many
         products += tiny_products_of<V>(graph.steps[i]);
     }
     if (is_recurrent(graph)) return products <= tiny_recurrent_products && products * lanes <= tiny_recurrent_floats;
@@ -137,7 +137,8 @@ template <class N>
 inline constexpr bool may_be_tiny_v = [] {
     WidestStream widest;
     NetworkTraits<definition_t<N>>::walk(widest);
-    return widest.at_once() <= simd::registers<simd::Batch> * static_cast<std::ptrdiff_t>(simd::lanes<simd::Batch>);
+    using V = kernel::simd::Batch;
+    return widest.at_once() <= kernel::simd::registers<V> * kernel::simd::lanes<V>;
 }();
 
 /// Asked before steps are moved into others: the walk has no use for that.
@@ -147,9 +148,9 @@ constexpr TinyVectors tiny_vectors(const Graph& network) {
     find_lifetimes(graph);
     std::ptrdiff_t widest = 0;
     for (const Storage& storage : graph.storages) widest = std::max(widest, storage.floats);
-    const bool half = widest <= simd::lanes<simd::HalfBatch> || is_recurrent(graph);
-    if (half && fits_registers<simd::HalfBatch>(graph)) return TinyVectors::half;
-    return fits_registers<simd::Batch>(graph) ? TinyVectors::batch : TinyVectors::not_tiny;
+    const bool half = widest <= kernel::simd::lanes<kernel::simd::HalfBatch> || is_recurrent(graph);
+    if (half && fits_registers<kernel::simd::HalfBatch>(graph)) return TinyVectors::half;
+    return fits_registers<kernel::simd::Batch>(graph) ? TinyVectors::batch : TinyVectors::not_tiny;
 }
 
 /// The packing of such a step's parameters, in the place of its ordinary kernels; the scratch memory stays what those
@@ -169,7 +170,7 @@ constexpr Kernels tiny_kernels(Computation computation, const kernel::Geometry& 
     } else if (computation == Computation::scale_shift) {
         kernels.pack = &kernel::pack_small_scale_shift<V>;
         kernels.packed_floats = kernel::packed_small_scale_shift_floats(
-            {static_cast<int>(geometry.axis), static_cast<int>(simd::lanes<V>)});
+            {static_cast<int>(geometry.axis), static_cast<int>(kernel::simd::lanes<V>)});
     }
     return kernels;
 }
