@@ -202,6 +202,11 @@ def transposed_cases(cases):
                             nn.ConvTranspose2d(16, 3, 4, 2, 1), nn.Tanh()), (10, 1, 1))
     cases.add("batchnorm_relu_transposed",
               nn.Sequential(nn.BatchNorm2d(6), nn.ReLU(), nn.ConvTranspose2d(6, 8, 2, 2)), (6, 4, 5))
+    transposed("transposed_beyond_1d", (20, 1), 20, 20, 2, stride=2, output_padding=1, bias=False)
+    transposed("transposed_beyond", (20, 3, 2), 20, 20, 2, stride=2, output_padding=1)
+    transposed("transposed_beyond_groups", (24, 3, 2), 24, 12, 1, stride=3, output_padding=2, groups=2)
+    cases.add("batchnorm_transposed_beyond",
+              nn.Sequential(nn.BatchNorm2d(20), nn.ReLU(), nn.ConvTranspose2d(20, 20, 2, 2, output_padding=1)), (20, 3, 2))
     cases.add("transposed_residual",
               Branches(lambda a, b: torch.relu(a + b), up=nn.ConvTranspose2d(6, 8, 2, 2),
                        other=nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(6, 8, 1))), (6, 4, 5))

@@ -45,6 +45,18 @@ TEST_CASE("ConvTranspose1d gives PyTorch's outputs") {
         layers, "transposed1d_length");
 }
 
+TEST_CASE("an OutputPadding may reach beyond all windows") {
+    check<Network<Shape<20, 1>, ConvTranspose1d<20, 20, Kernel<2>, Stride<2>, OutputPadding<1>, Bias<false>>>>(
+        layers, "transposed_beyond_1d");
+    check<Network<Shape<20, 3, 2>, ConvTranspose2d<20, 20, Kernel<2>, Stride<2>, OutputPadding<1>>>>(
+        layers, "transposed_beyond");
+    check<Network<Shape<24, 3, 2>, ConvTranspose2d<24, 12, Kernel<1>, Stride<3>, OutputPadding<2>, Groups<2>>>>(
+        layers, "transposed_beyond_groups");
+    check<Network<Shape<20, 3, 2>, BatchNorm2d<20>, ReLU,
+                  ConvTranspose2d<20, 20, Kernel<2>, Stride<2>, OutputPadding<1>>>>(layers,
+                                                                                    "batchnorm_transposed_beyond");
+}
+
 TEST_CASE("normalisations, activations and residuals around a ConvTranspose2d give PyTorch's outputs") {
     check<Network<Shape<10, 1, 1>, ConvTranspose2d<10, 32, Kernel<4>>, BatchNorm2d<32>, ReLU,
                   ConvTranspose2d<32, 16, Kernel<4>, Stride<2>, Padding<1>, Bias<false>>, BatchNorm2d<16>, ReLU,

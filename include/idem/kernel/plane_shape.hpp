@@ -87,7 +87,8 @@ struct PlaneShape {
     constexpr explicit PlaneShape(const Geometry& geometry, std::ptrdiff_t samples = most_rows)
         : vertical(geometry.vertical, geometry.height, geometry.out_height),
           horizontal(geometry.horizontal, geometry.width, geometry.out_width),
-          all_rows(reads_rows(geometry.vertical) && reads_rows(geometry.horizontal)),
+          all_rows(reads_rows(geometry.vertical) && reads_rows(geometry.horizontal) &&
+                   geometry.out_height == geometry.height && geometry.out_width == geometry.width),
           channels(geometry.channels / geometry.groups),
           blocks((channels + bf16_per_line - 1) / bf16_per_line),
           groups(geometry.groups),

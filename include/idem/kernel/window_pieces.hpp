@@ -29,8 +29,9 @@ constexpr WindowPieces window_pieces(const Geometry& geometry) {
     return {false, height * width, quotient(geometry.channels, geometry.groups)};
 }
 
-/// Whether windows are the rows of a matrix: one pixel each, one behind the other.
+/// Whether windows are the rows of a matrix: one pixel each, one behind the other, and none beyond the input.
 constexpr bool reads_rows(const Geometry& geometry) {
+    if (geometry.out_height != geometry.height || geometry.out_width != geometry.width) return false;
     const auto reads_pixels = [](const idem::detail::WindowAxis& axis) {
         return axis.kernel == 1 && axis.stride == 1 && axis.padding == 0;
     };

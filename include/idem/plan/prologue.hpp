@@ -14,8 +14,12 @@ namespace idem::detail {
 constexpr bool takes_prologue(const Step& step) {
     if (step.computation != Computation::linear && step.computation != Computation::convolution) return false;
     const kernel::Geometry& g = step.geometry;
-    const auto single = [](const WindowAxis& axis) { return axis.kernel == 1 && axis.padding == 0; };
-    return g.prologue == kernel::Prologue::none && g.groups == 1 && single(g.vertical) && single(g.horizontal);
+    // Of one place, and none of them beyond the input: zeros around it are not normalised.
+    const auto single = [](const WindowAxis& axis, int extent, int places) {
+        return axis.kernel == 1 && axis.padding == 0 && (places - 1) * axis.stride < extent;
+    };
+    return g.prologue == kernel::Prologue::none && g.groups == 1 && single(g.vertical, g.height, g.out_height) &&
+           single(g.horizontal, g.width, g.out_width);
 }
 
 /// Of each storage, the last step whose input it is. Gathered once: to look through all steps for each normalisation is
