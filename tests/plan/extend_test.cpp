@@ -143,6 +143,9 @@ static_assert(length_v<Of<Attend, Add<Identity, Learned<"pos", Shape<6, 4>>>>> =
 static_assert(length_v<Of<Attend, Mul<Identity, Learned<"gate", Shape<6, 4>>>>> == 0);
 static_assert(extends_v<Of<Attend, Mul<Identity, Learned<"scale", Shape<1, 4>>>>>, "every position takes all of it");
 static_assert(length_v<Of<Attend, Add<Identity, Slice<0, 0, 1>>>> == 6);
+using WithLast = Of<Add<Identity, Slice<0, -1, 6>>, Attend>;
+static_assert(!extends_v<WithLast> && length_v<WithLast> == 6, "all have a part of the last, which is another one later");
+static_assert(extends_v<Of<Attend, Fork<Identity, Sequential<Slice<0, -1, 6>, Linear<4, 2>>>>>);
 static_assert(length_v<Of<Attend, Add<Identity, Linear<4, 1>>>> == 0);
 static_assert(length_v<Of<Attend, Concat<Identity, Learned<"pos", Shape<6, 2>>>>> == 0,
               "a part of a row that is there for all positions only");
@@ -241,6 +244,27 @@ TEST_CASE("a mask of keys is kept with them") {
             CHECK(naive::same(z, y));
         }
     }
+}
+
+TEST_CASE("a query sees the keys up to its own number, whatever they are and however many") {
+    using Net = Of<Fork<Linear<4, 4>, Here<Learned<"keys", Shape<6, 4>>>, Here<Learned<"values", Shape<6, 4>>>>,
+                   ScaledDotProductAttention<2, Causal>>;
+    const Model<Net> model = derived_model<Net>();
+    const Vector x = derived_input("x", 24);
+    Vector all(24), some(12);
+    Workspace<Net> workspace;
+    REQUIRE(model.run(std::span<const float>(x), std::span<float>(all), workspace) == Status::ok);
+    REQUIRE(model.run(std::span(x).first(12), std::span<float>(some), workspace, Length{3}) == Status::ok);
+    CHECK(naive::close(some, std::span(all).first(12), 1e-6F));
+
+    // One key: every query has the first value.
+    using Few = Network<Inputs<Shape<3, 4>, Shape<1, 4>, Shape<1, 4>>, ScaledDotProductAttention<1, Causal>>;
+    Workspace<Few> few;
+    Vector y(12);
+    REQUIRE(derived_model<Few>().run(std::span(x).first(12), std::span(x).subspan(12, 4), std::span(x).subspan(16, 4),
+                                     std::span<float>(y), few) == Status::ok);
+    for (std::size_t row = 0; row < 3; ++row)
+        CHECK(naive::close(std::span(y).subspan(4 * row, 4), std::span(x).subspan(16, 4)));
 }
 
 TEST_CASE("a mask of numbers is kept with its keys") {

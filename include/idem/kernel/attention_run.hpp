@@ -68,7 +68,8 @@ class AttentionRun {
     std::ptrdiff_t keys_seen(std::ptrdiff_t query) const {
         const std::ptrdiff_t keys = numbers_.keys;
         if (!numbers_.causal) return keys;
-        return std::clamp(keys - geometry_.height + query + 1, std::ptrdiff_t{0}, keys);
+        const std::ptrdiff_t past = numbers_.goes_on ? keys - geometry_.height : 0;
+        return std::min(past + query + 1, keys);
     }
 
     /// Rows `first` to before `end` of a head's share of a stream.

@@ -34,7 +34,8 @@ struct Attention {
     int heads = 1;
     int keys = 1;  // per sample
     float scale = 1;
-    bool causal = false;  // query i of n sees keys 0 to keys - n + i: with a cache of keys, n < keys
+    bool causal = false;   // query i sees keys 0 to i
+    bool goes_on = false;  // and those before: of n queries, the first keys - n keys come before them
     Mask mask = Mask::none;
     bool mask_of_pairs = false;  // the mask is (queries, keys) per sample; otherwise (keys)
     std::ptrdiff_t value_pitch = 0;  // floats from one value row to the next; 0: without a gap

@@ -198,7 +198,10 @@ constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int 
         case Lengthwise::blocks: scale(g.outer); break;
         case Lengthwise::row_pitch: scale(g.pitch); break;
         case Lengthwise::first_axis: g.extents.set(0, g.extents[0] / length * now); break;
-        case Lengthwise::both: g.attention.keys = past + now; [[fallthrough]];
+        case Lengthwise::both:
+            g.attention.keys = past + now;
+            g.attention.goes_on = past > 0;
+            [[fallthrough]];
         case Lengthwise::queries: g.height = g.out_height = now; break;
         case Lengthwise::keys: g.attention.keys = now; break;
     }

@@ -99,10 +99,16 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
 
 /// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, of which a
 /// mask of pairs is no part, what recurs does so forwards, and what takes some of the positions counts them from the
-/// last, which is the sequence's.
+/// last, which is the sequence's, and gives no others a part of them.
 constexpr bool can_extend(const Graph& graph) {
     bool any = false;
+    std::vector<char> last(graph.storages.size(), 0);  // what follows the last position
     for (const Step& step : graph.steps) {
+        bool of_last = step.lengthwise == Lengthwise::row_pitch;
+        for (const int read : step.reads())
+            of_last = of_last || (read != none && last[static_cast<std::size_t>(graph.block(read))] != 0);
+        if (of_last && gives_positions(step.lengthwise)) return false;
+        if (of_last) last[static_cast<std::size_t>(graph.block(step.output))] = 1;
         const bool attends = step.computation == Computation::attention;
         if (step.lengthwise == Lengthwise::row_pitch && step.geometry.offset >= 0) return false;
         if (attends && (step.lengthwise != Lengthwise::both || reads_pairs(step))) return false;
