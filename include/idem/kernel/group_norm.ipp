@@ -11,10 +11,10 @@ namespace idem::kernel {
 
 namespace detail {
 
-/// Adds to the totals of some channels what `terms(x, i, extent)` gives for each place: one vector for each total.
-template <class V, std::size_t Totals, class Terms>
+/// Adds to a total of some channels what `term_of(x, i, extent)` gives for each place, and to a second one its square.
+template <class V, std::size_t Totals, class TermOf>
 void add_places(const float* x, std::ptrdiff_t places, std::ptrdiff_t pitch, std::ptrdiff_t channels,
-                double* const (&totals)[Totals], Terms terms) {
+                double* const (&totals)[Totals], TermOf term_of) {
     constexpr std::ptrdiff_t block = 64;
     constexpr int chains = 4;  // an addition takes four cycles
     for (std::ptrdiff_t first = 0; first < places; first += block, x += block * pitch) {
@@ -24,8 +24,9 @@ void add_places(const float* x, std::ptrdiff_t places, std::ptrdiff_t pitch, std
             for (auto& of_total : sums)
                 for (V& sum : of_total) sum = V(0.0f);
             const auto add = [&](int chain, std::ptrdiff_t place) __attribute__((always_inline)) {
-                const auto terms_here = terms(simd::load<V>(x + place * pitch + i, extent), i, extent);
-                for (std::size_t t = 0; t < Totals; ++t) sums[t][chain] = sums[t][chain] + terms_here.term[t];
+                const V term = term_of(simd::load<V>(x + place * pitch + i, extent), i, extent);
+                sums[0][chain] = sums[0][chain] + term;
+                if constexpr (Totals == 2) sums[1][chain] = simd::fma(term, term, sums[1][chain]);
             };
             std::ptrdiff_t place = 0;
             for (; place + chains <= count; place += chains)
@@ -40,11 +41,6 @@ void add_places(const float* x, std::ptrdiff_t places, std::ptrdiff_t pitch, std
         });
     }
 }
-
-template <class V, std::size_t Totals>
-struct Terms {
-    V term[Totals];
-};
 
 /// Some groups of one sample, whose channels begin at `x` and go to `y`.
 template <class V>
@@ -80,7 +76,7 @@ class GroupNormRun {
     void find_means(const float* x, std::ptrdiff_t channels) const {
         std::fill_n(sums_, channels, 0.0);
         add_places<V, 1>(x, geometry_.outer, geometry_.axis, channels, {sums_},
-                         [](V value, std::ptrdiff_t, auto) { return Terms<V, 1>{{value}}; });
+                         [](V value, std::ptrdiff_t, auto) { return value; });
         for (std::ptrdiff_t c = 0; c < channels; c += of_group_)
             std::fill_n(mean_ + c, of_group_, static_cast<float>(mean_of(sums_ + c)));
     }
@@ -91,8 +87,7 @@ class GroupNormRun {
         std::fill_n(squares_, channels, 0.0);
         add_places<V, 2>(x, geometry_.outer, geometry_.axis, channels, {sums_, squares_},
                          [&](V value, std::ptrdiff_t i, auto extent) {
-            const V centred = value - simd::load<V>(mean_ + i, extent);
-            return Terms<V, 2>{{centred, centred * centred}};
+            return value - simd::load<V>(mean_ + i, extent);
         });
         for (std::ptrdiff_t group = 0; group < channels; group += of_group_) {
             const double correction = mean_of(sums_ + group);
