@@ -20,27 +20,28 @@ struct LoadOptions {
 };
 
 template <class Net, class Policy>
-Model<Net, Policy> Model<Net, Policy>::from_state(const StateDict& state, bool strict) {
+Model<Net, Policy> Model<Net, Policy>::from_state(const StateDict& state, const LoadOptions& options) {
     detail::KeyList list = keys();
     const detail::Expectation expectation{detail::network_name<Net>(), std::move(list.parameters),
                                           std::move(list.ignored), std::move(list.known)};
-    if (list.rule == nullptr) return Model(make_weights(detail::match(state, expectation, strict), nullptr));
-    return Model(make_weights(detail::match(detail::renamed(state, list.rule), expectation, strict), nullptr));
+    if (list.rule == nullptr && options.prefix.empty())
+        return Model(make_weights(detail::match(state, expectation, options.strict), nullptr));
+    const StateDict renamed = detail::renamed(state, options.prefix, list.rule);
+    return Model(make_weights(detail::match(renamed, expectation, options.strict), nullptr));
 }
 
 template <class Net, class Policy>
-Model<Net, Policy> Model<Net, Policy>::from_file(const std::string& path, bool strict) {
-    return from_state(read_state_dict(path), strict);
+Model<Net, Policy> Model<Net, Policy>::from_file(const std::string& path, const LoadOptions& options) {
+    return from_state(read_state_dict(path), options);
 }
 
 /// A model with the parameters of `state`, which may be shared with it. Throws LoadError, which tells every missing
 /// key, every unexpected key and every wrong shape at once. What belonged to a layer that surgery removed is not
 /// unexpected.
 template <class Net, class Policy = policy::Precise>
-Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
+Model<Net, Policy> load(const StateDict& state, const LoadOptions& options = {}) {
     if constexpr (!detail::SoundNetwork<Net>) return {};  // Model says so
-    else if (options.prefix.empty()) return detail::ModelAccess::from_state<Net, Policy>(state, options.strict);
-    else return detail::ModelAccess::from_state<Net, Policy>(detail::without_prefix(state, options.prefix), options.strict);
+    else return detail::ModelAccess::from_state<Net, Policy>(state, options);
 }
 
 /// Throws FileError for a file that cannot be read or is damaged, else as above. F32 parameters of a safetensors file
@@ -48,10 +49,9 @@ Model<Net, Policy> load(const StateDict& state, LoadOptions options = {}) {
 /// renaming another, as `save` does; a file that is cut short ends the process with SIGBUS, and one that is written over
 /// changes the model.
 template <class Net, class Policy = policy::Precise>
-Model<Net, Policy> load(const std::string& path, LoadOptions options = {}) {
+Model<Net, Policy> load(const std::string& path, const LoadOptions& options = {}) {
     if constexpr (!detail::SoundNetwork<Net>) return {};
-    else if (options.prefix.empty()) return detail::ModelAccess::from_file<Net, Policy>(path, options.strict);
-    else return load<Net, Policy>(read_state_dict(path), options);
+    else return detail::ModelAccess::from_file<Net, Policy>(path, options);
 }
 
 /// The parameters of a model under their keys, as F32; what is tied under both of its keys, as in PyTorch. Memory is

@@ -21,12 +21,10 @@ struct Expectation {
     std::vector<std::string> known;         // paths of removed layers: what is at or below them is not unexpected
 };
 
-/// The same arrays under other keys; those whose key becomes empty are left out.
-StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view));
-
-/// The same arrays, without `prefix` in front of the keys that begin with it.
-/// Source: torch.nn.modules.utils.consume_prefix_in_state_dict_if_present.
-StateDict without_prefix(const StateDict& state, std::string_view prefix);
+/// The same arrays without `prefix` in front of the keys that begin with it, and then, if there is a `rule`, under the
+/// keys that it gives; those whose key becomes empty are left out.
+/// Source of the prefix: torch.nn.modules.utils.consume_prefix_in_state_dict_if_present.
+StateDict renamed(const StateDict& state, std::string_view prefix, std::string (*rule)(std::string_view));
 
 /// The parameters' values in the order of `expectation.parameters`; floats that lie aligned in the file are shared with
 /// it. Throws LoadError; `strict = false` lets unexpected keys pass, and nothing else.

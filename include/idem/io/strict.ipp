@@ -84,17 +84,13 @@ inline std::string problem(std::string_view what, const std::vector<std::string_
     return keys.empty() ? std::string() : message({"\n\t", what, " key(s) in state_dict: ", listed(keys), ". "});
 }
 
-IDEM_INLINE StateDict renamed(const StateDict& state, std::string (*rule)(std::string_view)) {
+IDEM_INLINE StateDict renamed(const StateDict& state, std::string_view prefix, std::string (*rule)(std::string_view)) {
     StateDict result{state.origin, {}};
-    for (const auto& [key, tensor] : state.entries)
-        if (std::string name = rule(key); !name.empty()) result.entries.emplace_back(std::move(name), tensor);
-    return result;
-}
-
-IDEM_INLINE StateDict without_prefix(const StateDict& state, std::string_view prefix) {
-    StateDict result = state;
-    for (auto& [key, tensor] : result.entries)
-        if (key.starts_with(prefix)) key.erase(0, prefix.size());
+    for (const auto& [key, tensor] : state.entries) {
+        const std::string_view inner = std::string_view(key).substr(key.starts_with(prefix) ? prefix.size() : 0);
+        if (rule == nullptr) result.entries.emplace_back(inner, tensor);
+        else if (std::string name = rule(inner); !name.empty()) result.entries.emplace_back(std::move(name), tensor);
+    }
     return result;
 }
 

@@ -163,7 +163,7 @@ void apply_to_rows(const float* x, float* y, std::ptrdiff_t rows, std::ptrdiff_t
 
 /// A function as a value.
 template <class Function, class V = simd::Batch>
-inline constexpr Activation activation_v{.apply = &apply_to_rows<Function, V>};
+inline constexpr Activation activation_v{.calls = true, .apply = &apply_to_rows<Function, V>};
 template <class V>
 inline constexpr Activation activation_v<None, V>{};
 template <class V>

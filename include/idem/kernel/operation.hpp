@@ -48,9 +48,9 @@ struct Attention {
 /// What is applied to each number that is written, as a value: y = min(max(x, low), high), or another function. As made
 /// it changes nothing.
 struct Activation {
-    bool clamps = false;
+    bool clamps = false, calls = false;
     float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
-    /// A function that is no clamp, of `columns` floats in each of `rows` rows that are a pitch apart. y may be x.
+    /// A function that is no clamp, where it `calls` one, of `columns` floats in each of `rows` rows that are a pitch apart. y may be x.
     void (*apply)(const float* x, float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t x_pitch,
                   std::ptrdiff_t y_pitch) = nullptr;
 
@@ -70,6 +70,7 @@ struct Geometry {
     int groups = 1;
     Prologue prologue = Prologue::none;
     Border border = Border::zeros;  // of pad
+    bool operand_repeats = false;   // the operand has one place, which goes with every place of its sample
     bool count_padding = true;  // average pooling: padding counts as elements
     bool align_corners = false;  // linear upsampling: the outermost elements stay where they are
     bool backwards = false;      // recurrent layers: from the last row to the first
@@ -79,8 +80,6 @@ struct Geometry {
     // Floats from one place (y, x) of a channels-last stream to the next, where the stream is a slice of a wider one;
     // 0: its channels, without a gap. A sample is then height * width places of that pitch.
     std::ptrdiff_t in_pitch = 0, out_pitch = 0, operand_pitch = 0;
-
-    bool operand_repeats = false;  // the operand has one place, which goes with every place of its sample
 
     // Or a block of (outer, axis, inner) elements, inner contiguous.
     std::ptrdiff_t outer = 1, axis = 1, inner = 1;

@@ -25,6 +25,9 @@
 #include <vector>
 
 namespace idem {
+
+struct LoadOptions;  // io/load.hpp
+
 namespace detail {
 
 struct ModelAccess;
@@ -134,8 +137,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     static std::shared_ptr<const detail::Weights> make_weights(std::vector<FloatArray> parameters,
                                                                const detail::Weights* previous);
     static detail::KeyList keys();
-    static Model from_state(const StateDict& state, bool strict);  // these two are defined by io/load.hpp
-    static Model from_file(const std::string& path, bool strict);
+    static Model from_state(const StateDict& state, const LoadOptions& options);  // these two are of io/load.hpp
+    static Model from_file(const std::string& path, const LoadOptions& options);
     static std::span<const detail::Choice> offered() noexcept;
     static detail::ScratchBytes scratch_bytes() noexcept;
     Status run_spans(const In& in, const Out& out, detail::Scratch& scratch, executor::Inline,

@@ -38,12 +38,12 @@ struct ModelAccess {
         return Model<Net, Policy>::keys();
     }
     template <NetworkType Net, class Policy>
-    static Model<Net, Policy> from_state(const StateDict& state, bool strict) {
-        return Model<Net, Policy>::from_state(state, strict);
+    static Model<Net, Policy> from_state(const StateDict& state, const LoadOptions& options) {
+        return Model<Net, Policy>::from_state(state, options);
     }
     template <NetworkType Net, class Policy>
-    static Model<Net, Policy> from_file(const std::string& path, bool strict) {
-        return Model<Net, Policy>::from_file(path, strict);
+    static Model<Net, Policy> from_file(const std::string& path, const LoadOptions& options) {
+        return Model<Net, Policy>::from_file(path, options);
     }
     template <NetworkType Net, class Policy>
     static const Weights& weights(const Model<Net, Policy>& model) {
