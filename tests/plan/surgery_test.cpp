@@ -360,7 +360,7 @@ TEST_CASE("a lazy layer behind a change that needs other parameters is refused, 
     const Model<WithLazy> model = derived_model<WithLazy>();
     CHECK(message_of<LoadError>([&] { return replace<"pool">(model, Identity{}); }) ==
           "size mismatch for fc.weight: the model's has shape (5, 12), the network after surgery takes (5, 48)");
-    CHECK(message_of<LoadError>([] { detail::check_shape({"gain", {}}, {"gain", {1}}); }) ==
+    CHECK(message_of<LoadError>([] { detail::exchange({}, {}, {}, {{"gain", {}}}, {{"gain", {1}}}); }) ==
           "size mismatch for gain: the model's has shape (), the network after surgery takes (1)");
     CHECK_FALSE(message_of<LoadError>([&] { return remove<"pool">(model); }).empty());
     CHECK_FALSE(message_of<LoadError>([&] { return replace_if<IsPool>(model, Identity{}); }).empty());
