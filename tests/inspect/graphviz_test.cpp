@@ -53,7 +53,7 @@ TEST_CASE("Every step has the name of what it computes", "[inspect]") {
     const std::string drawn = graphviz<Kinds>();
     std::size_t at = 0;
     for (const char* name : {"first convolution", "interleave", "nearest upsample", "linear upsample", "group norm",
-                             "zero pad", "transpose", "lstm", "layer norm", "gru", "log softmax"}) {
+                             "pad", "transpose", "lstm", "layer norm", "gru", "log softmax"}) {
         const std::size_t here = drawn.find(std::string(" [label=\"") + name, at);
         INFO(name << " in\n" << drawn);
         CHECK(here != drawn.npos);
