@@ -17,6 +17,7 @@
 #include <limits>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace idem::detail {
 
