@@ -18,6 +18,7 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/tile_sizes.hpp>
+#include <idem/kernel/window_pieces.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -87,8 +88,7 @@ struct PlaneShape {
     constexpr explicit PlaneShape(const Geometry& geometry, std::ptrdiff_t samples = most_rows)
         : vertical(geometry.vertical, geometry.height, geometry.out_height),
           horizontal(geometry.horizontal, geometry.width, geometry.out_width),
-          all_rows(reads_rows(geometry.vertical) && reads_rows(geometry.horizontal) &&
-                   geometry.out_height == geometry.height && geometry.out_width == geometry.width),
+          all_rows(reads_rows(geometry)),
           channels(geometry.channels / geometry.groups),
           blocks((channels + bf16_per_line - 1) / bf16_per_line),
           groups(geometry.groups),
@@ -140,10 +140,6 @@ struct PlaneShape {
     static constexpr std::ptrdiff_t beside_resident = 256 * 1024, beside_a_panel = 1024 * 1024;
     /// Enough to outweigh the weights, which are read again for every block.
     static constexpr std::ptrdiff_t fewest_rows = 64, most_rows = 1024;
-
-    static constexpr bool reads_rows(const idem::detail::WindowAxis& window) {
-        return window.kernel == 1 && window.stride == 1 && window.padding == 0;
-    }
 };
 
 }  // namespace idem::kernel::detail
