@@ -4,12 +4,12 @@
 /// into its epilogue; whatever cannot is followed by a step that does it.
 #pragma once
 
+#include <idem/plan/expand.hpp>
 #include <idem/plan/graph.hpp>
 #include <idem/rewrite/normal_form.hpp>
 #include <idem/shape/joined.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -64,30 +64,6 @@ template <class L>
 inline constexpr int parameters_in_v = parameter_count_v<L>;
 template <class... L>
 inline constexpr int sum_of_parameters_v = sum({parameters_in_v<L>...});
-
-/// `number` in `layout`, with its extents of 1 as often as `whole` says.
-constexpr int expand(Graph& graph, int number, const Extents& whole, kernel::Layout layout) {
-    const int from = graph.in_layout(number, layout);
-    const Extents in = in_memory(graph.value(from).extents, layout), out = in_memory(whole, layout);
-    if (in == out) return from;
-    const int result = graph.new_value(whole, layout);
-    Step step{.computation = Computation::expand,
-              .choose = &choose_kernels<Computation::expand>,
-              .input = graph.value(from).storage,
-              .output = graph.value(result).storage};
-    step.geometry.extents = out;
-    for (int axis = 0; axis < out.rank; ++axis)
-        step.geometry.order[static_cast<std::size_t>(axis)] =
-            in[axis] == out[axis] ? static_cast<std::int8_t>(axis) : std::int8_t{-1};
-    graph.add_step(step);
-    return result;
-}
-
-/// Whether a stream is one place of another, of the same channels.
-constexpr bool is_one_place(const Extents& one, const Extents& whole, kernel::Layout layout) {
-    const Extents in = in_memory(one, layout);
-    return one.rank > 0 && one.size() == in[-1] && in[-1] == in_memory(whole, layout)[-1];
-}
 
 /// One number from one number, or from two of the same place.
 template <Computation computation>
@@ -147,12 +123,6 @@ constexpr kernel::Prologue prologue_with(const kernel::Activation& activation) {
     if (activation == kernel::activation_v<kernel::None>) return kernel::Prologue::scale_shift;
     if (activation == kernel::activation_v<kernel::Relu>) return kernel::Prologue::scale_shift_relu;
     return kernel::Prologue::none;
-}
-
-/// Whether a stream of extents `one` repeats where it meets the other.
-constexpr bool repeats_beside(const Extents& one, const Extents& other) {
-    Extents whole = one;
-    return broadcast(whole, other) && whole != one;
 }
 
 /// One operation as one step, with what follows it.
