@@ -32,6 +32,14 @@ def sequential(**children):
     return nn.Sequential(collections.OrderedDict(children))
 
 
+def add(first, *others):
+    return sum(others, first)
+
+
+def multiply(first, *others):
+    return math.prod(others, start=first)
+
+
 class Branches(nn.Module):
     """Applies its named children to one input, and `combine` to what they give."""
 
@@ -331,12 +339,6 @@ def activation_cases(cases):
 def combination_cases(cases):
     linear, conv = nn.Linear, nn.Conv2d
 
-    def add(first, *others):
-        return sum(others, first)
-
-    def multiply(first, *others):
-        return math.prod(others, start=first)
-
     def concat(axis):
         return lambda *branches: torch.cat(branches, axis)
 
@@ -382,12 +384,6 @@ class Scale(nn.Module):
 
 def broadcast_cases(cases):
     linear, conv = nn.Linear, nn.Conv2d
-
-    def add(first, *others):
-        return sum(others, first)
-
-    def multiply(first, *others):
-        return math.prod(others, start=first)
 
     def pooled(*layers):
         return nn.Sequential(nn.AdaptiveAvgPool2d(1), *layers)
