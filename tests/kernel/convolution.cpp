@@ -103,6 +103,20 @@ TEMPLATE_LIST_TEST_CASE("windows: stride, padding, dilation, one direction only"
     }
 }
 
+TEMPLATE_LIST_TEST_CASE("windows: padding that differs between the sides", "[kernel][convolution]", test::Vectors) {
+    for (int channels : {1, 3, 15, 16, 18}) {
+        const auto check = [&](Geometry g, int below, int right) {
+            check_convolution<TestType>(test::more_behind(g, below, right), {2});
+        };
+        check(window_geometry(8, 9, channels, 5, {3}, {3}), 1, 2);
+        check(window_geometry(8, 9, channels, 5, {3, 2}, {3, 2}), 1, 1);
+        check(window_geometry(8, 9, channels, 5, {3, 1, 2}, {3, 1, 2}), -2, -2);
+        check(window_geometry(5, 6, channels, 5, {1}, {1}), 3, 4);
+        check(window_geometry(1, 40, channels, 5, {1}, {3, 1, 14, 7}), 0, -14);  // causal
+        check(window_geometry(1, 3, channels, 5, {1}, {2, 1, 9, 9}), 0, -9);     // all but the last place in padding
+    }
+}
+
 TEMPLATE_LIST_TEST_CASE("groups see only their own channels", "[kernel][convolution]", test::Vectors) {
     for (int groups : {2, 3, 4}) {
         check_convolution<TestType>(window_geometry(6, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, groups), {2, true, true});

@@ -33,6 +33,16 @@ constexpr kernel::Geometry window_geometry(int height, int width, int channels, 
     return geometry;
 }
 
+/// With so much more padding below the input and to its right, or less, than above it and to its left.
+constexpr kernel::Geometry more_behind(kernel::Geometry geometry, int below, int right) {
+    const auto places = [](const idem::detail::WindowAxis& axis, int extent) {
+        return (extent + 2 * axis.padding - axis.span()) / axis.stride + 1;
+    };
+    geometry.out_height = places(geometry.vertical, geometry.height + below);
+    geometry.out_width = places(geometry.horizontal, geometry.width + right);
+    return geometry;
+}
+
 constexpr kernel::Geometry row_geometry(int rows, int in, int out) {
     return window_geometry(rows, 1, in, out, {1, 1, 0, 1}, {1, 1, 0, 1});
 }

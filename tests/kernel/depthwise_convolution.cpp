@@ -75,6 +75,18 @@ TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]",
     both(1, 30, {1}, {5, 1, 4, 2});
     both(5, 6, {5}, {6});
     both(3, 5, {3, 1, 5, 2}, {3, 4, 6, 3});  // windows that see nothing of the input
+    const auto uneven = [&](int height, int width, Axis vertical, Axis horizontal, int below, int right) {
+        check<TestType>(test::more_behind(depthwise_geometry(height, width, channels, vertical, horizontal), below, right),
+                        {.batch = 2});
+    };
+    for (const int width : {13, 14, 15, 16, 17})
+        for (const int stride : {1, 2}) {
+            uneven(9, width, {3, stride}, {3, stride}, 1, 1);
+            uneven(9, width, {3, stride, 1}, {3, stride, 1}, -1, -1);
+            uneven(9, width, {3, stride}, {3, stride}, 4, 10);
+            uneven(9, width, {3, stride, 1}, {3, stride, 1}, 3, 9);
+        }
+    uneven(1, 40, {1}, {3, 1, 14, 7}, 0, -14);
 }
 
 TEMPLATE_LIST_TEST_CASE("depthwise: clamps, and activations that are none, after the residual", "[kernel][depthwise]",

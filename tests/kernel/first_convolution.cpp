@@ -77,6 +77,13 @@ TEMPLATE_LIST_TEST_CASE("first convolution: stride, padding, dilation, one direc
         both(6, 1, {4, 1, 3}, {1});
         both(5, 6, {5}, {6});               // the window is the input
         both(5, 6, {1}, {1});
+        const auto uneven = [&](const Geometry& g, int below, int right) {
+            check<TestType>(test::more_behind(g, below, right), {.batch = 2});
+        };
+        uneven(window_geometry(9, 20, channels, 5, {3, 2}, {3, 2}), 1, 1);
+        uneven(window_geometry(9, 20, channels, 5, {3}, {5}), 4, 9);
+        uneven(window_geometry(9, 20, channels, 5, {3, 1, 2}, {3, 3, 4}), -2, -4);
+        uneven(window_geometry(1, 40, channels, 5, {1}, {3, 1, 14, 7}), 0, -14);
     }
 }
 

@@ -278,6 +278,15 @@ TEST_CASE("a tile convolution is right for every window", "[kernel][tiles]") {
     check_window(7, 8, {1, 2, 0, 1}, {1, 2, 0, 1});
     check_window(6, 5, {2, 1, 0, 1}, {3, 1, 2, 1});
     check_window(5, 6, {3, 1, 1, 1}, {1, 1, 0, 1});
+    const auto check_uneven = [](int height, int width, Axis vertical, Axis horizontal, int below, int right) {
+        check<2>(test::more_behind(test::window_geometry(height, width, 3, 5, vertical, horizontal), below, right),
+                 {.batch = 2});
+    };
+    check_uneven(9, 20, {3, 2, 0, 1}, {3, 2, 0, 1}, 1, 1);
+    check_uneven(9, 20, {3, 1, 0, 1}, {5, 1, 0, 1}, 4, 9);
+    check_uneven(9, 20, {3, 1, 2, 1}, {3, 3, 4, 1}, -2, -4);
+    check_uneven(7, 8, {1, 1, 0, 1}, {1, 1, 0, 1}, 3, 4);
+    check_uneven(1, 40, {1, 1, 0, 1}, {3, 1, 14, 7}, 0, -14);
     check<3>(test::window_geometry(7, 7, 40, 33, {3, 1, 1, 1}, {3, 1, 1, 1}), {.batch = 2});
     check<1>(test::window_geometry(7, 7, 40, 33, {3, 2, 1, 1}, {3, 2, 1, 1}), {.batch = 2});
 }

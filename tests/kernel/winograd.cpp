@@ -82,6 +82,11 @@ TEMPLATE_LIST_TEST_CASE("maps around the edges of a tile, with every padding", "
         }
     check_both<TestType>(window_3x3(1, 1, 5, 6, 1));
     check_both<TestType>(window_3x3(1, 2, 5, 6, 2));
+    for (int behind : {-1, 1, 2, 5, 9}) {
+        check_both<TestType>(test::more_behind(window_3x3(6, 7, 5, 6, 1), behind, 0));
+        check_both<TestType>(test::more_behind(window_3x3(6, 7, 5, 6, 1), 0, behind));
+        check_both<TestType>(test::more_behind(window_3x3(6, 7, 5, 6, 3), behind - 4, behind - 3));
+    }
 }
 
 TEMPLATE_LIST_TEST_CASE("channels around the edges of vectors and panels", "[kernel][winograd]", test::Vectors) {

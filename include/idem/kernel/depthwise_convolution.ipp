@@ -11,15 +11,17 @@ namespace idem::kernel {
 
 namespace detail {
 
-/// Whether the tile of 3 x 3 windows fits.
+/// Whether the tile of 3 x 3 windows fits: on either side it may be over one column of padding.
 template <class V>
 constexpr bool has_depthwise_tile(const Geometry& geometry) {
+    const idem::detail::WindowAxis &down = geometry.vertical, &across = geometry.horizontal;
     const auto fits = [](const idem::detail::WindowAxis& axis) {
         return axis.kernel == 3 && axis.dilation == 1 && (axis.stride == 1 || axis.stride == 2);
     };
-    return fits(geometry.vertical) && fits(geometry.horizontal) &&
-           geometry.vertical.stride == geometry.horizontal.stride && geometry.horizontal.padding <= 1 &&
-           geometry.out_width >= depthwise_tile_columns && geometry.channels >= simd::lanes<V>;
+    const int end = (geometry.out_width - 1) * across.stride - across.padding + 3;
+    return fits(down) && fits(across) && down.stride == across.stride && across.padding <= 1 &&
+           end <= geometry.width + 1 && geometry.out_width >= depthwise_tile_columns &&
+           geometry.channels >= simd::lanes<V>;
 }
 
 /// The most vectors of channels that go down a strip together: their inputs and outputs under a tile are three quarters

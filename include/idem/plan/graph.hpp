@@ -74,11 +74,18 @@ struct Storage {
     constexpr std::ptrdiff_t places() const { return floats / channels; }
 };
 
+/// The zeros around a value: what stands inside, and how many places are above it and to its left.
+struct Margin {
+    int inside = none;
+    int top = 0, left = 0;
+};
+
 /// What flows: elements of a storage, under extents and in a layout.
 struct Value {
     Extents extents{};
     kernel::Layout layout = kernel::Layout::rows;
     int storage = none;
+    Margin margin{};
 };
 
 struct Step {

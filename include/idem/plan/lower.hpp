@@ -187,9 +187,38 @@ constexpr Step first_step_of(Operation& operation, Step step) {
     return step;
 }
 
-/// The step of a product on value `x`.
+/// `y` is `x` with zeros around it, if `pad` says so.
+constexpr void note_margin(Graph& graph, int x, const kernel::Geometry& pad, int y) {
+    if (pad.border != kernel::Border::zeros) return;
+    graph.values[static_cast<std::size_t>(y)].margin = {x, pad.vertical.padding, pad.horizontal.padding};
+}
+
+/// Of a convolution of zeros around something: the one that reads what is inside, with so much more padding. Its output
+/// says what there is of it behind.
+constexpr void read_inside_margins(const Graph& graph, int& x, Operation& operation) {
+    kernel::Geometry& g = operation.geometry;
+    for (Margin margin = graph.value(x).margin; margin.inside != none; margin = graph.value(x).margin) {
+        x = margin.inside;
+        const Extents& in = graph.value(x).extents;
+        g.vertical.padding += margin.top;
+        g.horizontal.padding += margin.left;
+        if (in.rank == 3) g.height = in[1];
+        g.width = in[-1];
+    }
+}
+
+/// Whether outputs have phases, which are put in their places by a step of their own.
 template <class L>
-constexpr Step product_step(const Graph& graph, int x, Operation& operation, int base) {
+constexpr bool interleaves() {
+    if constexpr (requires { L::interleaves(); }) return L::interleaves();
+    else return false;
+}
+
+/// The step of a product on value `x`, which may become another.
+template <class L>
+constexpr Step product_step(const Graph& graph, int& x, Operation& operation, int base) {
+    if constexpr (L::computation == Computation::convolution && !interleaves<L>())
+        read_inside_margins(graph, x, operation);
     const Step step = step_of<L>(operation, base);
     if constexpr (algorithms_of<L>().first)
         if (graph.value(x).layout == kernel::Layout::rows && kernel::first_convolution_applies(operation.geometry))
@@ -202,19 +231,16 @@ constexpr Step product_step(const Graph& graph, int x, Operation& operation, int
 template <class L>
 constexpr int add_product(Graph& graph, const Operation& operation, const Extents& out, const Step& step, int x,
                           const Outside& outside) {
-    if constexpr (requires { L::interleaves(); }) {
-        if (L::interleaves()) {
-            const bool late = outside.operand != none;
-            const Extents in = graph.value(x).extents;
-            const int phases = add_operation(graph, operation, L::phase_extents(in), step, x,
-                                             late ? Outside{} : Outside{.applied = outside.applied});
-            const Step between{.computation = Computation::interleave,
-                               .choose = &choose_kernels<Computation::interleave>};
-            const int y = add_operation(graph, L::interleave(in), out, between, phases);
-            return late ? finish(graph, y, outside)[0] : y;
-        }
-    }
-    return add_operation(graph, operation, out, step, x, outside);
+    if constexpr (interleaves<L>()) {
+        const bool late = outside.operand != none;
+        const Extents in = graph.value(x).extents;
+        const int phases = add_operation(graph, operation, L::phase_extents(in), step, x,
+                                         late ? Outside{} : Outside{.applied = outside.applied});
+        const Step between{.computation = Computation::interleave,
+                           .choose = &choose_kernels<Computation::interleave>};
+        const int y = add_operation(graph, L::interleave(in), out, between, phases);
+        return late ? finish(graph, y, outside)[0] : y;
+    } else return add_operation(graph, operation, out, step, x, outside);
 }
 
 /// A layer that takes what follows it into its own step.
@@ -236,8 +262,11 @@ constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside 
                                                                                  : operation.output);
         }
         else {
-            const Step step = product_step<L>(graph, x, operation, base);
-            return add_product<L>(graph, operation, out, step, x, outside);
+            int from = x;
+            const Step step = product_step<L>(graph, from, operation, base);
+            const int y = add_product<L>(graph, operation, out, step, from, outside);
+            if constexpr (L::computation == Computation::pad) note_margin(graph, x, operation.geometry, y);
+            return y;
         }
     }
 }

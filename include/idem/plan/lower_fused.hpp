@@ -24,9 +24,10 @@ constexpr Values lower_normalised(Lowering& lowering, int x, int base, const Out
     Graph& graph = lowering.graph;
     const Extents in = graph.value(x).extents, out = L::output(in);
     Operation operation = L::operation(in);
-    Step step = product_step<L>(graph, x, operation, base);
+    int from = x;
+    Step step = product_step<L>(graph, from, operation, base);
     if (fold<Normalise>(step, operation, out, base + parameter_count_v<L>))
-        return add_product<L>(graph, operation, out, step, x, outside);
+        return add_product<L>(graph, operation, out, step, from, outside);
     const int product = lower_layer<L>(graph, x, base);
     return detail::lower<Normalise>(lowering, product, base + parameter_count_v<L>, outside);
 }
