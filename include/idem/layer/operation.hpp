@@ -67,7 +67,8 @@ enum class OnPositions {
     each_alone,  // a user's layer says so
 };
 
-/// A layer says beside it, as `computation`, which kernel: that is known without the shape.
+/// A layer says beside it, as `computation`, which kernel: that is known without the shape. It gives an `operation` for
+/// the input's extents; one that does the same in any layout, for these and the layout that the input has.
 struct Operation {
     kernel::Geometry geometry{};
     kernel::Layout input = kernel::Layout::rows;
@@ -101,19 +102,25 @@ constexpr int channel_axis(const Extents& extents) { return extents.rank == 2 ? 
 /// An axis as a number from 0 on; a negative one counts from the end.
 constexpr int wrapped_axis(int axis, const Extents& extents) { return axis < 0 ? axis + extents.rank : axis; }
 
-/// A block around one axis, in the layout in which that axis is nearest to contiguous.
-constexpr Operation along_axis(const Extents& in, int axis) {
+/// The extents of a sample in the order in which it lies in memory.
+constexpr Extents in_memory(const Extents& extents, kernel::Layout layout) {
+    if (layout != kernel::Layout::channels_last) return extents;
+    Extents order;
+    for (int i = 1; i < extents.rank; ++i) order.append(extents[i]);
+    order.append(extents[0]);
+    return order;
+}
+
+/// A block around one axis, in the layout that the input has.
+constexpr Operation along_axis(const Extents& in, int axis, kernel::Layout layout) {
+    const Extents memory = in_memory(in, layout);
+    const int place = layout == kernel::Layout::channels_last ? (axis + in.rank - 1) % in.rank : axis;
     Operation operation;
     operation.in_place = true;
-    if (in.rank == 3 && axis == 0) {
-        operation.input = operation.output = kernel::Layout::channels_last;
-        operation.geometry.outer = in.size(1, 3);
-        operation.geometry.axis = in[0];
-    } else {
-        operation.geometry.outer = in.size(0, axis);
-        operation.geometry.axis = in[axis];
-        operation.geometry.inner = in.size(axis + 1, in.rank);
-    }
+    operation.input = operation.output = layout;
+    operation.geometry.outer = memory.size(0, place);
+    operation.geometry.axis = memory[place];
+    operation.geometry.inner = memory.size(place + 1, in.rank);
     return operation;
 }
 

@@ -18,16 +18,15 @@
 namespace idem {
 namespace detail {
 
-/// `count` elements along `axis`; a negative `begin` counts from the end.
-constexpr Operation take_along(const Extents& in, int axis, int begin, int count) {
-    Operation operation;
-    const bool channels = in.rank == 3 && axis == 0;
-    if (channels) operation.input = operation.output = kernel::Layout::channels_last;
-    const std::ptrdiff_t inner = channels ? 1 : in.size(axis + 1, in.rank);
-    operation.geometry.outer = channels ? in.size(1, 3) : in.size(0, axis);
-    operation.geometry.axis = count * inner;
-    operation.geometry.pitch = in[axis] * inner;
-    operation.geometry.offset = begin * inner;
+/// `count` elements along `axis`, in the layout that the input has; a negative `begin` counts from the end.
+constexpr Operation take_along(const Extents& in, int axis, int begin, int count, kernel::Layout layout) {
+    Operation operation = along_axis(in, axis, layout);
+    kernel::Geometry& g = operation.geometry;
+    operation.in_place = false;
+    g.pitch = g.axis * g.inner;
+    g.axis = count * g.inner;
+    g.offset = begin * g.inner;
+    g.inner = 1;
     return operation;
 }
 
@@ -51,11 +50,11 @@ struct Slice {
         if (accepts(in)) in.set(axis, to(in) - from(in));
         return in;
     }
-    static constexpr detail::Operation operation(const Extents& in) {
+    static constexpr detail::Operation operation(const Extents& in, kernel::Layout layout) {
         // In a run of fewer positions both ends move with the last one, or neither does.
         const bool from_end = begin < 0 && (end < 0 || end == in[axis]);
         detail::Operation operation = detail::take_along(in, detail::wrapped_axis(axis, in),
-                                                         from_end ? begin : from(in), to(in) - from(in));
+                                                         from_end ? begin : from(in), to(in) - from(in), layout);
         if (!from_end && (begin < 0 || end < 0)) operation.on_positions = detail::OnPositions::needs_all;
         return operation;
     }
@@ -83,9 +82,10 @@ struct Select {
             if (i != detail::wrapped_axis(axis, in)) out.append(in[i]);
         return out;
     }
-    static constexpr detail::Operation operation(const Extents& in) {
-        detail::Operation operation = detail::take_along(in, detail::wrapped_axis(axis, in), index, 1);
-        operation.output = kernel::Layout::rows;  // one channel, or rows as they were
+    static constexpr detail::Operation operation(const Extents& in, kernel::Layout layout) {
+        const int k = detail::wrapped_axis(axis, in);
+        detail::Operation operation = detail::take_along(in, k, index, 1, layout);
+        if (k == 0) operation.output = kernel::Layout::rows;  // of one channel
         return operation;
     }
 };
@@ -121,12 +121,14 @@ struct Permute {
                 static_cast<std::int8_t>(detail::wrapped_axis(order[i], in));
         return operation;
     }
-    /// Whether the first axis becomes the last and the others keep their order: channels last, seen as rows.
-    static constexpr bool rotates = [] {
-        for (std::size_t i = 0; i < sizeof...(axes); ++i)
-            if (order[i] != static_cast<int>((i + 1) % sizeof...(axes))) return false;
+    /// Whether every axis goes so many places on: with 1 the last becomes the first, rows seen as channels last; with -1
+    /// the first becomes the last, channels last seen as rows.
+    static constexpr bool rotates(int places) {
+        constexpr int rank = sizeof...(axes);
+        for (int i = 0; i < rank; ++i)
+            if ((order[i] + rank) % rank != (i + rank - places) % rank) return false;
         return true;
-    }();
+    }
 };
 
 }  // namespace idem

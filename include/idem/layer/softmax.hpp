@@ -36,8 +36,8 @@ struct SoftmaxLayer {
     }
     static constexpr void takes(Text& text, const Extents&) { text.append("a shape that has this axis"); }
     static constexpr Extents output(Extents in) { return in; }
-    static constexpr Operation operation(const Extents& in) {
-        return along_axis(in, AxisOf<A>::of(in));
+    static constexpr Operation operation(const Extents& in, kernel::Layout layout) {
+        return along_axis(in, AxisOf<A>::of(in), layout);
     }
 };
 

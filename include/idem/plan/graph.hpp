@@ -208,15 +208,6 @@ struct Graph {
     }
 };
 
-/// The extents of a sample in the order in which it lies in memory.
-constexpr Extents in_memory(const Extents& extents, kernel::Layout layout) {
-    if (layout != kernel::Layout::channels_last) return extents;
-    Extents order;
-    for (int i = 1; i < extents.rank; ++i) order.append(extents[i]);
-    order.append(extents[0]);
-    return order;
-}
-
 /// How often each storage is read or written, or has another as its slice.
 constexpr std::vector<int> count_uses(const Graph& graph) {
     std::vector<int> uses(graph.storages.size(), 0);

@@ -243,6 +243,12 @@ constexpr int add_product(Graph& graph, const Operation& operation, const Extent
     } else return add_operation(graph, operation, out, step, x, outside);
 }
 
+template <class L>
+constexpr Operation operation_of(const Extents& in, kernel::Layout layout) {
+    if constexpr (requires { L::operation(in, layout); }) return L::operation(in, layout);
+    else return L::operation(in);
+}
+
 /// A layer that takes what follows it into its own step.
 template <class L>
 constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside = {}) {
@@ -255,7 +261,7 @@ constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside 
                                       is_position_wise_v<L> ? OnPositions::each_alone : OnPositions::as_computed};
         return add_operation(graph, operation, out, step, x);
     } else {
-        Operation operation = L::operation(in);
+        Operation operation = operation_of<L>(in, graph.value(x).layout);
         if constexpr (L::computation == Computation::nothing) {
             const int from = graph.in_layout(x, operation.input);
             return graph.view(from, out, operation.output == kernel::Layout::any ? graph.value(from).layout

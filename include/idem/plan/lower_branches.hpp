@@ -76,15 +76,22 @@ struct LowerAs<Mul<B...>> {
     }
 };
 
-/// Copies each part into its slice of the whole, in the layout in which slices are the longest runs.
+/// The layout of a whole: of images along their channels, and of what has a part that is so, channels last.
+constexpr kernel::Layout layout_of_whole(const Graph& graph, const Values& parts, int axis) {
+    bool channels_last = graph.value(parts[0]).extents.rank == 3 && axis == 0;
+    for (int i = 0; i < parts.count; ++i)
+        channels_last = channels_last || graph.value(parts[i]).layout == kernel::Layout::channels_last;
+    return channels_last ? kernel::Layout::channels_last : kernel::Layout::rows;
+}
+
+/// Copies each part into its slice of the whole.
 constexpr int concatenate(Graph& graph, const Values& parts, int axis) {
     Extents whole = graph.value(parts[0]).extents;
     axis = concat_axis(axis, whole);
     for (int i = 1; i < parts.count; ++i) join(whole, graph.value(parts[i]).extents, axis);
-    const bool channels = whole.rank == 3 && axis == 0;
-    const kernel::Layout layout = channels ? kernel::Layout::channels_last : kernel::Layout::rows;
+    const kernel::Layout layout = layout_of_whole(graph, parts, axis);
     const int result = graph.new_value(whole, layout);
-    const std::ptrdiff_t inner = channels ? 1 : whole.size(axis + 1, whole.rank);
+    const kernel::Geometry all = along_axis(whole, axis, layout).geometry;
     std::ptrdiff_t offset = 0;
     for (int i = 0; i < parts.count; ++i) {
         const Value part = graph.value(graph.in_layout(parts[i], layout));
@@ -92,9 +99,9 @@ constexpr int concatenate(Graph& graph, const Values& parts, int axis) {
                   .choose = &choose_kernels<Computation::copy_slice>,
                   .input = part.storage,
                   .output = graph.value(result).storage};
-        step.geometry.outer = channels ? whole.size(1, 3) : whole.size(0, axis);
-        step.geometry.axis = part.extents[axis] * inner;
-        step.geometry.pitch = whole[axis] * inner;
+        step.geometry.outer = all.outer;
+        step.geometry.axis = part.extents[axis] * all.inner;
+        step.geometry.pitch = all.axis * all.inner;
         step.geometry.offset = offset;
         graph.add_step(step);
         offset += step.geometry.axis;

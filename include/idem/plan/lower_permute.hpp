@@ -6,7 +6,7 @@
 
 namespace idem::detail {
 
-/// Channels last are rows of channels already.
+/// Channels last are rows of channels already, and rows are channels last.
 template <int... axes>
 struct LowerAs<Permute<axes...>> {
     using Layer = Permute<axes...>;
@@ -14,9 +14,13 @@ struct LowerAs<Permute<axes...>> {
     static constexpr Values lower(Lowering& lowering, const Values& in, int base, const Outside& outside) {
         Graph& graph = lowering.graph;
         const Value from = graph.value(in[0]);
-        const int y = Layer::rotates && from.layout == kernel::Layout::channels_last
-                          ? graph.view(in[0], Layer::output(from.extents), kernel::Layout::rows)
-                          : lower_layer<Layer>(graph, in[0], base);
+        const Extents out = Layer::output(from.extents);
+        int y = none;
+        if (from.layout == kernel::Layout::channels_last && Layer::rotates(-1))
+            y = graph.view(in[0], out, kernel::Layout::rows);
+        else if (from.layout == kernel::Layout::rows && Layer::rotates(1))
+            y = graph.view(in[0], out, kernel::Layout::channels_last);
+        else y = lower_layer<Layer>(graph, in[0], base);
         return finish(graph, y, outside);
     }
 };
