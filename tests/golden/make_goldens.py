@@ -289,6 +289,79 @@ def recurrent_cases(cases):
         add(f"{name}_linear", (12, 1), layer, 1, 24, after=(nn.Linear(24, 1),))
 
 
+class CausalConv1d(nn.Conv1d):
+    """Of each position and those before it."""
+
+    def forward(self, x):
+        return super().forward(nn.functional.pad(x, ((self.kernel_size[0] - 1) * self.dilation[0], 0)))
+
+
+class WaveLayer(nn.Module):
+    """A gated convolution: what goes on, and what is skipped to the end."""
+
+    def __init__(self, channels, kernel, dilation):
+        super().__init__()
+        self.conv = CausalConv1d(channels, 2 * channels, kernel, dilation=dilation)
+        self.mix = nn.Conv1d(channels, channels, 1)
+
+    def forward(self, x):
+        a, b = self.conv(x).chunk(2, dim=1)
+        skip = self.mix(a.tanh() * b.sigmoid())
+        return x + skip, skip
+
+
+class WaveNet(nn.Module):
+    def __init__(self, channels, kernel, dilations):
+        super().__init__()
+        self.rechannel = nn.Conv1d(1, channels, 1)
+        self.layers = nn.ModuleList(WaveLayer(channels, kernel, d) for d in dilations)
+        self.head = nn.Conv1d(channels, 1, 1)
+
+    def forward(self, x):
+        x = self.rechannel(x)
+        skips = 0
+        for layer in self.layers:
+            x, skip = layer(x)
+            skips = skips + skip
+        return self.head(skips)
+
+
+class TemporalBlock(nn.Module):
+    """Two convolutions and a shortcut, as in temporal convolutional networks."""
+
+    def __init__(self, channels, out, kernel, dilation, **options):
+        super().__init__()
+        self.net = nn.Sequential(
+            CausalConv1d(channels, out, kernel, dilation=dilation), nn.BatchNorm1d(out), nn.ReLU(),
+            CausalConv1d(out, out, kernel, dilation=dilation, **options), nn.PReLU(out))
+        self.downsample = nn.Conv1d(channels, out, 1)
+
+    def forward(self, x):
+        return torch.relu(self.net(x) + self.downsample(x))
+
+
+class ConvolutionsThenRows(nn.Module):
+    """(C, T) to (T, Out): a convolution, and a recurrent layer over what it gives."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = CausalConv1d(4, 20, 5)
+        self.gru = nn.GRU(20, 18, batch_first=True)
+        self.fc = nn.Linear(18, 3)
+
+    def forward(self, x):
+        return self.fc(self.gru(self.conv(x).relu().transpose(1, 2))[0])
+
+
+def sequence_cases(cases):
+    cases.add("causal_wavenet", WaveNet(8, 3, (1, 2, 4, 8)), (1, 40))
+    cases.add("causal_temporal", nn.Sequential(TemporalBlock(5, 12, 3, 1), TemporalBlock(12, 7, 2, 4, groups=7)), (5, 30))
+    cases.add("causal_then_rows", ConvolutionsThenRows(), (4, 24))
+    same = nn.Sequential(nn.Conv1d(5, 16, 5, padding=2), nn.BatchNorm1d(16), nn.ReLU(), nn.Conv1d(16, 3, 3, padding=1))
+    cases.add("conv1d_same", same, (5, 16))
+    cases.add("conv1d_same_shorter", same.float(), (5, 9))
+
+
 def pooling_cases(cases):
     def pool(name, layer, *shape):
         cases.add(name, nn.Sequential(layer), shape, scale=4)
@@ -433,6 +506,8 @@ def porting_cases(cases):
     cases.add("porting_last_units",
               Function(last_units, lstm=nn.LSTM(5, 7, batch_first=True, bidirectional=True)), (6, 5))
     cases.add("porting_glu", Function(lambda self, x: nn.functional.glu(x, 1)), (8, 6))
+    cases.add("porting_chomp", Function(lambda self, x: self.conv(x)[:, :, :-6], conv=nn.Conv1d(5, 7, 4, padding=6, dilation=2)),
+              (5, 12))
     cases.add("porting_mean_of_rows", Function(lambda self, x: x.mean(dim=1)), (6, 9))
     cases.add("porting_largest", Function(lambda self, x: x.max(dim=2)[0]), (9, 6))
     cases.add("porting_adaptive_max", nn.Sequential(nn.AdaptiveMaxPool2d(1)), (9, 6, 5))
@@ -574,8 +649,8 @@ def main():
     layers, networks = Cases(), Cases()
     with torch.no_grad():
         for group in (linear_cases, normalisation_cases, convolution_cases, length_cases, transposed_cases,
-                      resampling_cases, recurrent_cases, pooling_cases, activation_cases, combination_cases,
-                      broadcast_cases, porting_cases):
+                      resampling_cases, recurrent_cases, sequence_cases, pooling_cases, activation_cases,
+                      combination_cases, broadcast_cases, porting_cases):
             group(layers)
         for group in (network_cases, resnet_cases, mobilenet_cases, vgg_cases, densenet_cases):
             group(networks)

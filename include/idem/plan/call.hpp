@@ -26,16 +26,26 @@ std::string shape_text(const std::array<std::size_t, rank>& shape) {
     return text.append(")");
 }
 
-/// Which arrays of a call have positions along their first axis, and how many of them. `longest` is 0 where there must
-/// be as many as the network has.
+/// Which arrays of a call have positions, and how many of them. `longest` is 0 where there must be as many as the network
+/// has.
 struct CallLengths {
     int least = 0, longest = 0;
-    StreamFlags in{}, squares{}, out{};  // squares: along the second axis too
+    StreamPositions in{}, out{};
 
-    int axes(std::size_t input) const { return longest == 0 || !in[input] ? 0 : squares[input] ? 2 : 1; }
+    /// Whether they are along an axis of a stream. Those of one channel lie in the same way along either.
+    bool along(Positioned as, const Extents& whole, int axis) const {
+        if (longest == 0 || as == Positioned::no) return false;
+        if (as == Positioned::pairs) return axis < 2;
+        const bool second = as == Positioned::columns || whole[0] % longest != 0;
+        return axis == (second ? 1 : 0);
+    }
     /// The extents of an output; `positions` is 0 where no input has any.
     Extents extents_of(Extents whole, std::size_t output, int positions) const {
-        if (positions != 0 && out[output]) whole.extent[0] = whole.extent[0] / longest * positions;
+        for (int axis = 0; axis < whole.rank && positions != 0; ++axis)
+            if (along(out[output], whole, axis)) {
+                whole.set(axis, whole[axis] / longest * positions);
+                break;
+            }
         return whole;
     }
 };
@@ -44,19 +54,24 @@ struct CallLengths {
 template <std::size_t rank>
 int positions_of(const std::array<std::size_t, rank>& given, const Extents& wanted, std::size_t number,
                  const CallLengths& lengths) {
-    const int axes = lengths.axes(number);
+    const auto varies = [&](int axis) { return lengths.along(lengths.in[number], wanted, axis); };
     bool equal = rank == static_cast<std::size_t>(wanted.rank) + 1;
+    std::size_t positions = 0;
     for (int axis = 0; axis < wanted.rank && equal; ++axis) {
         const std::size_t extent = given[static_cast<std::size_t>(axis) + 1];
         const auto most = static_cast<std::size_t>(wanted[axis]), least = static_cast<std::size_t>(lengths.least);
-        equal = axis >= axes ? extent == most : extent >= least && extent <= most && extent == given[1];
+        if (!varies(axis)) equal = extent == most;
+        else {
+            equal = extent >= least && extent <= most && (positions == 0 || extent == positions);
+            positions = extent;
+        }
     }
-    if (equal) return axes == 0 ? 0 : static_cast<int>(given[1]);
+    if (equal) return static_cast<int>(positions);
     std::string text = "input " + std::to_string(number) + " is " + shape_text(given);
     text.append(", but the network takes (batch");
     for (int axis = 0; axis < wanted.rank; ++axis) {
         text.append(", ");
-        if (axis < axes) text.append(std::to_string(lengths.least)).append(" to ");
+        if (varies(axis)) text.append(std::to_string(lengths.least)).append(" to ");
         text.append(std::to_string(wanted[axis]));
     }
     throw ShapeError(text.append(")"));

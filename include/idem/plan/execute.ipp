@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 namespace idem::detail {
 
@@ -21,7 +22,7 @@ IDEM_INLINE bool Schedule::runs(const PlannedStep& step) const noexcept {
 /// (length) bools or floats of the mask.
 inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geometry, kernel::Call& call,
                       const Frame& frame) {
-    const int now = frame.length.now, past = frame.length.past;
+    const std::ptrdiff_t now = frame.length.now, past = frame.length.past;
     float* const keys = frame.state + step.state.offset;
     float* const values = keys + std::ptrdiff_t{length} * geometry.channels;
     float* const mask = values + std::ptrdiff_t{length} * geometry.out_channels;
@@ -46,6 +47,28 @@ inline void keep_keys(const PlannedStep& step, int length, kernel::Geometry& geo
     call.operand = keys;
     call.others[0] = values;
     geometry.operand_pitch = geometry.attention.value_pitch = 0;
+}
+
+/// A thread's part of putting the inputs of a window's new positions into what it keeps. From there the window reads
+/// all that it sees: zeros before the first position.
+inline void keep_inputs(const PlannedStep& step, int length, kernel::Geometry& geometry, kernel::Call& call,
+                        const Frame& frame) {
+    const WindowRing ring(step.geometry, length);
+    const std::int64_t past = frame.length.past;
+    float* const rows = frame.state + step.state.offset;
+    const std::ptrdiff_t pitch = kernel::pitch_or(geometry.in_pitch, ring.channels);
+    const auto [begin, end] = kernel::share(frame.length.now, frame.team.portion());
+    for (std::ptrdiff_t row = begin; row < end; ++row)
+        for (const std::ptrdiff_t to : {ring.row(past + row), ring.row(past + row) + ring.rows})
+            std::copy_n(call.input + row * pitch, ring.channels, rows + to * ring.channels);
+    if (past == 0) {
+        const auto [first, last] = kernel::share(ring.history, frame.team.portion());
+        std::fill_n(rows + (ring.first_row(0) + first) * ring.channels, (last - first) * ring.channels, 0.0f);
+    }
+    call.input = rows + ring.first_row(past) * ring.channels;
+    geometry.width += ring.history;
+    geometry.horizontal.padding = 0;
+    geometry.in_pitch = 0;
 }
 
 /// One thread's pass over the steps.
@@ -103,6 +126,8 @@ class Execution {
             geometry = geometry_at(geometry, step.lengthwise, schedule_.length, frame_.length.now, frame_.length.past);
         if (keeps && looks_back) {
             phase([&] { keep_keys(step, schedule_.length, geometry, call, frame_); });
+        } else if (keeps && step.lengthwise == Lengthwise::width) {
+            phase([&] { keep_inputs(step, schedule_.length, geometry, call, frame_); });
         } else if (keeps) {
             call.state = frame_.state + step.state.offset;
             call.begins = frame_.length.past == 0;

@@ -5,6 +5,7 @@
 #include <idem/plan/shares.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace idem::detail {
 
@@ -19,7 +20,8 @@ struct Streamed {
 /// The positions of a run: 0 for as many as the plan is for; and those that came before them, if it goes on with what
 /// it keeps.
 struct RunLength {
-    int now = 0, past = 0;
+    int now = 0;
+    std::int64_t past = 0;
     bool extends = false;
 };
 

@@ -34,16 +34,28 @@ struct Recipe {
 /// Which numbers of a step's geometry are proportional to the number of positions (see plan/length.hpp).
 enum class Lengthwise {
     no,
-    rows,       // height
-    elements,   // inner and height
-    blocks,     // outer
-    table,      // outer; rows of a table that begin with the first position's
-    row_pitch,  // pitch: takes some of all positions
-    first_axis, // of extents
-    queries,    // of attention
+    rows,        // height
+    elements,    // inner and height
+    column_elements,  // inner
+    blocks,      // outer
+    table,       // outer; rows of a table that begin with the first position's
+    row_pitch,   // pitch: takes some of all positions
+    first_axis,  // of extents
+    width,       // width and out_width: of a window that slides over positions
+    from_columns,  // inner: of a transposition of columns
+    to_columns,  // axis: of a transposition to columns
+    queries,     // of attention
     keys,
     both,
-    mixed,      // one position's result depends on others: the network has one length
+    mixed,       // one position's result depends on others: the network has one length
+};
+
+/// How a stream has positions.
+enum class Positioned : std::int8_t {
+    no,
+    places,   // one behind the other, (T, C): channels last
+    columns,  // all of each channel, (C, T)
+    pairs,    // along both axes, (T, T): a mask of pairs
 };
 
 /// A step runs only if the choice was made so; `parent` is the guard around it.
@@ -67,7 +79,7 @@ struct Storage {
     int whole = none;
     std::ptrdiff_t channel = 0;
     bool state = false;           // stays from one call to the next
-    bool positions = false;       // a run may have fewer places of it
+    Positioned positions = Positioned::no;  // of which a run may have fewer
     int first = none, last = none;  // the steps that first write and last touch it, or a slice of it
     std::ptrdiff_t offset = none;
 

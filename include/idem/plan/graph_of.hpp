@@ -12,6 +12,7 @@
 #include <idem/plan/lower_permute.hpp>
 #include <idem/plan/lower_recurrent.hpp>
 #include <idem/plan/prologue.hpp>
+#include <idem/plan/sequence.hpp>
 #include <idem/plan/slices.hpp>
 #include <idem/plan/tiny.hpp>
 
@@ -67,6 +68,7 @@ constexpr Graph join(Graph graph, const InputList& inputs) {
     }
     flatten_slices(graph);
     graph.length = find_length(graph, inputs);
+    keep_windows(graph);
     return graph;
 }
 

@@ -1,56 +1,59 @@
 /// Streams of positions: how a plan for T positions runs for fewer.
 ///
-/// A network of tokens or of rows (T, C) works on each position alone, except where attention looks at others and where
-/// a recurrent layer goes from one to the next. Such a step computes n positions as it computes T: some numbers of its
-/// geometry become smaller. Samples then lie n positions apart, in every stream; a mask of pairs (T, T) is one of
-/// (n, n). If any step mixes positions otherwise, the network has the one length T.
+/// A network of tokens or of rows (T, C), or of channels (C, T), works on each position alone, except where attention
+/// looks at others, where a recurrent layer goes from one to the next, and where a window slides over them. Such a step
+/// computes n positions as it computes T: some numbers of its geometry become smaller. Samples then lie n positions
+/// apart, in every stream; a mask of pairs (T, T) is one of (n, n). If any step mixes positions otherwise, the network
+/// has the one length T.
 #pragma once
 
 #include <idem/compose/trace.hpp>
 #include <idem/plan/graph.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace idem::detail {
 
-/// Which blocks of memory have positions.
+/// Which blocks of memory have positions. Of floats (a, b) these are along `axis`.
 class Positions {
   public:
-    constexpr Positions(const Graph& graph, const InputList& inputs)
-        : graph_(graph), has_(graph.storages.size(), 0), length_(length_of(inputs)) {
+    constexpr Positions(const Graph& graph, const InputList& inputs, int axis)
+        : graph_(graph), at_(graph.storages.size(), Positioned::no), axis_(axis), length_(length_of(inputs)) {
         if (length_ == 0) return;
         for (std::size_t i = 0; i < graph.storages.size(); ++i) {
             const int input = graph.storages[i].input;
-            if (input != none && follows(inputs.streams[input])) has_[i] = 1;
+            if (input != none) at_[i] = of_input(inputs.streams[input]);
         }
     }
 
     constexpr int length() const { return length_; }
-    constexpr bool has(int storage) const {
-        return storage != none && has_[static_cast<std::size_t>(graph_.block(storage))] != 0;
+    constexpr Positioned at(int storage) const {
+        return storage == none ? Positioned::no : at_[static_cast<std::size_t>(graph_.block(storage))];
     }
-    constexpr void mark(int storage) { has_[static_cast<std::size_t>(graph_.block(storage))] = 1; }
-
-    /// Whether an input has positions: ids, masks, and rows of floats.
-    constexpr bool follows(const Extents& in) const {
-        const bool kind = in.numbers != Numbers::real ? in.rank >= 1 : in.rank == 2;
-        return length_ > 0 && kind && in[0] == length_;
-    }
+    constexpr bool has(int storage) const { return at(storage) == Positioned::places; }
+    constexpr void mark(int storage, Positioned as) { at_[static_cast<std::size_t>(graph_.block(storage))] = as; }
 
   private:
+    /// Ids, masks, and rows of floats; of one channel it makes no difference along which axis.
+    constexpr Positioned of_input(const Extents& in) const {
+        if (in.numbers != Numbers::real) return in.rank >= 1 && in[0] == length_ ? Positioned::places : Positioned::no;
+        if (in.rank != 2 || in[axis_] != length_) return Positioned::no;
+        return axis_ == 0 || in[0] == 1 ? Positioned::places : Positioned::columns;
+    }
     /// That of the first input of ids or of a mask; else of the first of rows.
-    static constexpr int length_of(const InputList& inputs) {
+    constexpr int length_of(const InputList& inputs) const {
         for (int i = 0; i < inputs.streams.count; ++i)
             if (inputs.streams[i].numbers != Numbers::real && inputs.streams[i].rank >= 1) return inputs.streams[i][0];
         for (int i = 0; i < inputs.streams.count; ++i)
-            if (inputs.streams[i].rank == 2) return inputs.streams[i][0];
+            if (inputs.streams[i].rank == 2) return inputs.streams[i][axis_];
         return 0;
     }
 
     const Graph& graph_;
-    std::vector<char> has_;
-    int length_;
+    std::vector<Positioned> at_;
+    int axis_, length_;
 };
 
 /// Whether an attention gets along with positions: its queries, its keys or both are those, and a mask has them where
@@ -68,31 +71,39 @@ constexpr bool attends_to_positions(const Graph& graph, const Step& step, const 
     return queries && positions.has(mask) && (!keys || graph.storage(mask).input != none);
 }
 
+/// Whether a window slides over a line of places, and gives as many as there are.
+constexpr bool slides_over_line(const kernel::Geometry& g) {
+    return g.height == 1 && g.out_height == 1 && g.vertical.kernel == 1 && g.horizontal.stride == 1 &&
+           g.out_width == g.width;
+}
+
 /// What a step does with the positions of its input, and a number that must hold all of them for that; for attention
-/// see `attention_lengthwise`.
+/// see `attention_lengthwise`, for the others that may read columns `columns_lengthwise`.
 struct LengthRule {
     Lengthwise kind = Lengthwise::mixed;
     std::ptrdiff_t count = 0;
 };
 
-constexpr LengthRule length_rule(const Step& step) {
+constexpr LengthRule length_rule(const Step& step, int length) {
     const kernel::Geometry& g = step.geometry;
     switch (step.computation) {
         case Computation::linear: return {Lengthwise::rows, g.width == 1 ? g.height : 1};
         case Computation::lstm:
         case Computation::gru: return {Lengthwise::rows, g.height};
-        case Computation::map:
-        case Computation::add:
-        case Computation::multiply:
-        case Computation::copy: return {Lengthwise::elements};
+        case Computation::convolution:
+            if (!slides_over_line(g)) return {};
+            return {Lengthwise::width, g.width};
         case Computation::layer_norm:
         case Computation::rms_norm:
         case Computation::softmax:
         case Computation::log_softmax: return {Lengthwise::blocks, g.inner == 1 ? g.outer : 1};
+        case Computation::scale_shift:
+        case Computation::prelu:
         case Computation::embedding:
         case Computation::copy_slice: return {Lengthwise::blocks, g.outer};
         case Computation::take_slice:
-            if (g.outer != 1) return {Lengthwise::blocks, g.outer};
+            // Of one position, what is less is some of its channels.
+            if (g.outer != 1 || (length == 1 && g.axis < g.pitch)) return {Lengthwise::blocks, g.outer};
             return {step.on_positions == OnPositions::needs_all ? Lengthwise::mixed : Lengthwise::row_pitch};
         case Computation::positions:
             if (step.on_positions == OnPositions::looks_up) return {Lengthwise::table, g.outer};
@@ -110,29 +121,61 @@ constexpr Lengthwise attention_lengthwise(const Graph& graph, const Step& step, 
     return positions.has(step.input) ? Lengthwise::both : Lengthwise::keys;
 }
 
-constexpr Lengthwise lengthwise(const Graph& graph, const Step& step, const Positions& positions) {
-    bool any = false;
-    for (const int storage : step.reads()) any = any || positions.has(storage);
-    if (!any) return Lengthwise::no;
-    if (step.computation == Computation::attention) return attention_lengthwise(graph, step, positions);
-    const auto [kind, count] = length_rule(step);
-    if (kind == Lengthwise::no || kind == Lengthwise::row_pitch) return kind;
-    const bool operand = step.operand == none || positions.has(step.operand) != step.geometry.operand_repeats;
-    const bool all = positions.has(step.input) && operand;
-    return all && count % positions.length() == 0 ? kind : Lengthwise::mixed;
+/// Of a step on single elements: all of them are as many as there are positions, or one place of the operand goes with
+/// every one.
+constexpr Lengthwise elements_lengthwise(const Step& step, const Positions& positions) {
+    const bool repeats = step.geometry.operand_repeats;
+    const Positioned in = positions.at(step.input);
+    if (step.operand != none && positions.at(step.operand) != (repeats ? Positioned::no : in)) return Lengthwise::mixed;
+    if (in == Positioned::columns) return repeats ? Lengthwise::mixed : Lengthwise::column_elements;
+    return repeats && step.geometry.height % positions.length() != 0 ? Lengthwise::mixed : Lengthwise::elements;
 }
 
-/// Whether what a step writes has positions.
-constexpr bool gives_positions(Lengthwise kind) {
+/// Of a transposition.
+constexpr Lengthwise transposed_lengthwise(const Graph& graph, const Step& step, const Positions& positions) {
+    const kernel::Geometry& g = step.geometry;
+    const bool rows = positions.has(step.input);
+    if (graph.storage(rows ? step.output : step.input).whole != none) return Lengthwise::mixed;
+    if ((rows ? g.axis : g.inner) != positions.length()) return Lengthwise::mixed;
+    return rows ? Lengthwise::to_columns : Lengthwise::from_columns;
+}
+
+constexpr Lengthwise lengthwise(const Graph& graph, const Step& step, const Positions& positions) {
+    bool any = false;
+    for (const int storage : step.reads()) any = any || positions.at(storage) != Positioned::no;
+    if (!any) return Lengthwise::no;
+    switch (step.computation) {
+        case Computation::attention: return attention_lengthwise(graph, step, positions);
+        case Computation::map:
+        case Computation::add:
+        case Computation::multiply:
+        case Computation::copy: return elements_lengthwise(step, positions);
+        case Computation::transpose: return transposed_lengthwise(graph, step, positions);
+        default: break;
+    }
+    const auto [kind, count] = length_rule(step, positions.length());
+    if (kind == Lengthwise::no) return kind;
+    if (kind == Lengthwise::row_pitch) return positions.has(step.input) ? kind : Lengthwise::mixed;
+    const bool all = positions.has(step.input) && (step.operand == none || positions.has(step.operand));
+    const bool is_line = kind == Lengthwise::width;  // of these positions, and no others
+    return all && (is_line ? count == positions.length() : count % positions.length() == 0) ? kind : Lengthwise::mixed;
+}
+
+/// How what a step writes has positions, if its input has them so.
+constexpr Positioned given_positions(Lengthwise kind, Positioned input) {
     switch (kind) {
-        case Lengthwise::rows:
         case Lengthwise::elements:
+        case Lengthwise::column_elements: return input;
+        case Lengthwise::to_columns: return Positioned::columns;
+        case Lengthwise::rows:
         case Lengthwise::blocks:
         case Lengthwise::table:
         case Lengthwise::first_axis:
+        case Lengthwise::width:
+        case Lengthwise::from_columns:
         case Lengthwise::queries:
-        case Lengthwise::both: return true;
-        default: return false;
+        case Lengthwise::both: return Positioned::places;
+        default: return Positioned::no;
     }
 }
 
@@ -147,7 +190,7 @@ constexpr bool agree(const Graph& graph, const Positions& positions) {
     for (const Step& step : graph.steps)
         if (reads_pairs(step)) pairs[static_cast<std::size_t>(step.others[1])] = 1;
     for (const Step& step : graph.steps) {
-        if (positions.has(step.output) != gives_positions(step.lengthwise)) return false;
+        if (positions.at(step.output) != given_positions(step.lengthwise, positions.at(step.input))) return false;
         for (const int storage : step.reads()) {
             if (storage == none || pairs[static_cast<std::size_t>(graph.block(storage))] == 0) continue;
             if (storage != step.others[1] || !reads_pairs(step)) return false;
@@ -156,25 +199,29 @@ constexpr bool agree(const Graph& graph, const Positions& positions) {
     return true;
 }
 
-/// Sets what each step does with positions, and whether each storage has them; false if a step mixes them.
+/// Sets what each step does with positions, and how each storage has them; false if a step mixes them.
 constexpr bool mark_positions(Graph& graph, Positions& positions) {
     for (Step& step : graph.steps) {
         step.lengthwise = lengthwise(graph, step, positions);
         if (step.lengthwise == Lengthwise::mixed) return false;
-        if (gives_positions(step.lengthwise)) positions.mark(step.output);
+        const Positioned given = given_positions(step.lengthwise, positions.at(step.input));
+        if (given != Positioned::no) positions.mark(step.output, given);
     }
     for (std::size_t i = 0; i < graph.storages.size(); ++i)
-        graph.storages[i].positions = positions.has(static_cast<int>(i));
+        graph.storages[i].positions = positions.at(static_cast<int>(i));
     return agree(graph, positions);
 }
 
-/// The length that a graph is planned for, if it runs for fewer positions too; else 0, and nothing has positions.
+/// The length that a graph is planned for, if it runs for fewer positions too; else 0, and nothing has positions. Two
+/// axes of floats are (T, C), unless that does not do and (C, T) does.
 constexpr int find_length(Graph& graph, const InputList& inputs) {
-    Positions positions(graph, inputs);
-    if (positions.length() == 0) return 0;
-    if (mark_positions(graph, positions)) return positions.length();
+    for (const int axis : {0, 1}) {
+        Positions positions(graph, inputs, axis);
+        if (positions.length() == 0) return 0;
+        if (mark_positions(graph, positions)) return positions.length();
+    }
     for (Step& step : graph.steps) step.lengthwise = Lengthwise::no;
-    for (Storage& storage : graph.storages) storage.positions = false;
+    for (Storage& storage : graph.storages) storage.positions = Positioned::no;
     return 0;
 }
 
@@ -187,19 +234,23 @@ constexpr int least_length(const Step& step, int length) {
 }
 
 /// The numbers of a step of `length` positions, for `now` of them behind `past` others.
-constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int length, int now, int past) {
+constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int length, int now, std::int64_t past) {
     const auto scale = [&](auto& number) { number = number / length * now; };
     switch (kind) {
         case Lengthwise::no:
         case Lengthwise::mixed: break;
+        case Lengthwise::column_elements: scale(g.inner); break;
         case Lengthwise::elements: scale(g.inner); [[fallthrough]];
         case Lengthwise::rows: scale(g.height), scale(g.out_height); break;
         case Lengthwise::table: g.offset += g.outer / length * past; [[fallthrough]];
         case Lengthwise::blocks: scale(g.outer); break;
         case Lengthwise::row_pitch: scale(g.pitch); break;
         case Lengthwise::first_axis: g.extents.set(0, g.extents[0] / length * now); break;
+        case Lengthwise::width: g.width = g.out_width = now; break;
+        case Lengthwise::from_columns: g.inner = now; break;
+        case Lengthwise::to_columns: g.axis = now; break;
         case Lengthwise::both:
-            g.attention.keys = past + now;
+            g.attention.keys = static_cast<int>(past) + now;
             g.attention.goes_on = past > 0;
             [[fallthrough]];
         case Lengthwise::queries: g.height = g.out_height = now; break;

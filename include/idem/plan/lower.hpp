@@ -6,6 +6,7 @@
 
 #include <idem/plan/expand.hpp>
 #include <idem/plan/graph.hpp>
+#include <idem/plan/length.hpp>
 #include <idem/rewrite/normal_form.hpp>
 #include <idem/shape/joined.hpp>
 
@@ -221,7 +222,8 @@ constexpr Step product_step(const Graph& graph, int& x, Operation& operation, in
         read_inside_margins(graph, x, operation);
     const Step step = step_of<L>(operation, base);
     if constexpr (algorithms_of<L>().first)
-        if (graph.value(x).layout == kernel::Layout::rows && kernel::first_convolution_applies(operation.geometry))
+        if (graph.value(x).layout == kernel::Layout::rows && kernel::first_convolution_applies(operation.geometry) &&
+            !slides_over_line(operation.geometry))
             return first_step_of(operation, step);
     return step;
 }

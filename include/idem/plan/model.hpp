@@ -77,11 +77,12 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
     }
 
     /// Goes on with the sequence that the workspace holds: `in` are its next positions, as many as there are, and `out`
-    /// is what the network gives for them. Keys and values of those before, and what recurrent layers keep, are in the
-    /// workspace, so that a step costs what its own positions cost, and attention what the sequence's length costs. For
-    /// networks whose attention is causal self-attention, perhaps with a Mask of its keys, and whose recurrent layers
-    /// run forwards; Status::no_sequence for any other, Status::length where the sequence would be longer than the
-    /// network takes.
+    /// is what the network gives for them: of (C, T), all of a channel, and then those of the next. Keys and values of
+    /// those before, what recurrent layers keep and what convolutions see again are in the workspace, so that a step costs
+    /// what its own positions cost, and attention what the sequence's length costs. For networks whose attention is causal
+    /// self-attention, perhaps with a Mask of its keys, whose recurrent layers run forwards, and whose convolutions see
+    /// nothing of what comes, for instance ZeroPad1d<4, 0>, Conv1d<C, D, Kernel<5>>; Status::no_sequence for any other,
+    /// Status::length where the sequence would be longer than the network takes.
     /// Without attention, and positions to look up, a sequence has no end: the network's length is the most of one call.
     /// `workspace.rewind()` begins a new one: one of other weights or choices must be new. Otherwise as `run`, for one
     /// sequence.
@@ -189,7 +190,7 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
         if constexpr (detail::may_be_tiny_v<Net>)
             if (Runner::extend_row(*weights_, in, out, scratch)) return Status::ok;
         const int now = count_positions(in);
-        const Status status = run_spans(in, out, scratch, executor, {now, scratch.length(), true});
+        const Status status = run_spans(in, out, scratch, executor, {now, scratch.positions(), true});
         if (status == Status::ok) scratch.advance(now);
         return status;
     }
@@ -297,7 +298,7 @@ int Model<Net, Policy>::count_positions(const In& in) noexcept {
 template <class Net, class Policy>
 detail::CallLengths Model<Net, Policy>::call_lengths() noexcept {
     const auto& plan = Program::plan;
-    return {plan.least_length, plan.length, plan.positions_in, plan.squares_in, plan.positions_out};
+    return {plan.least_length, plan.length, plan.positions_in, plan.positions_out};
 }
 
 }  // namespace idem

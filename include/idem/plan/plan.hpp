@@ -7,6 +7,7 @@
 #include <idem/plan/graph_of.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/plan/policy.hpp>
+#include <idem/plan/sequence.hpp>
 #include <idem/plan/slices.hpp>
 #include <idem/plan/tiny.hpp>
 
@@ -44,7 +45,10 @@ struct PlannedStep {
 };
 
 /// One for each input or output.
-using StreamFlags = std::array<bool, Streams::capacity>;
+using StreamPositions = std::array<Positioned, Streams::capacity>;
+
+/// Along how many axes a stream has positions.
+constexpr int axes_of_positions(Positioned as) { return as == Positioned::pairs ? 2 : as == Positioned::no ? 0 : 1; }
 
 template <std::size_t steps, std::size_t guards, std::size_t choices>
 struct Plan {
@@ -58,8 +62,7 @@ struct Plan {
     bool recurs = false;                // keeps what follows the last position, so that there is no way back
     bool endless = false;               // may go on with more positions than `length`
     int least_length = 1;
-    StreamFlags positions_in{}, positions_out{};  // which streams have positions
-    StreamFlags squares_in{};                     // which have them along both axes: masks of pairs
+    StreamPositions positions_in{}, positions_out{};
     std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
     std::size_t batch_at_once = 1;      // samples that go through all steps together
     TinyVectors tiny = TinyVectors::not_tiny;
@@ -98,47 +101,19 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     }
 }
 
-/// Whether a graph that runs at any length goes on with a sequence: all its attention is by what it keeps, of which a
-/// mask of pairs is no part, what recurs does so forwards, and what takes some of the positions counts them from the
-/// last, which is the sequence's, and gives no others a part of them.
-constexpr bool can_extend(const Graph& graph) {
-    bool any = false;
-    std::vector<char> last(graph.storages.size(), 0);  // what follows the last position
-    for (const Step& step : graph.steps) {
-        bool of_last = step.lengthwise == Lengthwise::row_pitch;
-        for (const int read : step.reads())
-            of_last = of_last || (read != none && last[static_cast<std::size_t>(graph.block(read))] != 0);
-        if (of_last && gives_positions(step.lengthwise)) return false;
-        if (of_last) last[static_cast<std::size_t>(graph.block(step.output))] = 1;
-        const bool attends = step.computation == Computation::attention;
-        if (step.lengthwise == Lengthwise::row_pitch && step.geometry.offset >= 0) return false;
-        if (attends && (step.lengthwise != Lengthwise::both || reads_pairs(step))) return false;
-        if (!attends && (!is_recurrent(step.computation) || step.lengthwise == Lengthwise::no)) continue;
-        if (step.state == none) return false;
-        any = true;
-    }
-    return any;
-}
-
-/// Whether no step of such a graph keeps, or looks up, something for each position of the sequence.
-constexpr bool forgets_positions(const Graph& graph) {
-    for (const Step& step : graph.steps)
-        if (step.lengthwise == Lengthwise::both || step.lengthwise == Lengthwise::table) return false;
-    return true;
-}
-
 /// What a run of fewer positions needs to know.
 template <class Plan>
 constexpr void plan_positions(const Graph& graph, Plan& plan) {
     plan.extends = can_extend(graph);
     plan.endless = plan.extends && forgets_positions(graph);
+    plan.recurs = keeps_the_last_only(graph);
     for (const Storage& storage : graph.storages) {
         if (storage.input != none) plan.positions_in[static_cast<std::size_t>(storage.input)] = storage.positions;
         if (storage.output != none) plan.positions_out[static_cast<std::size_t>(storage.output)] = storage.positions;
     }
     for (const Step& step : graph.steps) {
         if (reads_pairs(step))
-            plan.squares_in[static_cast<std::size_t>(graph.storage(step.others[1]).input)] = true;
+            plan.positions_in[static_cast<std::size_t>(graph.storage(step.others[1]).input)] = Positioned::pairs;
         plan.least_length = std::max(plan.least_length, least_length(step, plan.length));
     }
 }
@@ -187,7 +162,6 @@ constexpr auto make_plan() {
     plan.state_floats = placed.state_floats;
     plan.length = placed.length;
     if (plan.length > 0) plan_positions(graph, plan);
-    plan.recurs = is_recurrent(graph);
     std::ptrdiff_t weight_floats = 0;
     for (const PlannedStep& step : plan.step) {
         plan.scratch_bytes = std::max(plan.scratch_bytes, step.kernels.scratch_bytes);

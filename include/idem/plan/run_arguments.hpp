@@ -39,8 +39,9 @@ class InputSpan {
     Numbers numbers_ = Numbers::real;
 };
 
-/// How many positions the streams of a run have, of a network of tokens or of rows (T, C): 1 to T. Spans hold so many
-/// for each sample, and the run costs what they cost.
+/// How many positions the streams of a run have, of a network of tokens, of rows (T, C), or of channels (C, T) that
+/// convolutions with a stride of 1 leave T of: 1 to T. Spans hold so many for each sample, and the run costs what they
+/// cost.
 struct Length {
     int positions = 0;
 };

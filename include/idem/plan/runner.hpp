@@ -28,10 +28,10 @@ constexpr std::array<std::size_t, count> sample_sizes(const Streams& streams) {
 
 /// The same of a run of `now` positions, where the plan is for `length`: of the streams that have positions.
 template <std::size_t count>
-std::array<std::size_t, count> sizes_at(std::array<std::size_t, count> sizes, const StreamFlags& positions,
-                                        const StreamFlags& squares, int length, int now) {
+std::array<std::size_t, count> sizes_at(std::array<std::size_t, count> sizes, const StreamPositions& positions,
+                                        int length, int now) {
     for (std::size_t i = 0; i < count; ++i)
-        for (int times = positions[i] + squares[i]; times > 0; --times)
+        for (int axes = axes_of_positions(positions[i]); axes > 0; --axes)
             sizes[i] = sizes[i] / static_cast<std::size_t>(length) * static_cast<std::size_t>(now);
     return sizes;
 }
@@ -103,7 +103,7 @@ struct Runner {
             for (std::size_t i = 0; i < outputs; ++i) one_row = one_row && out[i].size() == out_sizes[i] / length;
             if (one_row) [[likely]] {
                 TinyWalk<P>::run(weights, Addresses(in, out, in_bytes, out_sizes).streamed(), 0, 1, scratch.state(),
-                                 scratch.length() == 0);
+                                 scratch.positions() == 0);
                 scratch.advance(1);
                 return true;
             }
@@ -115,7 +115,7 @@ struct Runner {
     static int count_positions(const std::array<InputSpan, inputs>& in) noexcept {
         if (!P::plan.extends) return -1;
         for (std::size_t i = 0; i < inputs; ++i)
-            if (P::plan.positions_in[i])
+            if (P::plan.positions_in[i] != Positioned::no)
                 return static_cast<int>(in[i].size() / (in_sizes[i] / static_cast<std::size_t>(P::plan.length)));
         return -1;
     }
@@ -134,11 +134,11 @@ struct Runner {
         auto out_now = out_sizes;
         if (length.now != 0 || length.extends) {
             const int longest = P::plan.length;
-            const int room = P::plan.endless ? longest : longest - length.past;
+            const std::int64_t room = P::plan.endless ? longest : longest - length.past;
             const bool fits = length.now >= P::plan.least_length && length.now <= room;
             if (longest == 0 || !fits) return Status::length;
-            in_now = sizes_at(in_now, P::plan.positions_in, P::plan.squares_in, longest, length.now);
-            out_now = sizes_at(out_now, P::plan.positions_out, {}, longest, length.now);
+            in_now = sizes_at(in_now, P::plan.positions_in, longest, length.now);
+            out_now = sizes_at(out_now, P::plan.positions_out, longest, length.now);
         }
         std::size_t batch = 0;
         const Status status = check_sizes({in_now, out_now, given_in, given_out}, scratch.max_batch(), batch);

@@ -77,7 +77,7 @@ constexpr bool has_tiny_steps(const Graph& graph) {
     for (const Step& step : graph.steps) {
         if (!is_tiny_step(graph, step, rows)) return false;
         for (const int storage : step.reads())
-            if (rows > 1 && storage != none && !graph.storage(storage).positions) return false;
+            if (rows > 1 && storage != none && graph.storage(storage).positions == Positioned::no) return false;
     }
     return true;
 }

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <new>
 #include <utility>
@@ -77,19 +78,20 @@ class Scratch {
     float* state() noexcept { return reinterpret_cast<float*>(memory_.get() + extent_.arena_bytes); }
 
     /// The positions of the sequence that Model::extend has come to.
-    int length() const noexcept { return extent_.length; }
-    void rewind(int length) noexcept { extent_.length = std::clamp(length, 0, extent_.length); }
-    /// Of a sequence without end, as many as can be counted.
-    void advance(int positions) noexcept {
-        extent_.length = std::min(extent_.length, std::numeric_limits<int>::max() - positions) + positions;
+    std::int64_t positions() const noexcept { return extent_.positions; }
+    /// Of a sequence without end, as many as an int can count.
+    int length() const noexcept {
+        return static_cast<int>(std::min<std::int64_t>(extent_.positions, std::numeric_limits<int>::max()));
     }
+    void rewind(int length) noexcept { extent_.positions = std::clamp<std::int64_t>(length, 0, extent_.positions); }
+    void advance(int positions) noexcept { extent_.positions += positions; }
 
   private:
     struct Extent {
         std::size_t arena_bytes = 0, state_bytes = 0, scratch_bytes = 0;
         std::size_t max_batch = 0;
         int threads = 1;
-        int length = 0;
+        std::int64_t positions = 0;
     };
 
     AlignedArray<std::byte> memory_;
@@ -127,8 +129,8 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
         static_cast<std::size_t>(Program::plan.arena_floats) * sizeof(float);
     static constexpr std::size_t fixed_bytes =
         detail::whole_line_bytes(static_cast<std::size_t>(Program::plan.scratch_bytes));
-    /// Of the sequence that Model::extend goes on with: the keys and values of all its positions, and what recurrent
-    /// layers keep.
+    /// Of the sequence that Model::extend goes on with: the keys and values of all its positions, what recurrent layers
+    /// keep, and what convolutions see again.
     static constexpr std::size_t state_bytes = static_cast<std::size_t>(Program::plan.state_floats) * sizeof(float);
 
     using Scratch::length, Scratch::max_batch, Scratch::threads;
@@ -136,7 +138,7 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Workspace : detail::Scratch {
     /// The next sequence begins.
     void rewind() noexcept { Scratch::rewind(0); }
     /// Goes back to the first `length` positions of the sequence; what is not there cannot be gone back to. Not where
-    /// the network has recurrent layers: they keep nothing of each position.
+    /// the network has recurrent layers or convolutions: they keep nothing of each position.
     void rewind(std::integral auto length) noexcept {
         static_assert(detail::fits<detail::says_t<detail::RewindCheck<Net>>>, "idem: this does not fit together");
         Scratch::rewind(std::in_range<int>(length) ? static_cast<int>(length) : length < 0 ? 0 : Scratch::length());

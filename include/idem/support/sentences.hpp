@@ -159,8 +159,8 @@ inline constexpr std::string_view sentences[] = {
     "idem E64: %0 is no predicate for replace_if_t: it has no constant 'value'",
     "idem E65: replace_each_t takes one path or more, but is given none",
     "idem E66: a %1 is a string literal, such as \"fc\", but here stands something else",
-    "idem E67: a sequence of %0 cannot go back to an earlier position, as its recurrent layers keep what follows the last "
-    "one only; rewind() begins anew",
+    "idem E67: a sequence of %0 cannot go back to an earlier position, as recurrent layers and convolutions keep only "
+    "what the next one needs; rewind() begins anew",
     "idem E68: the extents of this Shape multiply to more elements than memory has addresses",
 };
 

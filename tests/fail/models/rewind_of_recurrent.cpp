@@ -1,5 +1,5 @@
 // Going back to a position of a sequence, of which a recurrent layer keeps nothing.
-// expect: idem E67: a sequence of Net cannot go back to an earlier position, as its recurrent layers keep what follows the last one only; rewind() begins anew
+// expect: idem E67: a sequence of Net cannot go back to an earlier position, as recurrent layers and convolutions keep only what the next one needs; rewind() begins anew
 #include <idem/idem.hpp>
 
 using namespace idem;
