@@ -76,6 +76,13 @@ template <class V>
 void map(const Geometry& geometry, const Call& call) {
     const Activation& activation = geometry.activation;
     const V low(activation.low), high(activation.high);
+    if (activation.apply && (geometry.in_pitch || geometry.out_pitch)) {  // of narrow rows a call for each is too much
+        const auto [begin, end] = share(call.batch * geometry.height * geometry.width, call.team.portion());
+        const std::ptrdiff_t in_pitch = pitch_or(geometry.in_pitch, geometry.channels);
+        const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.channels);
+        return activation.apply(call.input + begin * in_pitch, call.output + begin * out_pitch, end - begin,
+                                geometry.channels, in_pitch, out_pitch);
+    }
     detail::for_each_own_run(geometry, call,
                              [&](std::ptrdiff_t i, std::ptrdiff_t, std::ptrdiff_t k, std::ptrdiff_t count) {
         const float* const x = call.input + i;

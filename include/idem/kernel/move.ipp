@@ -56,8 +56,8 @@ IDEM_INLINE void copy_slice(const Geometry& geometry, const Call& call) {
 
 IDEM_INLINE void take_slice(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t offset = geometry.offset < 0 ? geometry.pitch + geometry.offset : geometry.offset;
-    detail::copy_rows(call, call.batch * geometry.outer, geometry.axis, call.input + offset, geometry.pitch,
-                      call.output, pitch_or(geometry.out_pitch, geometry.axis));
+    detail::copy_rows(call, call.batch * geometry.outer, geometry.axis, call.input + offset,
+                      pitch_or(geometry.in_pitch, geometry.pitch), call.output, pitch_or(geometry.out_pitch, geometry.axis));
 }
 
 IDEM_INLINE void pad(const Geometry& geometry, const Call& call) {

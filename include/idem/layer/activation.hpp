@@ -4,7 +4,6 @@
 
 #include <idem/kernel/functions.hpp>
 #include <idem/layer/layer.hpp>
-#include <idem/layer/operation.hpp>
 
 namespace idem {
 namespace detail {
@@ -12,17 +11,9 @@ namespace detail {
 template <class F>
 struct ActivationLayer {
     static constexpr Role role = Role::activation;
-    static constexpr Computation computation = Computation::map;
     using function = F;
 
     static constexpr Extents output(Extents in) { return in; }
-    static constexpr Operation operation(const Extents& in) {
-        Operation operation;
-        operation.geometry.inner = in.size();
-        operation.input = operation.output = kernel::Layout::any;
-        operation.in_place = true;
-        return operation;
-    }
 };
 
 }  // namespace detail

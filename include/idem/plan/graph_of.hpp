@@ -63,7 +63,7 @@ constexpr Graph join(Graph graph, const InputList& inputs) {
     if (may_be_tiny_rows(graph)) graph.length = find_length(graph, inputs);
     if (tiny_vectors(graph) == TinyVectors::not_tiny) {
         normalise_while_reading(graph);
-        write_parts_in_place(graph);
+        leave_parts_in_place(graph);
         keep_rows_apart(graph);
     }
     flatten_slices(graph);

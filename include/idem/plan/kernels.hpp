@@ -194,6 +194,7 @@ constexpr Slices slices_of(Computation computation) {
         case Computation::adaptive_average_pool:
         case Computation::transpose:
         case Computation::map:
+        case Computation::take_slice:
         case Computation::copy: return {true, false, true};
         case Computation::add:
         case Computation::multiply: return {true, true, true};

@@ -279,12 +279,8 @@ constexpr int lower_layer(Graph& graph, int x, int base, const Outside& outside 
     }
 }
 
-/// Activations that stand alone are themselves what they apply.
 template <class L>
-inline constexpr Applied applied_by_v{};
-template <class L>
-    requires(role_v<L> == Role::activation)
-inline constexpr Applied applied_by_v<L> = applied_v<typename L::function>;
+inline constexpr Applied applied_by_v = applied_v<typename L::function>;
 
 template <class L>
 struct LowerAs {
@@ -297,10 +293,12 @@ struct LowerAs {
                           {.applied = outside.applied});
         else if constexpr (role_v<L> == Role::nothing)
             return pass_on(graph, in, outside);
+        else if constexpr (role_v<L> == Role::activation)
+            return finish(graph, combine<Computation::map>(graph, in[0], {.applied = applied_by_v<L>}), outside);
         else if (role_v<L> == Role::normalisation && outside.operand == none)
             return lower_layer<L>(graph, in[0], base, outside);
         else
-            return finish(graph, lower_layer<L>(graph, in[0], base, {.applied = applied_by_v<L>}), outside);
+            return finish(graph, lower_layer<L>(graph, in[0], base), outside);
     }
 };
 

@@ -1,4 +1,5 @@
-/// Concat without copies: whoever computes a part writes it where the whole has it.
+/// Concat and Slice without copies: whoever computes a part writes it where the whole has it, and whoever reads a part
+/// reads it there.
 ///
 /// A part becomes a slice of the whole if every step that touches it can do so with a pitch. Parts may be wholes
 /// themselves: in a dense block, where each layer's output is put behind everything before it, all of them end up in
@@ -23,6 +24,7 @@ constexpr Places input_places(const Step& step) {
     switch (step.computation) {
         case Computation::transpose: return {g.axis, g.inner};
         case Computation::copy_slice: return {g.outer, g.axis};
+        case Computation::take_slice: return {g.outer, g.pitch};
         default: return {std::ptrdiff_t{g.height} * g.width, g.channels};
     }
 }
@@ -30,6 +32,7 @@ constexpr Places input_places(const Step& step) {
 constexpr Places output_places(const Step& step) {
     const kernel::Geometry& g = step.geometry;
     if (step.computation == Computation::transpose) return {g.inner, g.axis};
+    if (step.computation == Computation::take_slice) return {g.outer, g.axis};
     return {std::ptrdiff_t{g.out_height} * g.out_width, g.out_channels};
 }
 
@@ -73,25 +76,31 @@ class UnfitSteps {
     std::vector<int> count_;
 };
 
-/// Whether `copy`, a copy of a part into a whole, can be left out.
-constexpr bool can_be_slice(const Graph& graph, const UnfitSteps& unfit, const Step& copy) {
-    const Storage& part = graph.storage(copy.input);
-    const Storage& whole = graph.storage(copy.output);
+/// Whether a copy between a part and a whole, of some channels of each place, can be left out.
+constexpr bool can_be_slice(const Graph& graph, const UnfitSteps& unfit, const Step& copy, int part_number,
+                            int whole_number) {
+    const Storage& part = graph.storage(part_number);
+    const Storage& whole = graph.storage(whole_number);
     if (part.input != none || part.output != none || part.whole != none) return false;
     if (part.channels != copy.geometry.axis || whole.channels != copy.geometry.pitch) return false;
-    return part.places() == whole.places() && unfit.beside(copy, copy.input) == 0;
+    return part.places() == whole.places() && unfit.beside(copy, part_number) == 0;
 }
 
-constexpr void write_parts_in_place(Graph& graph) {
-    bool any = false;
-    for (const Step& step : graph.steps) any = any || step.computation == Computation::copy_slice;
-    if (!any) return;
+constexpr void leave_parts_in_place(Graph& graph) {
+    const auto copies_part = [](const Step& step) {
+        return step.computation == Computation::copy_slice || step.computation == Computation::take_slice;
+    };
+    if (std::none_of(graph.steps.begin(), graph.steps.end(), copies_part)) return;
     UnfitSteps unfit(graph);
     for (Step& step : graph.steps) {
-        if (step.computation != Computation::copy_slice || !can_be_slice(graph, unfit, step)) continue;
+        if (!copies_part(step)) continue;
+        const bool takes = step.computation == Computation::take_slice;
+        const int part = takes ? step.output : step.input, whole = takes ? step.input : step.output;
+        if (!can_be_slice(graph, unfit, step, part, whole)) continue;
         unfit.remove(step);
-        graph.storage(step.input).whole = step.output;
-        graph.storage(step.input).channel = step.geometry.offset;
+        const std::ptrdiff_t offset = step.geometry.offset;
+        graph.storage(part).whole = whole;
+        graph.storage(part).channel = offset < 0 ? offset + step.geometry.pitch : offset;
         step = {};
     }
     graph.drop_empty_steps();
