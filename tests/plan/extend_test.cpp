@@ -148,6 +148,9 @@ using WithLast = Of<Add<Identity, Slice<0, -1, 6>>, Attend>;
 static_assert(!extends_v<WithLast> && length_v<WithLast> == 6, "all have a part of the last, which is another one later");
 static_assert(extends_v<Of<Attend, Fork<Identity, Sequential<Slice<0, -1, 6>, Linear<4, 2>>>>>);
 static_assert(length_v<Of<Attend, Add<Identity, Linear<4, 1>>>> == 0);
+static_assert(length_v<Of<Attend, Unflatten<1, Shape<2, 2>>, Mul<Identity, Learned<"row", Shape<1, 1, 2>>>>> == 6);
+static_assert(length_v<Of<Attend, Flatten, Unflatten<0, Shape<4, 6>>, Add<Identity, Learned<"row", Shape<1, 6>>>>> == 0,
+              "a row of 6 is no part of a position");
 static_assert(length_v<Of<Attend, Concat<Identity, Learned<"pos", Shape<6, 2>>>>> == 0,
               "a part of a row that is there for all positions only");
 static_assert(length_v<Of<Concat<Axis<0>, Learned<"class", Shape<1, 4>>, Identity>>> == 0);

@@ -49,6 +49,14 @@ struct ThreeAddends : Network<Shape<8>, Add<
 
 struct Patches : Network<Shape<3, 4, 4>,
     Named<"conv", Conv2d<3, 8, Kernel<2>, Stride<2>>>, BasicFlatten<1, 2>, Permute<1, 0>, Named<"lin", Linear<8, 5>>> {};
+
+/// The same rows, which memory has as the places of an image or as wider rows.
+template <int... D>
+using Row = Named<"scale", Learned<"row", Shape<D...>>>;
+struct SmallPlaces : Network<Shape<6, 4, 5>, Tanh, BasicFlatten<1, 2>, Add<Identity, Row<1, 20>>> {};
+struct SameRows : Network<Shape<6, 20>, Tanh, Add<Identity, Row<1, 20>>> {};
+struct LargePlaces : Network<Shape<6, 20>, Tanh, Unflatten<1, Shape<4, 5>>, Mul<Identity, Row<1, 1, 5>>> {};
+struct SamePlaces : Network<Shape<6, 4, 5>, Tanh, Mul<Identity, Row<1, 1, 5>>> {};
 // clang-format on
 
 }  // namespace
@@ -87,6 +95,14 @@ TEST_CASE("each arm of an Add has its own parameters, whatever runs last") {
     const Vector a = naive::relu(naive::linear(state, "a", x)), b = naive::linear(state, "b", x);
     CHECK(naive::close(naive::run(load<ThreeAddends>(state), x),
                        naive::relu(naive::sum(naive::sum(a, b), tanh(naive::linear(state, "c", x))))));
+}
+
+TEST_CASE("a row repeats beside rows that an earlier layer gave as shorter or longer ones") {
+    const Vector x = derived_input("x", 2 * 120);
+    CHECK(naive::run(load<SmallPlaces>(derived<SmallPlaces>()), x) ==
+          naive::run(load<SameRows>(derived<SameRows>()), x));
+    CHECK(naive::run(load<LargePlaces>(derived<LargePlaces>()), x) ==
+          naive::run(load<SamePlaces>(derived<SamePlaces>()), x));
 }
 
 TEST_CASE("pixels become rows without a step behind a convolution, which gives them so") {

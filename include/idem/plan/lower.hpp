@@ -87,9 +87,14 @@ constexpr int combine(Graph& graph, int x, Outside with) {
     step.geometry.activation = with.applied.activation;
     if (with.operand != none) {
         const Extents operand = graph.value(with.operand).extents;
-        step.geometry.operand_repeats = operand != whole && is_one_place(operand, whole, from.layout);
-        const int other = step.geometry.operand_repeats ? graph.in_layout(with.operand, from.layout)
-                                                        : expand(graph, with.operand, whole, from.layout);
+        kernel::Geometry& g = step.geometry;
+        g.operand_repeats = operand != whole && is_one_place(operand, whole, from.layout);
+        if (g.operand_repeats) {  // beside each place of these extents; the memory's own may be smaller or larger
+            g.channels = g.out_channels = in_memory(whole, from.layout)[-1];
+            g.height = g.out_height = static_cast<int>(g.inner / g.channels);
+        }
+        const int other = g.operand_repeats ? graph.in_layout(with.operand, from.layout)
+                                            : expand(graph, with.operand, whole, from.layout);
         step.operand = graph.value(other).storage;
     }
     graph.add_step(step);
