@@ -57,6 +57,12 @@ struct SmallPlaces : Network<Shape<6, 4, 5>, Tanh, BasicFlatten<1, 2>, Add<Ident
 struct SameRows : Network<Shape<6, 20>, Tanh, Add<Identity, Row<1, 20>>> {};
 struct LargePlaces : Network<Shape<6, 20>, Tanh, Unflatten<1, Shape<4, 5>>, Mul<Identity, Row<1, 1, 5>>> {};
 struct SamePlaces : Network<Shape<6, 4, 5>, Tanh, Mul<Identity, Row<1, 1, 5>>> {};
+
+struct AttendPlaces : Network<Shape<6, 4, 15>, Tanh, BasicFlatten<1, 2>, ScaledDotProductAttention<2>> {};
+struct AttendRows : Network<Shape<6, 60>, Tanh, ScaledDotProductAttention<2>> {};
+struct AttendInput : Network<Inputs<Shape<6, 10>, Shape<3, 5, 20>>,
+    Fork<PassThrough<0>, Sequential<PassThrough<1>, Flatten, Unflatten<0, Shape<15, 20>>>>,
+    ScaledDotProductAttention<2>> {};
 // clang-format on
 
 }  // namespace
@@ -103,6 +109,15 @@ TEST_CASE("a row repeats beside rows that an earlier layer gave as shorter or lo
           naive::run(load<SameRows>(derived<SameRows>()), x));
     CHECK(naive::run(load<LargePlaces>(derived<LargePlaces>()), x) ==
           naive::run(load<SamePlaces>(derived<SamePlaces>()), x));
+}
+
+TEST_CASE("attention takes columns of rows that an earlier layer gave as shorter ones") {
+    const Vector x = derived_input("x", 2 * 360);
+    CHECK(naive::run(load<AttendPlaces>(derived<AttendPlaces>()), x) ==
+          naive::run(load<AttendRows>(derived<AttendRows>()), x));
+    STATIC_REQUIRE(detail::program_t<AttendPlaces>::plan.step.size() ==
+                   detail::program_t<AttendRows>::plan.step.size() + 1);  // the copy
+    STATIC_REQUIRE(detail::program_t<AttendInput>::plan.step.size() == 1);
 }
 
 TEST_CASE("pixels become rows without a step behind a convolution, which gives them so") {

@@ -170,7 +170,16 @@ struct Graph {
     constexpr int view(int number, const Extents& extents, kernel::Layout layout) {
         return add_value({extents, layout, value(number).storage});
     }
-    /// `columns` columns of the rows (T, …) that a value is, from `first` on.
+    /// Rows (T, C) in memory with C floats at each place, of which columns are slices: themselves, or a copy of what an
+    /// earlier layer gave as rows of another length.
+    constexpr int in_places(int number) {
+        const Value from = value(number);
+        if (storage(from.storage).channels == from.extents[-1]) return number;
+        const int copy = new_value(from.extents, from.layout);
+        copy_to(number, copy);
+        return copy;
+    }
+    /// `columns` columns of the rows (T, …) that a value is, from `first` on; see `in_places`.
     constexpr int columns_of(int number, int first, int columns) {
         const Value from = value(number);
         if (columns == from.extents[-1]) return number;
@@ -217,6 +226,15 @@ struct Graph {
         step.geometry.inner = to_last ? places : channels;
         add_step(step);
         return result;
+    }
+    constexpr void copy_to(int from, int to) {
+        const Value source = value(in_layout(from, value(to).layout));
+        Step step{.computation = Computation::copy,
+                  .choose = &choose_kernels<Computation::copy>,
+                  .input = source.storage,
+                  .output = value(to).storage};
+        step.geometry = elementwise(to);
+        add_step(step);
     }
 };
 

@@ -45,7 +45,7 @@ constexpr Graph lower_network(const InputList& inputs) {
         int storage = graph.value(value).storage;
         if (!in_arena(graph.storage(storage))) {  // an input, or an output already: the caller wants it in another span
             const int copy = graph.new_value(graph.value(value).extents, kernel::Layout::rows);
-            copy_to(graph, value, copy);
+            graph.copy_to(value, copy);
             storage = graph.value(copy).storage;
         }
         graph.storage(storage).output = i;

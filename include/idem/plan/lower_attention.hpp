@@ -34,7 +34,9 @@ constexpr int lower_attention(Lowering& lowering, const Values& in, const Attent
     Values rows;
     Extents extents[3];
     for (int i = 0; i < in.count; ++i) {
-        rows.append(graph.in_layout(in[i], kernel::Layout::rows));
+        const bool in_columns = in.count < 3 && i + 1 == in.count;
+        const int row = graph.in_layout(in[i], kernel::Layout::rows);
+        rows.append(in_columns ? graph.in_places(row) : row);
         extents[i] = graph.value(in[i]).extents;
     }
     const AttentionParts parts = attention_parts(extents, in.count);

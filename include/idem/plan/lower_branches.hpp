@@ -167,16 +167,6 @@ struct LowerAs<From<name>> {
 template <FixedString name>
 inline constexpr int parameters_in_v<From<name>> = 0;
 
-constexpr void copy_to(Graph& graph, int from, int to) {
-    const Value source = graph.value(graph.in_layout(from, graph.value(to).layout));
-    Step step{.computation = Computation::copy,
-              .choose = &choose_kernels<Computation::copy>,
-              .input = source.storage,
-              .output = graph.value(to).storage};
-    step.geometry = graph.elementwise(to);
-    graph.add_step(step);
-}
-
 /// Each branch runs under its guard and writes the one result. What it keeps is its own.
 constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower* branches, const int* counts,
                            const Values& in, int base) {
@@ -192,7 +182,7 @@ constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower
         const int y = branches[i](lowering, in, base, {})[0];
         lowering.kept.resize(kept);
         if (result == none) result = graph.new_value(graph.value(y).extents, graph.value(y).layout);
-        copy_to(graph, y, result);
+        graph.copy_to(y, result);
     }
     graph.guard = outside;
     return result;
