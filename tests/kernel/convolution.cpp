@@ -295,7 +295,8 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
                            row_geometry(static_cast<int>(second_level_bytes / 80), 8, 20),
                            window_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
                            window_geometry(7, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, 3),
-                           window_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10)}) {
+                           window_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10),
+                           window_geometry(1, 31, 512, 3, {3, 1, 1}, {3, 1, 1})}) {  // parts that see only padding
             const Prepared<TestType> problem(g, {.batch = batch, .residual = true});
             INFO(problem.describe());
             const std::ptrdiff_t scratch = convolution_scratch_bytes<TestType>(g);

@@ -68,8 +68,9 @@ class ConvolutionRows {
         const std::ptrdiff_t width = geometry_.out_width;
         std::ptrdiff_t begin = 0, end = count_;
         while (begin < end && !sees_input(first_ + begin, part)) begin += width - (first_ + begin) % width;
+        begin = std::min(begin, end);  // the block may end within a line
         while (begin < end && !sees_input(first_ + end - 1, part)) end -= (first_ + end - 1) % width + 1;
-        return {std::min(begin, end), std::max(begin, end)};
+        return {begin, end};
     }
 
     /// A part of the block's rows, which so many panels read.
