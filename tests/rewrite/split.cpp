@@ -54,6 +54,10 @@ TEST_CASE("a split that cannot be is no error to ask about") {
     using Long = Network<Shape<4>, Tap<"kept", A>, A, Add<Identity, From<"kept">>>;
     STATIC_REQUIRE_FALSE(can_split_v<Long, "1">);  // what was kept would have to pass as well
     STATIC_REQUIRE(can_split_v<Long, "2">);
+    using Words = Network<Inputs<Ids<3>, Shape<3, 4>>, PassThrough<0>, Named<"table", Embedding<9, 4>>, Tanh>;
+    STATIC_REQUIRE_FALSE(can_split_v<Words, "0">);  // the head would give ids
+    STATIC_REQUIRE(explain_split<Words, "0">() == explain_truncate<Words, "0">());
+    STATIC_REQUIRE(can_split_v<Words, "table">);
 }
 
 }  // namespace split_test

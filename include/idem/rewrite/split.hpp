@@ -78,12 +78,16 @@ constexpr bool splits() {
     else return only_sequences<definition_t<N>, found_v<N, path>.route>();
 }
 
+/// That the path leads to where a network can be split, and that the head is a network: it may give ids.
 template <class N, FixedString path>
 struct SplitCheck {
-    static constexpr bool holds() { return splits<N, path>(); }
+    static constexpr bool holds() {
+        if constexpr (!splits<N, path>()) return false;
+        else return succeeds<Truncate<N, path>>();
+    }
     static constexpr Text sentence() {
         if constexpr (!leads_somewhere<N, path>()) return PathCheck<N, path>::sentence();
-        else if constexpr (splits<N, path>()) return {};
+        else if constexpr (splits<N, path>()) return SurgeryCheck<Truncate<N, path>>::sentence();
         else return diagnostic::say(diagnostic::Code::split_inside_branch, {path.view()});
     }
 };
@@ -108,7 +112,8 @@ struct Tail {
 template <class N, FixedString path>
 struct split_t {
     using tail = typename detail::Checked<detail::Tail<N, path>>::type;
-    using head = typename detail::Truncate<N, path>::type;
+    using head = std::conditional_t<detail::succeeds<detail::Truncate<N, path>>(),
+                                    typename detail::Truncate<N, path>::type, tail>;
 };
 
 /// Whether split_t would compile.
