@@ -151,6 +151,10 @@ static_assert(length_v<Of<Attend, Add<Identity, Linear<4, 1>>>> == 0);
 static_assert(length_v<Of<Attend, Unflatten<1, Shape<2, 2>>, Mul<Identity, Learned<"row", Shape<1, 1, 2>>>>> == 6);
 static_assert(length_v<Of<Attend, Flatten, Unflatten<0, Shape<4, 6>>, Add<Identity, Learned<"row", Shape<1, 6>>>>> == 0,
               "a row of 6 is no part of a position");
+using Pairs = Unflatten<0, Shape<2, 3>>;
+static_assert(length_v<Of<Attend, Pairs>> == 0, "of fewer positions there is no such shape");
+static_assert(length_v<Of<Attend, Pairs, BasicFlatten<0, 1>>> == 6 && length_v<Of<Attend, Flatten>> == 6);
+static_assert(length_v<Of<Attend, Unflatten<0, Shape<6, 1>>>> == 6);
 static_assert(length_v<Of<Attend, Concat<Identity, Learned<"pos", Shape<6, 2>>>>> == 0,
               "a part of a row that is there for all positions only");
 static_assert(length_v<Of<Concat<Axis<0>, Learned<"class", Shape<1, 4>>, Identity>>> == 0);

@@ -76,6 +76,7 @@ struct Storage {
     std::ptrdiff_t floats = 0;    // per sample
     std::ptrdiff_t channels = 1;  // what lies together at one place: the innermost extent
     int input = none, output = none;
+    Extents extents{};            // of an output
     int whole = none;
     std::ptrdiff_t channel = 0;
     bool state = false;           // stays from one call to the next

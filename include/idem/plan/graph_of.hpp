@@ -42,13 +42,15 @@ constexpr Graph lower_network(const InputList& inputs) {
     std::vector<int> outputs;
     for (int i = 0; i < out.count; ++i) {
         const int value = graph.in_layout(out[i], kernel::Layout::rows);
+        const Extents extents = graph.value(value).extents;
         int storage = graph.value(value).storage;
         if (!in_arena(graph.storage(storage))) {  // an input, or an output already: the caller wants it in another span
-            const int copy = graph.new_value(graph.value(value).extents, kernel::Layout::rows);
+            const int copy = graph.new_value(extents, kernel::Layout::rows);
             graph.copy_to(value, copy);
             storage = graph.value(copy).storage;
         }
         graph.storage(storage).output = i;
+        graph.storage(storage).extents = extents;
         outputs.push_back(storage);
     }
     drop_dead_steps(graph, outputs);

@@ -183,8 +183,15 @@ constexpr bool reads_pairs(const Step& step) {
     return step.lengthwise == Lengthwise::both && step.others[1] != none && step.geometry.attention.mask_of_pairs;
 }
 
+/// Whether an output of these extents has positions along its first axis, or its second, as a call says their number.
+constexpr bool shows_positions(const Extents& out, Positioned as, int length) {
+    if (as == Positioned::no) return true;
+    if (as == Positioned::columns) return out.rank == 2 && out[1] == length;
+    return out.rank >= 1 && (out[0] % length == 0 || (out.rank >= 2 && out[0] == 1 && out[1] % length == 0));
+}
+
 /// Whether all steps agree on what has positions. What a step writes has them if it gives them: another might have
-/// written a part of the same block. And a mask of pairs is nothing else.
+/// written a part of the same block. A mask of pairs is nothing else. And outputs show them.
 constexpr bool agree(const Graph& graph, const Positions& positions) {
     std::vector<char> pairs(graph.storages.size(), 0);
     for (const Step& step : graph.steps)
@@ -195,6 +202,11 @@ constexpr bool agree(const Graph& graph, const Positions& positions) {
             if (storage == none || pairs[static_cast<std::size_t>(graph.block(storage))] == 0) continue;
             if (storage != step.others[1] || !reads_pairs(step)) return false;
         }
+    }
+    for (std::size_t i = 0; i < graph.storages.size(); ++i) {
+        const Positioned as = positions.at(static_cast<int>(i));
+        const Storage& storage = graph.storages[i];
+        if (storage.output != none && !shows_positions(storage.extents, as, positions.length())) return false;
     }
     return true;
 }
