@@ -79,10 +79,14 @@ TEMPLATE_LIST_TEST_CASE("max and min give the second operand where either is NaN
     CHECK(std::isnan(lanes_of(simd::min(one, nan))[0]));
 }
 
-TEMPLATE_LIST_TEST_CASE("sign, root, product and powers of two", "[kernel][simd]", idem::test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("a quotient is rounded once, as that of floats", "[kernel][simd]", idem::test::Vectors) {
+    for (float divisor = 1.0f; divisor < 100.0f; ++divisor)
+        CHECK(lanes_of(simd::divide(TestType(7.0f), TestType(divisor)))[0] == 7.0f / divisor);
+}
+
+TEMPLATE_LIST_TEST_CASE("sign, product and powers of two", "[kernel][simd]", idem::test::Vectors) {
     CHECK(lanes_of(simd::fma(TestType(2.0f), TestType(3.0f), TestType(4.0f)))[0] == 10.0f);
     CHECK(lanes_of(simd::abs(TestType(-3.0f)))[0] == 3.0f);
-    CHECK(lanes_of(simd::sqrt(TestType(2.25f)))[0] == 1.5f);
     CHECK(lanes_of(simd::copysign(TestType(3.0f), TestType(-0.0f)))[0] == -3.0f);
     CHECK(lanes_of(simd::scale_by_power_of_two(TestType(1.5f), TestType(-126.0f)))[0] == std::ldexp(1.5f, -126));
     CHECK(lanes_of(simd::scale_by_power_of_two(TestType(1.5f), TestType(127.0f)))[0] == std::ldexp(1.5f, 127));

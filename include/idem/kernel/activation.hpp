@@ -111,7 +111,7 @@ struct Mish {
         // tanh(log(1 + e)) = n / (n + 2) with n = e (e + 2). From 20 on the quotient is 1 in float.
         const V e = math::exp(simd::select(x > V(20.0f), V(20.0f), x));
         const V n = e * (e + V(2.0f));
-        return x * (n / (n + V(2.0f)));
+        return x * simd::divide(n, n + V(2.0f));
     }
 };
 
@@ -127,7 +127,7 @@ struct Tanh {
 struct Hardsigmoid {
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
-        return Relu6::apply(x + V(3.0f)) / V(6.0f);
+        return simd::divide(Relu6::apply(x + V(3.0f)), V(6.0f));
     }
 };
 
@@ -135,7 +135,7 @@ struct Hardsigmoid {
 struct Hardswish {
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
-        return x * Relu6::apply(x + V(3.0f)) / V(6.0f);
+        return simd::divide(x * Relu6::apply(x + V(3.0f)), V(6.0f));
     }
 };
 
@@ -147,7 +147,7 @@ struct Softplus {
         const V scaled = x * V(static_cast<float>(beta));
         // log(1 + e^z) = max(z, 0) + log(1 + e^-|z|)
         const V tail = math::log1p_unit(math::exp(-simd::abs(scaled)));
-        const V value = (Relu::apply(scaled) + tail) / V(static_cast<float>(beta));
+        const V value = simd::divide(Relu::apply(scaled) + tail, V(static_cast<float>(beta)));
         return simd::select(scaled > V(static_cast<float>(threshold)), x, value);
     }
 };

@@ -117,7 +117,7 @@ IDEM_ALWAYS_INLINE V tanh(V x) {
     } else {
         const V magnitude = simd::abs(x);
         // (e^2x - 1) / (e^2x + 1)
-        const V large = V(1.0f) - V(2.0f) / (math::exp(magnitude + magnitude) + V(1.0f));
+        const V large = V(1.0f) - simd::divide(V(2.0f), math::exp(magnitude + magnitude) + V(1.0f));
         // x + x^3 P(x^2) below 0.625: relative error 4.5e-9.
         const V square = x * x;
         const V p = detail::polynomial(square, -0.3333328068256378f, 0.13331405818462372f, -0.05373651534318924f,
@@ -132,7 +132,7 @@ IDEM_ALWAYS_INLINE V sigmoid(V x) {
     // The exponential of what is not positive: no overflow, and full accuracy in the lower tail.
     const V e = math::exp(-simd::abs(x));
     const V numerator = simd::select(x < V(0.0f), e, V(1.0f));
-    return simd::select(simd::is_nan(x), x, numerator / (V(1.0f) + e));
+    return simd::select(simd::is_nan(x), x, simd::divide(numerator, V(1.0f) + e));
 }
 
 template <class V>
@@ -158,7 +158,7 @@ IDEM_ALWAYS_INLINE V erf(V x) {
 template <class V>
 IDEM_ALWAYS_INLINE V log1p_unit(V x) {
     // 2 artanh(s) with s = x / (2 + x) in [0, 1/3]: 2 s + s^3 P(s^2), relative error 1.1e-10.
-    const V s = x / (V(2.0f) + x);
+    const V s = simd::divide(x, V(2.0f) + x);
     const V square = s * s;
     const V p = detail::polynomial(square, 0.6666667461395264f, 0.3999894857406616f, 0.286152184009552f,
                                    0.21443718671798706f, 0.24246343970298767f);

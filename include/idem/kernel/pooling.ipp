@@ -98,7 +98,7 @@ void average_windows(const Geometry& geometry, const Call& call, Vertical vertic
     for_each_window<V>(geometry, call, vertical, horizontal, [&](const PoolWindow& window) {
         const V count(static_cast<float>(std::ptrdiff_t{window.rows.counted} * window.columns.counted));
         reduce_window<V>(
-            window, 0.0f, [](V sum, V x) { return sum + x; }, [&](V sum) { return sum / count; });
+            window, 0.0f, [](V sum, V x) { return sum + x; }, [&](V sum) { return simd::divide(sum, count); });
     });
 }
 

@@ -27,7 +27,6 @@ struct Scalar {
     friend constexpr Scalar operator+(Scalar a, Scalar b) { return a.value + b.value; }
     friend constexpr Scalar operator-(Scalar a, Scalar b) { return a.value - b.value; }
     friend constexpr Scalar operator*(Scalar a, Scalar b) { return a.value * b.value; }
-    friend constexpr Scalar operator/(Scalar a, Scalar b) { return a.value / b.value; }
     friend constexpr Scalar operator-(Scalar a) { return -a.value; }
     friend constexpr bool operator<(Scalar a, Scalar b) { return a.value < b.value; }
     friend constexpr bool operator>(Scalar a, Scalar b) { return a.value > b.value; }
@@ -43,9 +42,9 @@ IDEM_ALWAYS_INLINE Scalar fma(Scalar a, Scalar b, Scalar c) {
     return a * b + c;
 #endif
 }
+IDEM_ALWAYS_INLINE Scalar divide(Scalar a, Scalar b) { return a.value / b.value; }
 IDEM_ALWAYS_INLINE Scalar select(bool which, Scalar yes, Scalar no) { return which ? yes : no; }
 IDEM_ALWAYS_INLINE Scalar abs(Scalar x) { return std::fabs(x.value); }
-IDEM_ALWAYS_INLINE Scalar sqrt(Scalar x) { return std::sqrt(x.value); }
 IDEM_ALWAYS_INLINE Scalar copysign(Scalar x, Scalar sign) { return std::copysign(x.value, sign.value); }
 IDEM_ALWAYS_INLINE bool is_nan(Scalar x) { return x.value != x.value; }
 IDEM_ALWAYS_INLINE bool any_nan(Scalar x) { return is_nan(x); }

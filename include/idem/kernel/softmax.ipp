@@ -64,7 +64,7 @@ void softmax_columns(std::ptrdiff_t axis, std::ptrdiff_t inner, const float* inp
         simd::store(output + a * inner, logarithm ? difference : power, extent);
     }
 
-    const V factor = V(1.0f) / sum;
+    const V factor = simd::divide(V(1.0f), sum);
     const V logarithm_of_sum = simd::per_lane(sum, [](float x) { return std::log(x); });
     for (std::ptrdiff_t a = 0; a < axis; ++a) {
         const V y = simd::load<V>(output + a * inner, extent);
