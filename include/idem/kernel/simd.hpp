@@ -11,6 +11,7 @@
 #include <idem/support/cache_lines.hpp>
 #include <idem/support/config.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -191,7 +192,11 @@ IDEM_ALWAYS_INLINE xsimd::batch<float, A> scale_by_power_of_two(xsimd::batch<flo
     // With a mask of ones: the plain intrinsic makes GCC 12 warn of its own uninitialised operand.
     if constexpr (lanes<xsimd::batch<float, A>> == 16) return _mm512_maskz_scalef_ps(0xFFFF, x, n);
 #endif
-    return xsimd::ldexp(x, xsimd::to_int(n));
+    // Not xsimd::ldexp: GCC does not inline that of NEON.
+    using Register = typename xsimd::batch<float, A>::register_type;
+    using Integers [[gnu::vector_size(sizeof(Register))]] = std::int32_t;
+    const Integers bits = (__builtin_convertvector(n.data, Integers) + 127) << 23;
+    return x.data * std::bit_cast<Register>(bits);
 }
 #endif
 
