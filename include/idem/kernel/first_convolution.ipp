@@ -3,6 +3,7 @@
 #include <idem/kernel/epilogue.hpp>
 #include <idem/kernel/first_convolution.hpp>
 #include <idem/kernel/fold.hpp>
+#include <idem/kernel/keep_order.hpp>
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/plane_rows.hpp>
 
@@ -39,6 +40,7 @@ void convolve_planes(const PlaneTile& tile) {
         for (int v = 0; v < Vectors; ++v) weights[v] = simd::load_aligned<V>(row + v * lanes);
 #pragma GCC unroll 16
         for (int m = 0; m < Pixels; ++m) {
+            keep_rows_in_order();
             const V pixel(x[m * Step]);
 #pragma GCC unroll 16
             for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::fma(pixel, weights[v], sums[m][v]);

@@ -13,6 +13,7 @@
 
 #include <idem/kernel/epilogue.hpp>
 #include <idem/kernel/fetch_ahead.hpp>
+#include <idem/kernel/keep_order.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/simd.hpp>
@@ -74,12 +75,6 @@ IDEM_ALWAYS_INLINE void go_on(ProductTile& tile, std::ptrdiff_t rows) {
 }
 
 namespace detail {
-
-/// The compiler does not move loads across this: it would load the next step's weights early, for which there are no
-/// registers left.
-IDEM_ALWAYS_INLINE void keep_order() {
-    asm volatile("" ::: "memory");
-}
 
 /// Whether the sums leave registers for a step's weights and input, and one more; of 16, of which the weights must not
 /// be read anew for each row, none more.
@@ -147,6 +142,7 @@ void multiply_tiles(ProductTile& tile) {
                     simd::load<V>(panel + i * panel_width + v / PanelVectors * panel_pitch + v % PanelVectors * lanes);
 #pragma GCC unroll 32
             for (int m = 0; m < Rows; ++m) {
+                keep_rows_in_order();
                 const V element(x[m][i]);
 #pragma GCC unroll 32
                 for (int v = 0; v < Vectors; ++v) sums[m][v] = add_product(element, weights[v], sums[m][v]);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <idem/kernel/fetch_ahead.hpp>
+#include <idem/kernel/keep_order.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/pieces.hpp>
@@ -57,6 +58,7 @@ void multiply_chunks(const ChunkedTile& tile) {
         for (int v = 0; v < Vectors; ++v) weights[v] = simd::load_aligned<V>(panel + v * lanes);
 #pragma GCC unroll 16
         for (int m = 0; m < Rows; ++m) {
+            keep_rows_in_order();
             const V element(x[m * lanes + k]);
 #pragma GCC unroll 16
             for (int v = 0; v < Vectors; ++v) sums[m][v] = simd::add_product(element, weights[v], sums[m][v]);
