@@ -6,6 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh .ci/install g++ cmake ninja-build python3 clang-19 libclang-rt-19-dev valgrind \
+    g++-aarch64-linux-gnu qemu-user libc++-19-dev libc++abi-19-dev \
     libboost-dev libxtensor-dev libxsimd-dev rapidjson-dev catch2 libbenchmark-dev libstb-dev
 
 echo "Configuring build/release"
