@@ -52,6 +52,10 @@ template <int L> struct Whole : Network<Shape<3, L>,
     Mul<Identity, Learned<"gain", Shape<12, 1>, BatchAxis<false>>>,
     Named<"d", Conv1d<12, 5, Kernel<1>>>, BasicSoftmax<Axis<0>>> {};
 
+/// So long that images of as many elements would run band by band.
+template <int L> struct Long : Network<Shape<1, L>,
+    Named<"a", Causal1d<1, 16, 3>>, ReLU, Named<"b", Causal1d<16, 16, 3>>, ReLU, Named<"c", Causal1d<16, 1, 3>>> {};
+
 /// Attention behind a convolution: the sequence has an end.
 template <int L> struct Listens : Network<Shape<4, L>,
     Named<"conv", Causal1d<4, 24, 3>>, Permute<1, 0>, ScaledDotProductAttention<2, Causal>,
@@ -93,13 +97,13 @@ Vector columns(std::span<const float> x, std::size_t length, std::size_t first, 
     return part;
 }
 
-/// `Long` is `Net` for all positions at once.
-template <class Net, class Long>
+/// `All` is `Net` for all positions at once.
+template <class Net, class All>
 void check_pieces() {
-    constexpr auto length = static_cast<std::size_t>(Long::input::extents[1]);
-    constexpr bool rows = Long::output::extents[0] == Long::input::extents[1];  // gives (T, Out)
-    constexpr std::size_t out = Long::output::size / length;
-    const Vector x = derived_input("x", Long::input::size), expected = naive::run(derived_model<Long>(), x);
+    constexpr auto length = static_cast<std::size_t>(All::input::extents[1]);
+    constexpr bool rows = All::output::extents[0] == All::input::extents[1];  // gives (T, Out)
+    constexpr std::size_t out = All::output::size / length;
+    const Vector x = derived_input("x", All::input::size), expected = naive::run(derived_model<All>(), x);
     const auto model = derived_model<Net>();
     Workspace<Net> workspace{1, 2};
     detail::Scratch& scratch = detail::WorkspaceAccess::scratch(workspace);
@@ -128,6 +132,22 @@ TEST_CASE("windows slide on over what comes, piece by piece") {
     check_pieces<Mono<1>, Mono<40>>();
     check_pieces<Whole<5>, Whole<40>>();
     check_pieces<Listens<30>, Listens<30>>();
+}
+
+TEST_CASE("long sequences are computed as far as they go") {
+    using Net = Long<8192>;
+    const Vector x = derived_input("x", 8192), first(x.begin(), x.begin() + 3000);
+    const auto model = derived_model<Net>();
+    const Vector expected = naive::run(model, x);
+    const std::span<const float> expected_first(expected.data(), 3000);
+    Workspace<Net> workspace;
+    Vector y(3000);
+    REQUIRE(model.run(first, y, workspace, Length{3000}) == Status::ok);
+    CHECK(naive::close(y, expected_first, 1e-6));
+    for (std::size_t begin = 0; begin < 3000; begin += 1000)
+        REQUIRE(model.extend(std::span(first).subspan(begin, 1000), std::span(y).subspan(begin, 1000), workspace) ==
+                Status::ok);
+    CHECK(naive::close(y, expected_first, 1e-6));
 }
 
 TEST_CASE("a sequence may be longer than an int counts") {

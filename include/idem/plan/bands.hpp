@@ -52,9 +52,11 @@ constexpr kernel::Geometry geometry_of_rows(kernel::Geometry g, const Rows& out,
     return g;
 }
 
-/// Whether a step computes rows of an image from rows of an image. An average needs to know where padding ends.
+/// Whether a step computes rows of an image from rows of an image: a line, of which a run may have a part only, is none.
+/// An average needs to know where padding ends.
 constexpr bool has_rows(const Step& step) {
     const WindowAxis& axis = step.geometry.vertical;
+    if (step.lengthwise != Lengthwise::no) return false;
     switch (step.computation) {
         case Computation::convolution:
         case Computation::first_convolution:
