@@ -10,6 +10,7 @@
 #include <idem/compose/trace.hpp>
 #include <idem/plan/graph.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -190,25 +191,31 @@ constexpr bool shows_positions(const Extents& out, Positioned as, int length) {
     return out.rank >= 1 && (out[0] % length == 0 || (out.rank >= 2 && out[0] == 1 && out[1] % length == 0));
 }
 
-/// Whether all steps agree on what has positions. What a step writes has them if it gives them: another might have
-/// written a part of the same block. A mask of pairs is nothing else. And outputs show them.
-constexpr bool agree(const Graph& graph, const Positions& positions) {
+/// Whether masks of pairs are read as nothing else.
+constexpr bool pairs_stay_pairs(const Graph& graph) {
+    if (std::none_of(graph.steps.begin(), graph.steps.end(), reads_pairs)) return true;
     std::vector<char> pairs(graph.storages.size(), 0);
     for (const Step& step : graph.steps)
         if (reads_pairs(step)) pairs[static_cast<std::size_t>(step.others[1])] = 1;
-    for (const Step& step : graph.steps) {
-        if (positions.at(step.output) != given_positions(step.lengthwise, positions.at(step.input))) return false;
+    for (const Step& step : graph.steps)
         for (const int storage : step.reads()) {
             if (storage == none || pairs[static_cast<std::size_t>(graph.block(storage))] == 0) continue;
             if (storage != step.others[1] || !reads_pairs(step)) return false;
         }
-    }
-    for (std::size_t i = 0; i < graph.storages.size(); ++i) {
-        const Positioned as = positions.at(static_cast<int>(i));
-        const Storage& storage = graph.storages[i];
-        if (storage.output != none && !shows_positions(storage.extents, as, positions.length())) return false;
-    }
     return true;
+}
+
+/// Whether all steps agree on what has positions, and outputs show them. What a step writes has them if it gives them:
+/// another might have written a part of the same block.
+constexpr bool agree(const Graph& graph, const Positions& positions) {
+    for (const Step& step : graph.steps)
+        if (positions.at(step.output) != given_positions(step.lengthwise, positions.at(step.input))) return false;
+    for (std::size_t i = 0; i < graph.storages.size(); ++i) {
+        const Storage& storage = graph.storages[i];
+        if (storage.output == none) continue;
+        if (!shows_positions(storage.extents, positions.at(static_cast<int>(i)), positions.length())) return false;
+    }
+    return pairs_stay_pairs(graph);
 }
 
 /// Sets what each step does with positions, and how each storage has them; false if a step mixes them.

@@ -7,6 +7,7 @@
 #include <idem/plan/length.hpp>
 #include <idem/plan/tiny.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -86,9 +87,10 @@ constexpr bool keeps_the_last_only(const Graph& graph) {
 
 /// Gives windows that slide over a sequence which goes on what they keep.
 constexpr void keep_windows(Graph& graph) {
-    if (graph.length == 0 || !can_extend(graph)) return;
+    const auto keeps = [](const Step& step) { return step.lengthwise == Lengthwise::width && keeps_of_sequence(step); };
+    if (std::none_of(graph.steps.begin(), graph.steps.end(), keeps) || !can_extend(graph)) return;
     for (Step& step : graph.steps) {
-        if (step.lengthwise != Lengthwise::width || !keeps_of_sequence(step)) continue;
+        if (!keeps(step)) continue;
         const WindowRing ring(step.geometry, graph.length);
         step.state = graph.add_storage({.floats = ring.floats(), .state = true});
     }
