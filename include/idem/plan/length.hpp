@@ -79,7 +79,7 @@ constexpr bool slides_over_line(const kernel::Geometry& g) {
 }
 
 /// What a step does with the positions of its input, and a number that must hold all of them for that; for attention
-/// see `attention_lengthwise`, for the others that may read columns `columns_lengthwise`.
+/// see `attention_lengthwise`, for what may read columns `elements_lengthwise` and `transposed_lengthwise`.
 struct LengthRule {
     Lengthwise kind = Lengthwise::mixed;
     std::ptrdiff_t count = 0;
