@@ -32,12 +32,10 @@ struct CallLengths {
     int least = 0, longest = 0;
     StreamPositions in{}, out{};
 
-    /// Whether they are along an axis of a stream. Those of one channel lie in the same way along either.
+    /// Whether they are along an axis of a stream.
     bool along(Positioned as, const Extents& whole, int axis) const {
-        if (longest == 0 || as == Positioned::no) return false;
-        if (as == Positioned::pairs) return axis < 2;
-        const bool second = as == Positioned::columns || whole[0] % longest != 0;
-        return axis == (second ? 1 : 0);
+        if (longest == 0) return false;
+        return as == Positioned::pairs ? axis < 2 : axis == axis_of_positions(whole, as, longest);
     }
     /// The extents of an output; `positions` is 0 where no input has any.
     Extents extents_of(Extents whole, std::size_t output, int positions) const {

@@ -184,11 +184,13 @@ constexpr bool reads_pairs(const Step& step) {
     return step.lengthwise == Lengthwise::both && step.others[1] != none && step.geometry.attention.mask_of_pairs;
 }
 
-/// Whether an output of these extents has positions along its first axis, or its second, as a call says their number.
-constexpr bool shows_positions(const Extents& out, Positioned as, int length) {
-    if (as == Positioned::no) return true;
-    if (as == Positioned::columns) return out.rank == 2 && out[1] == length;
-    return out.rank >= 1 && (out[0] % length == 0 || (out.rank >= 2 && out[0] == 1 && out[1] % length == 0));
+/// The axis of a stream's extents along which it has positions one by one; `none` where no axis shows them. Those of one
+/// channel lie in the same way along either.
+constexpr int axis_of_positions(const Extents& stream, Positioned as, int length) {
+    if (as == Positioned::columns) return stream.rank == 2 && stream[1] == length ? 1 : none;
+    if (as != Positioned::places || stream.rank == 0) return none;
+    if (stream[0] % length == 0) return 0;
+    return stream.rank >= 2 && stream[0] == 1 && stream[1] % length == 0 ? 1 : none;
 }
 
 /// Whether masks of pairs are read as nothing else.
@@ -212,8 +214,8 @@ constexpr bool agree(const Graph& graph, const Positions& positions) {
         if (positions.at(step.output) != given_positions(step.lengthwise, positions.at(step.input))) return false;
     for (std::size_t i = 0; i < graph.storages.size(); ++i) {
         const Storage& storage = graph.storages[i];
-        if (storage.output == none) continue;
-        if (!shows_positions(storage.extents, positions.at(static_cast<int>(i)), positions.length())) return false;
+        const Positioned as = storage.output == none ? Positioned::no : positions.at(static_cast<int>(i));
+        if (as != Positioned::no && axis_of_positions(storage.extents, as, positions.length()) == none) return false;
     }
     return pairs_stay_pairs(graph);
 }
