@@ -58,14 +58,16 @@ inline void keep_inputs(const PlannedStep& step, int length, kernel::Geometry& g
     float* const rows = frame.state + step.state.offset;
     const std::ptrdiff_t pitch = kernel::pitch_or(geometry.in_pitch, ring.channels);
     const auto [begin, end] = kernel::share(frame.length.now, frame.team.portion());
-    for (std::ptrdiff_t row = begin; row < end; ++row)
-        for (const std::ptrdiff_t to : {ring.row(past + row), ring.row(past + row) + ring.rows})
-            std::copy_n(call.input + row * pitch, ring.channels, rows + to * ring.channels);
+    std::ptrdiff_t to = ring.row(past + begin);
+    for (std::ptrdiff_t row = begin; row < end; ++row, to = ring.next_row(to))
+        for (float* const place : {rows + to * ring.channels, rows + (to + ring.rows) * ring.channels})
+            std::copy_n(call.input + row * pitch, ring.channels, place);
+    const std::ptrdiff_t first_row = ring.first_row(ring.row(past));
     if (past == 0) {
         const auto [first, last] = kernel::share(ring.history, frame.team.portion());
-        std::fill_n(rows + (ring.first_row(0) + first) * ring.channels, (last - first) * ring.channels, 0.0f);
+        std::fill_n(rows + (first_row + first) * ring.channels, (last - first) * ring.channels, 0.0f);
     }
-    call.input = rows + ring.first_row(past) * ring.channels;
+    call.input = rows + first_row * ring.channels;
     geometry.width += ring.history;
     geometry.horizontal.padding = 0;
     geometry.in_pitch = 0;
@@ -104,26 +106,25 @@ class Execution {
     }
 
     void run_step(const PlannedStep& step, const float* weights) const {
-        const kernel::Call call{frame_.read(step.input),
-                                frame_.read(step.operand),
-                                frame_.write(step.output),
-                                weights,
-                                frame_.scratch,
-                                frame_.batch,
-                                frame_.team,
-                                {frame_.read(step.others[0]), frame_.read(step.others[1])}};
+        kernel::Call call{frame_.read(step.input),
+                          frame_.read(step.operand),
+                          frame_.write(step.output),
+                          weights,
+                          frame_.scratch,
+                          frame_.batch,
+                          frame_.team,
+                          {frame_.read(step.others[0]), frame_.read(step.others[1])}};
         if (call.input == call.output && step.kernels.run == &kernel::copy) return;
         if (step.lengthwise != Lengthwise::no && frame_.length.now != 0) return run_at_length(step, call);
         phase([&] { step.kernels.run(step.geometry, call); });
     }
 
     /// A step of a run that says how many positions it has.
-    void run_at_length(const PlannedStep& step, kernel::Call call) const {
+    void run_at_length(const PlannedStep& step, kernel::Call& call) const {
         const bool keeps = frame_.length.extends && step.state.memory == Memory::state;
         const bool looks_back = step.lengthwise == Lengthwise::both || step.lengthwise == Lengthwise::table;
-        kernel::Geometry geometry = step.geometry;
-        if (frame_.length.now != schedule_.length || looks_back)
-            geometry = geometry_at(geometry, step.lengthwise, schedule_.length, frame_.length.now, frame_.length.past);
+        kernel::Geometry geometry =
+            geometry_at(step.geometry, step.lengthwise, schedule_.length, frame_.length.now, frame_.length.past);
         if (keeps && looks_back) {
             phase([&] { keep_keys(step, schedule_.length, geometry, call, frame_); });
         } else if (keeps && step.lengthwise == Lengthwise::width) {

@@ -8,11 +8,13 @@
 #pragma once
 
 #include <idem/compose/trace.hpp>
+#include <idem/kernel/pieces.hpp>
 #include <idem/plan/graph.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 namespace idem::detail {
@@ -255,8 +257,12 @@ constexpr int least_length(const Step& step, int length) {
 }
 
 /// The numbers of a step of `length` positions, for `now` of them behind `past` others.
-constexpr kernel::Geometry geometry_at(kernel::Geometry g, Lengthwise kind, int length, int now, std::int64_t past) {
-    const auto scale = [&](auto& number) { number = number / length * now; };
+constexpr kernel::Geometry geometry_at(const kernel::Geometry& planned, Lengthwise kind, int length, int now,
+                                       std::int64_t past) {
+    kernel::Geometry g = planned;
+    const auto scale = [&](auto& number) {
+        number = static_cast<std::remove_reference_t<decltype(number)>>(kernel::detail::quotient(number, length) * now);
+    };
     switch (kind) {
         case Lengthwise::no:
         case Lengthwise::mixed: break;

@@ -4,6 +4,7 @@
 /// slides over the positions the inputs that it sees again.
 #pragma once
 
+#include <idem/kernel/pieces.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/plan/tiny.hpp>
 
@@ -30,9 +31,14 @@ struct WindowRing {
         : history(window_history(g)), rows(history + length), channels(g.channels) {}
     constexpr std::ptrdiff_t floats() const { return 2 * rows * channels; }
     /// Where position `position` is, and `rows` further on again.
-    constexpr std::ptrdiff_t row(std::int64_t position) const { return position % rows; }
-    /// Where the history of position `position` begins.
-    constexpr std::ptrdiff_t first_row(std::int64_t position) const { return row(position + rows - history); }
+    constexpr std::ptrdiff_t row(std::int64_t position) const {
+        return position - kernel::detail::quotient(position, rows) * rows;
+    }
+    constexpr std::ptrdiff_t next_row(std::ptrdiff_t row) const { return row + 1 == rows ? 0 : row + 1; }
+    /// Where the history of the position in `row` begins.
+    constexpr std::ptrdiff_t first_row(std::ptrdiff_t row) const {
+        return row < history ? row + rows - history : row - history;
+    }
 };
 
 /// Whether a step keeps something of a sequence that goes on.
