@@ -193,7 +193,7 @@ void check_slices(const Geometry& g, const test::Variation& with = {}) {
 /// with a narrow panel at the end.
 template <class V>
 int many_columns() {
-    const std::ptrdiff_t panels = kernel::detail::panels_worth_gathering<V> + panels_abreast<V>(1);
+    const std::ptrdiff_t panels = kernel::detail::panels_worth_gathering<V> + most_abreast<V>;
     return static_cast<int>(panels * widest_panel<V> * simd::lanes<V>) + 1;
 }
 
@@ -204,6 +204,38 @@ TEMPLATE_LIST_TEST_CASE("streams may be slices of wider ones", "[kernel][convolu
          {row_geometry(15, 9, 37), window_geometry(5, 6, 3, 17, {3, 1, 1}, {3, 2, 1}),
           window_geometry(5, 6, 20, 33, {3, 1, 1}, {3, 2, 1}), window_geometry(5, 6, 20, 6, {3, 1, 1}, {3, 1, 1}, 2)})
         for (const bool residual : {false, true}) check_slices<TestType>(g, {.batch = 2, .residual = residual});
+}
+
+TEMPLATE_LIST_TEST_CASE("windows that slide along a line, one by one", "[kernel][convolution]", test::Vectors) {
+    for (const int channels : {1, 7, 8, 18, 48})
+        for (const int out_channels : {1, 18, many_columns<TestType>()})
+            for (const Window& across : {Window{2}, Window{3, 1, 0, 2}, Window{2, 1, 0, 9}})
+                for (const int places : {1, 2, 3, 40})
+                    check_slices<TestType>(
+                        window_geometry(1, places - 1 + across.span(), channels, out_channels, {1}, across),
+                        {.residual = true});
+    for (const int places : {1, 30}) {
+        const int width = places + 6;
+        check_slices<TestType>(window_geometry(1, width, 36, 24, {1}, {4, 1, 0, 2}, 2), {.residual = true});
+        check_slices<TestType>(window_geometry(1, width, 12, 12, {1}, {4, 1, 0, 2}, 3), {.folded = true});
+        check_slices<TestType>(test::more_behind(window_geometry(1, width, 20, 5, {1}, {4, 1, 0, 2}), 0, -1));
+        check_slices<TestType>(window_geometry(1, width, 20, 5, {1}, {4, 2, 0, 2}));
+        check_slices<TestType>(window_geometry(1, width, 20, 5, {1}, {4, 1, 0, 2}), {.batch = 3});
+    }
+    const int deep = static_cast<int>(kernel::detail::longest_part) + 3;
+    check_slices<TestType>(window_geometry(1, 7, deep, 5, {1}, {2, 1, 0, 3}), {.residual = true});
+}
+
+TEMPLATE_LIST_TEST_CASE("one window that hangs over no padding", "[kernel][convolution]", test::Vectors) {
+    for (const int channels : {1, 6, 21})
+        for (const int out_channels : {3, many_columns<TestType>()}) {
+            const auto check = [&](const Geometry& g) { check_slices<TestType>(g, {.residual = true}); };
+            check(window_geometry(4, 5, channels, out_channels, {4}, {5}));
+            check(window_geometry(5, 5, channels, out_channels, {3, 1, 0, 2}, {2, 2, 0, 3}));
+            check(window_geometry(7, 6, channels, out_channels, {5, 4}, {4, 3}));
+            check(window_geometry(3, 1, 2 * channels, 2 * out_channels, {3}, {1}, 2));
+        }
+    check_slices<TestType>(window_geometry(2, 2, 80000, 3, {2}, {2}));  // whose window the scratch does not take
 }
 
 TEMPLATE_LIST_TEST_CASE("a prologue transforms the input", "[kernel][convolution]", test::Vectors) {
@@ -296,7 +328,9 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
                            window_geometry(7, 7, 20, 33, {3, 1, 1}, {3, 1, 1}),
                            window_geometry(7, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, 3),
                            window_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10),
-                           window_geometry(1, 31, 512, 3, {3, 1, 1}, {3, 1, 1})}) {  // parts that see only padding
+                           window_geometry(1, 31, 512, 3, {3, 1, 1}, {3, 1, 1}),  // parts that see only padding
+                           window_geometry(1, 3, 9, columns, {1}, {3}), window_geometry(1, 3, 18, 66, {1}, {3}, 3),
+                           window_geometry(1, 31, 18, 20, {1}, {3, 1, 0, 2})}) {
             const Prepared<TestType> problem(g, {.batch = batch, .residual = true});
             INFO(problem.describe());
             const std::ptrdiff_t scratch = convolution_scratch_bytes<TestType>(g);
@@ -306,7 +340,8 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
 
 TEMPLATE_LIST_TEST_CASE("a sample's bits do not depend on its batch", "[kernel][convolution]", test::Vectors) {
     const int deep = static_cast<int>(kernel::detail::longest_part) + 3;
-    for (const Geometry& g : {row_geometry(1, 77, many_columns<TestType>()), row_geometry(1, deep, 70)}) {
+    for (const Geometry& g : {row_geometry(1, 77, many_columns<TestType>()), row_geometry(1, deep, 70),
+                              row_geometry(1, 77, 3), window_geometry(1, 5, 9, 30, {1}, {3, 1, 0, 2})}) {
         const test::GuardedOutput alone = Prepared<TestType>(g).template run<None>();
         for (const std::ptrdiff_t batch : {2, 3, 40}) {
             const test::GuardedOutput all = Prepared<TestType>(g, {.batch = batch}).template run<None>();

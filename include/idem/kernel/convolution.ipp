@@ -27,7 +27,7 @@ void pack_convolution(const Geometry& geometry, const Parameters& parameters, fl
 
 template <class V>
 void convolution(const Geometry& geometry, const Call& call) {
-    if (detail::is_one_row(geometry, call)) return detail::multiply_row<V>(geometry, call);
+    if (detail::is_one_row(geometry, call)) return detail::RowProduct<V>(geometry, call).run();
     detail::ConvolutionRun<V>(geometry, call).run();
 }
 

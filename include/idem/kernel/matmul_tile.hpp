@@ -247,14 +247,16 @@ IDEM_ALWAYS_INLINE void run_tiles(TileFunction function, ProductTile& tile, int 
 
 }  // namespace detail
 
-/// Computes tiles of 1 or 2 rows and `panels_abreast(rows)` usual panels. Leaves `tile` at the last one.
+/// Computes tiles of 1 or 2 rows and `abreast` usual panels, as many as `panels_abreast` says. Leaves `tile` at the last
+/// one.
 template <class V>
-void compute_few_rows(ProductTile& tile, int rows) {
+void compute_few_rows(ProductTile& tile, int rows, std::ptrdiff_t abreast) {
     using namespace detail;
     constexpr int vectors = usual_panel<V>;
-    run_tiles<V>(rows == 1 ? &multiply_tiles<V, 1, vectors, panels_abreast<V>(1)>
-                           : &multiply_tiles<V, 2, vectors, panels_abreast<V>(2)>,
-                 tile, rows, panels_abreast<V>(rows) * vectors * simd::lanes<V>);
+    const TileFunction of_one_row =
+        abreast == 2 ? &multiply_tiles<V, 1, vectors, 2> : &multiply_tiles<V, 1, vectors, most_abreast<V>>;
+    run_tiles<V>(rows == 1 ? of_one_row : &multiply_tiles<V, 2, vectors, 2>, tile, rows,
+                 abreast * vectors * simd::lanes<V>);
 }
 
 /// Computes tiles of `rows` rows, up to `common_heights(vectors)` or `tallest_tile(vectors)` of them. Leaves `tile` at

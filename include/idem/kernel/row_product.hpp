@@ -1,10 +1,15 @@
-/// The product of one row and a packed matrix, on one thread: a Linear on one sample. Panel after panel, without the
-/// loops of run_convolution.hpp, which would take longer than a small product. A sum is added up as there.
+/// The product of one row and a packed matrix: a Linear on one sample, or the window at the next position of a sequence.
+/// Panel after panel, without the loops of run_convolution.hpp, which would take longer than a small product. A sum is
+/// added up as there.
 #pragma once
 
+#include <idem/kernel/convolution_rows.hpp>
+#include <idem/kernel/convolution_scratch.hpp>
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/pieces.hpp>
+#include <idem/kernel/product_share.hpp>
 #include <idem/kernel/window_pieces.hpp>
 
 #include <algorithm>
@@ -12,33 +17,87 @@
 
 namespace idem::kernel::detail {
 
+/// Whether the first window of an axis hangs over no padding.
+constexpr bool begins_inside(const idem::detail::WindowAxis& axis, int extent) {
+    return axis.padding == 0 && axis.span() <= extent;
+}
+
+/// Whether a call has one row, which lies in the input and, gathered, finds room in the scratch.
 constexpr bool is_one_row(const Geometry& geometry, const Call& call) {
-    return call.batch * geometry.out_height * geometry.out_width == 1 && call.team.threads == 1 &&
-           geometry.groups == 1 && geometry.prologue == Prologue::none && reads_rows(geometry);
+    if (call.batch * geometry.out_height * geometry.out_width != 1) return false;
+    const std::ptrdiff_t window = std::ptrdiff_t{geometry.vertical.kernel} * geometry.horizontal.kernel;
+    return geometry.prologue == Prologue::none && begins_inside(geometry.vertical, geometry.height) &&
+           begins_inside(geometry.horizontal, geometry.width) &&
+           window * geometry.channels <= rows_per_block * longest_part;
 }
 
 template <class V>
-void multiply_row(const Geometry& geometry, const Call& call) {
-    const std::ptrdiff_t depth = geometry.channels, columns = geometry.out_channels;
-    const PanelCut<V> cut(columns);
-    const Activation& activation = geometry.activation;
-    ProductTile tile{.x = call.input, .depth = depth, .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth + 1)};
-    tile.output.clamps = activation.clamps;
-    tile.output.low = activation.low;
-    tile.output.high = activation.high;
-    for (std::ptrdiff_t index = 0, count; index < cut.count(); index += count) {
-        const Panel panel = cut.at(index);
-        count = cut.usual_from(index) >= panels_abreast<V>(1) ? panels_abreast<V>(1) : 1;
-        const float* const bias = call.weights + panel.offset(depth);
-        tile.panel = bias + panel.width;
-        tile.start = {bias, 0, tile.panel_pitch};
-        tile.output.to = call.output + panel.column;
-        tile.output.operand = call.operand ? call.operand + panel.column : nullptr;
-        tile.output.columns = std::min(count * panel.width, columns - panel.column);
-        if (count > 1) compute_few_rows<V>(tile, 1);
-        else compute_tiles<V>(tile, 1, panel.vectors);
+class RowProduct {
+  public:
+    RowProduct(const Geometry& geometry, const Call& call)
+        : geometry_(geometry),
+          call_(call),
+          channels_(quotient(geometry.channels, geometry.groups)),
+          columns_(quotient(geometry.out_channels, geometry.groups)),
+          depth_(std::ptrdiff_t{geometry.vertical.kernel} * geometry.horizontal.kernel * channels_),
+          cut_(columns_),
+          panels_(cut_.count()) {}
+
+    void run() const {
+        const bool alone = call_.team.threads == 1;
+        const Range own = alone ? Range{0, geometry_.groups * panels_}
+                                : share_product<V>(1, columns_, geometry_.groups, call_.team).panels;
+        for (std::ptrdiff_t group = quotient(own.begin, panels_); group * panels_ < own.end; ++group)
+            run_group(group, {std::max(own.begin - group * panels_, std::ptrdiff_t{0}),
+                              std::min(own.end - group * panels_, panels_)});
     }
-    activation.complete(call.output, 1, columns, columns);
-}
+
+  private:
+    void run_group(std::ptrdiff_t group, const Range& panels) const {
+        const float* const weights = call_.weights + group * packed_panel_floats<V>(depth_, columns_);
+        ProductTile tile{.x = window(group),
+                         .depth = depth_,
+                         .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth_ + 1)};
+        tile.output.clamps = geometry_.activation.clamps;
+        tile.output.low = geometry_.activation.low;
+        tile.output.high = geometry_.activation.high;
+        float* const first = call_.output + group * columns_ + cut_.at(panels.begin).column;
+        for (std::ptrdiff_t index = panels.begin, count; index < panels.end; index += count) {
+            const Panel panel = cut_.at(index);
+            const std::ptrdiff_t column = group * columns_ + panel.column;
+            count = panels_abreast<V>(1, std::min(panels.end - index, cut_.usual_from(index)));
+            tile.start = {weights + panel.offset(depth_), 0, tile.panel_pitch};
+            tile.panel = tile.start.at + panel.width;
+            tile.output.to = call_.output + column;
+            tile.output.operand = call_.operand ? call_.operand + column : nullptr;
+            tile.output.columns = std::min(count * panel.width, columns_ - panel.column);
+            if (count > 1) compute_few_rows<V>(tile, 1, count);
+            else compute_tiles<V>(tile, 1, panel.vectors);
+        }
+        geometry_.activation.complete(first, 1, tile.output.to + tile.output.columns - first, 0);
+    }
+
+    /// The window of one group, as the row of a matrix: where it lies, or gathered if there are gaps in it.
+    const float* window(std::ptrdiff_t group) const {
+        const idem::detail::WindowAxis &down = geometry_.vertical, &across = geometry_.horizontal;
+        const float* const first = call_.input + group * channels_;
+        const std::ptrdiff_t pitch = pitch_or(geometry_.in_pitch, geometry_.channels);
+        const bool is_dense = across.kernel == 1 || (across.dilation == 1 && pitch == channels_);
+        if (down.kernel == 1 && is_dense) return first;
+        auto* const row = reinterpret_cast<float*>(call_.scratch);
+        float* to = row;
+        for (std::ptrdiff_t i = 0; i < down.kernel; ++i)
+            for (std::ptrdiff_t j = 0; j < across.kernel; ++j, to += channels_)
+                copy_floats<V>(first + (i * down.dilation * geometry_.width + j * across.dilation) * pitch, channels_,
+                               to);
+        return row;
+    }
+
+    const Geometry& geometry_;
+    const Call& call_;
+    const std::ptrdiff_t channels_, columns_, depth_;  // of a group
+    const PanelCut<V> cut_;
+    const std::ptrdiff_t panels_;
+};
 
 }  // namespace idem::kernel::detail

@@ -137,7 +137,7 @@ class ConvolutionRun {
             const Panel panel = cut_.at(index);
             go_to_panel(tile, group, panel, count, part_index);
             if (count > 1) {
-                compute_few_rows<V>(tile, static_cast<int>(rows_));
+                compute_few_rows<V>(tile, static_cast<int>(rows_), count);
                 if (last) activate(tile.output, rows_);
                 continue;
             }
@@ -196,8 +196,7 @@ class ConvolutionRun {
     /// Few rows go through several panels at once.
     std::ptrdiff_t panels_at_once(std::ptrdiff_t left, std::ptrdiff_t index) const {
         if (rows_ > few_rows) return 1;
-        const std::ptrdiff_t abreast = panels_abreast<V>(static_cast<int>(rows_));
-        return abreast <= left && abreast <= cut_.usual_from(index) ? abreast : 1;
+        return panels_abreast<V>(static_cast<int>(rows_), std::min(left, cut_.usual_from(index)));
     }
 
     /// Some rows of the block and one panel. `tile` is that of the block's first ones.

@@ -19,6 +19,8 @@
 
 #include <idem/kernel/simd.hpp>
 
+#include <cstddef>
+
 namespace idem::kernel {
 
 /// The usual and the widest panel, in vectors.
@@ -41,13 +43,16 @@ constexpr int common_heights(int vectors) {
     return tallest_tile<V>(vectors) < most ? tallest_tile<V>(vectors) : most;
 }
 
-/// The most rows for which several panels are computed abreast, and how many: a few rows have too few sums in one panel
-/// to hide latency, and one stream of weights does not use all of the second-level cache's bandwidth.
+/// The most rows for which several panels are computed abreast, and how many of so many usual ones: a few rows have too
+/// few sums in one panel to hide latency, and one stream of weights does not use all of the second-level cache's
+/// bandwidth.
 inline constexpr int few_rows = 2;
 template <class V>
-constexpr int panels_abreast(int rows) {
-    if (rows > 1) return 2;
-    return usual_panel<V> == 2 ? 4 : 3;
+inline constexpr std::ptrdiff_t most_abreast = usual_panel<V> == 2 ? 4 : 3;
+template <class V>
+constexpr std::ptrdiff_t panels_abreast(int rows, std::ptrdiff_t usual) {
+    if (rows == 1 && usual >= most_abreast<V>) return most_abreast<V>;
+    return rows <= few_rows && usual >= 2 ? 2 : 1;
 }
 
 }  // namespace idem::kernel
