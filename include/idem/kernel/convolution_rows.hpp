@@ -1,7 +1,7 @@
 /// The left matrix of a convolution's product: a block of rows, each the window of one output, part by part of the depth.
 ///
-/// Rows are read where they are in the input, if each is one pixel; transformed first, if there is a prologue; and
-/// gathered, if a window has several places, or if rows collide in a cache and enough panels read them.
+/// Rows are read where they are in the input, if each is one pixel, or if windows slide along a line; transformed first,
+/// if there is a prologue; and gathered, if they lie otherwise, or collide in a cache and enough panels read them.
 #pragma once
 
 #include <idem/kernel/convolution_scratch.hpp>
@@ -37,11 +37,11 @@ struct MatrixRows {
 template <class V>
 class ConvolutionRows {
   public:
-    ConvolutionRows(const Geometry& geometry, const Call& call)
+    ConvolutionRows(const Geometry& geometry, const Call& call, const CallPieces& of_call)
         : geometry_(geometry),
           call_(call),
-          pieces_(window_pieces(geometry)),
-          are_rows_(reads_rows(geometry)),
+          pieces_(of_call.pieces),
+          are_rows_(of_call.are_rows),
           collide_(rows_collide(geometry)),
           in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
           table_(geometry, call.input, call.scratch) {
@@ -50,7 +50,7 @@ class ConvolutionRows {
         gathered_ = reinterpret_cast<float*>(call.scratch + scratch.gathered);
     }
 
-    /// Whether the input itself is a matrix of them.
+    /// Whether the input itself is a matrix of them, or of each of their pieces.
     bool are_rows() const { return are_rows_; }
 
     /// Begins a block of `count` rows.
@@ -75,7 +75,8 @@ class ConvolutionRows {
 
     /// A part of the block's rows, which so many panels read.
     MatrixRows part(std::ptrdiff_t group, const DepthPart& part, std::ptrdiff_t panels) const {
-        const std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
+        std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
+        if (are_rows_) offset += part.tap * geometry_.horizontal.dilation * in_pitch_;
         if (geometry_.prologue != Prologue::none) return {transformed_ + offset, gathered_pitch(geometry_.channels)};
         const bool worth_gathering = count_ > few_rows && panels >= panels_worth_gathering<V>;
         if (are_rows_ && !(collide_ && worth_gathering)) return {row(first_) + offset, in_pitch_};
@@ -115,7 +116,7 @@ class ConvolutionRows {
     void gather(const DepthPart& part, std::ptrdiff_t offset, std::ptrdiff_t pitch) const {
         for (std::ptrdiff_t i = 0; i < count_; ++i) {
             float* to = gathered_ + i * pitch;
-            const float* const whole = row(first_ + i);
+            const float* const whole = row(first_ + i);  // of which there is one piece in a part
             const float* const* piece = are_rows_ ? &whole : table_.addresses(i) + part.tap * rows_per_block;
             for (std::ptrdiff_t tap = 0; tap < part.taps; ++tap, piece += rows_per_block, to += part.depth)
                 copy_floats<V>(*piece + offset, part.depth, to);

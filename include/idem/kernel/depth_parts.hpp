@@ -3,6 +3,7 @@
 
 #include <idem/kernel/cache.hpp>
 #include <idem/kernel/convolution_scratch.hpp>
+#include <idem/kernel/gather_rows.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/window_pieces.hpp>
 
@@ -25,13 +26,11 @@ struct DepthPart {
     std::ptrdiff_t floats() const { return taps * depth; }
 };
 
-/// The depth, cut into parts of at most `longest`.
+/// The depth, cut into parts of at most `longest`; pieces that are rows, each for itself.
 class DepthParts {
   public:
-    DepthParts(const WindowPieces& pieces, std::ptrdiff_t longest)
-        : depth_(pieces.depth),
-          taps_(pieces.taps, std::max<std::ptrdiff_t>(1, quotient(longest, pieces.depth))),
-          pairs_((pieces.depth + 1) / 2, std::min(longest, pieces.depth + 1) / 2) {}
+    DepthParts(const CallPieces& of_call, std::ptrdiff_t longest)
+        : DepthParts(of_call.pieces, of_call.are_rows ? 1 : quotient(longest, of_call.pieces.depth), longest) {}
 
     std::ptrdiff_t count() const { return taps_.count() * pairs_.count(); }
     DepthPart at(std::ptrdiff_t index) const {
@@ -42,6 +41,11 @@ class DepthParts {
     }
 
   private:
+    DepthParts(const WindowPieces& pieces, std::ptrdiff_t together, std::ptrdiff_t longest)
+        : depth_(pieces.depth),
+          taps_(pieces.taps, std::max(together, std::ptrdiff_t{1})),
+          pairs_((pieces.depth + 1) / 2, std::min(longest, pieces.depth + 1) / 2) {}
+
     std::ptrdiff_t depth_;
     Pieces taps_, pairs_;
 };

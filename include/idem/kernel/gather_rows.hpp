@@ -4,6 +4,7 @@
 
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/pieces.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/window_pieces.hpp>
 #include <idem/support/cache_lines.hpp>
@@ -15,6 +16,37 @@ namespace idem::kernel::detail {
 /// Panels that read a block of rows that collide, from which on it is worth gathering them: of 5 or 6 vectors.
 template <class V>
 inline constexpr std::ptrdiff_t panels_worth_gathering = usual_panel<V> == 2 ? 3 : 2;
+
+/// Whether windows slide over one line of places, one by one, and hang over no padding, as over a sequence that goes on.
+constexpr bool slides_along_line(const Geometry& geometry, const Call& call) {
+    const idem::detail::WindowAxis &down = geometry.vertical, &across = geometry.horizontal;
+    return call.batch == 1 && geometry.height == 1 && geometry.out_height == 1 && down.kernel == 1 &&
+           down.padding == 0 && across.stride == 1 && across.padding == 0 &&
+           geometry.out_width - 1 + across.span() <= geometry.width;
+}
+
+/// The pieces of a call's windows, in the order of `window_pieces`, and whether they lie as rows: piece t of window r is
+/// r + t dilation places behind the first, and nothing has to be gathered. Dilated windows are so where few panels read
+/// them, but for those of very few channels: between two pieces sums go to memory and back.
+struct CallPieces {
+    WindowPieces pieces;
+    bool are_rows;
+};
+template <class V>
+constexpr CallPieces call_pieces(const Geometry& geometry, const Call& call) {
+    if (reads_rows(geometry)) return {window_pieces(geometry), true};
+    if (slides_along_line(geometry, call)) {
+        constexpr std::ptrdiff_t fewest = 8;
+        const std::ptrdiff_t kernel = geometry.horizontal.kernel, channels = geometry.channels;
+        const bool is_dense = geometry.groups == 1 && pitch_or(geometry.in_pitch, channels) == channels;
+        if (is_dense && geometry.horizontal.dilation == 1) return {{true, 1, kernel * channels}, true};
+        const std::ptrdiff_t depth = quotient(channels, geometry.groups);
+        const std::ptrdiff_t columns = quotient(geometry.out_channels, geometry.groups);
+        if (depth >= fewest && panel_count<V>(columns) < panels_worth_gathering<V>)
+            return {{false, kernel, depth}, true};
+    }
+    return {window_pieces(geometry), false};
+}
 
 /// Floats from one row of `depth` to the next.
 constexpr std::ptrdiff_t gathered_pitch(std::ptrdiff_t depth) { return idem::detail::odd_lines(depth); }

@@ -41,7 +41,8 @@ class ConvolutionRun {
     ConvolutionRun(const Geometry& geometry, const Call& call)
         : geometry_(geometry),
           call_(call),
-          pieces_(window_pieces(geometry)),
+          of_call_(call_pieces<V>(geometry, call)),
+          pieces_(of_call_.pieces),
           depth_(pieces_.taps * pieces_.depth),
           columns_(quotient(geometry.out_channels, geometry.groups)),
           cut_(columns_),
@@ -49,8 +50,8 @@ class ConvolutionRun {
           group_floats_(packed_panel_floats<V>(depth_, columns_)),
           out_pitch_(pitch_or(geometry.out_pitch, geometry.out_channels)),
           operand_pitch_(pitch_or(geometry.operand_pitch, geometry.out_channels)),
-          parts_(pieces_, part_depth()),
-          inputs_(geometry, call) {}
+          parts_(of_call_, part_depth()),
+          inputs_(geometry, call, of_call_) {}
 
     void run() {
         const std::ptrdiff_t rows = call_.batch * geometry_.out_height * geometry_.out_width;
@@ -225,7 +226,8 @@ class ConvolutionRun {
 
     const Geometry& geometry_;
     const Call& call_;
-    const WindowPieces pieces_;
+    const CallPieces of_call_;
+    const WindowPieces& pieces_;
     const std::ptrdiff_t depth_;    // of a panel
     const std::ptrdiff_t columns_;  // of a group
     const PanelCut<V> cut_;

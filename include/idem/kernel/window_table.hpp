@@ -28,12 +28,11 @@ class WindowTable {
           input_(input),
           zeros_(reinterpret_cast<float*>(scratch)),
           copies_(reinterpret_cast<float*>(scratch + zero_bytes(geometry))),
-          addresses_(reinterpret_cast<const float**>(scratch + zero_bytes(geometry) + copy_bytes(geometry))) {
-        std::memset(scratch, 0, static_cast<std::size_t>(zero_bytes(geometry)));
-    }
+          addresses_(reinterpret_cast<const float**>(scratch + zero_bytes(geometry) + copy_bytes(geometry))) {}
 
     /// Looks up `count` output rows from `first` on.
     void fill(std::ptrdiff_t first, std::ptrdiff_t count) {
+        std::memset(zeros_, 0, static_cast<std::size_t>(zero_bytes(geometry_)));
         const std::ptrdiff_t places = std::ptrdiff_t{geometry_.out_height} * geometry_.out_width;
         const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry_.height} * geometry_.width * pitch_;
         for (std::ptrdiff_t row = 0; row < count;) {
