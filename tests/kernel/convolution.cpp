@@ -226,6 +226,24 @@ TEMPLATE_LIST_TEST_CASE("windows that slide along a line, one by one", "[kernel]
     check_slices<TestType>(window_geometry(1, 7, deep, 5, {1}, {2, 1, 0, 3}), {.residual = true});
 }
 
+TEMPLATE_LIST_TEST_CASE("windows that slide along a line, and over padding at its ends", "[kernel][convolution]",
+                        test::Vectors) {
+    for (const int channels : {1, 7, 8, 18, 48})
+        for (const int out_channels : {1, 18, many_columns<TestType>()})
+            for (const Window& across : {Window{3, 1, 1}, Window{2, 1, 7, 7}, Window{3, 1, 40, 20}, Window{5, 1, 2, 3}})
+                for (const int width : {1, 2, 9, 45, 200}) {
+                    if (!across.fits(width)) continue;
+                    const Geometry around = window_geometry(1, width, channels, out_channels, {1}, across);
+                    check_slices<TestType>(around, {.residual = true});
+                    const int causal = width - around.out_width;  // as many places as there are
+                    check_slices<TestType>(test::more_behind(around, 0, causal), {.residual = true});
+                }
+    for (const int width : {50, 300})
+        for (const std::ptrdiff_t batch : {2, 3})
+            check_slices<TestType>(window_geometry(1, width, 36, 24, {1}, {4, 1, 6, 2}, 2),
+                                   {.batch = batch, .residual = true});
+}
+
 TEMPLATE_LIST_TEST_CASE("one window that hangs over no padding", "[kernel][convolution]", test::Vectors) {
     for (const int channels : {1, 6, 21})
         for (const int out_channels : {3, many_columns<TestType>()}) {
@@ -330,7 +348,8 @@ TEMPLATE_LIST_TEST_CASE("threads share rows and panels, and give the same bits",
                            window_geometry(9, 7, 10, 10, {3, 2, 1}, {3, 1, 1}, 10),
                            window_geometry(1, 31, 512, 3, {3, 1, 1}, {3, 1, 1}),  // parts that see only padding
                            window_geometry(1, 3, 9, columns, {1}, {3}), window_geometry(1, 3, 18, 66, {1}, {3}, 3),
-                           window_geometry(1, 31, 18, 20, {1}, {3, 1, 0, 2})}) {
+                           window_geometry(1, 31, 18, 20, {1}, {3, 1, 0, 2}),
+                           window_geometry(1, 31, 18, 20, {1}, {3, 1, 20, 10})}) {
             const Prepared<TestType> problem(g, {.batch = batch, .residual = true});
             INFO(problem.describe());
             const std::ptrdiff_t scratch = convolution_scratch_bytes<TestType>(g);

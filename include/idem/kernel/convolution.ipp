@@ -28,7 +28,16 @@ void pack_convolution(const Geometry& geometry, const Parameters& parameters, fl
 template <class V>
 void convolution(const Geometry& geometry, const Call& call) {
     if (detail::is_one_row(geometry, call)) return detail::RowProduct<V>(geometry, call).run();
-    detail::ConvolutionRun<V>(geometry, call).run();
+    if (!detail::goes_line_by_line(geometry, call)) return detail::ConvolutionRun<V>(geometry, call).run();
+    const std::ptrdiff_t operand_pitch = pitch_or(geometry.operand_pitch, geometry.out_channels);
+    Call line = call;
+    line.batch = 1;
+    for (std::ptrdiff_t left = call.batch; left > 0; --left) {
+        detail::ConvolutionRun<V>(geometry, line).run();
+        line.input += geometry.width * pitch_or(geometry.in_pitch, geometry.channels);
+        line.output += geometry.out_width * pitch_or(geometry.out_pitch, geometry.out_channels);
+        if (line.operand) line.operand += geometry.out_width * operand_pitch;
+    }
 }
 
 }  // namespace idem::kernel

@@ -42,6 +42,7 @@ class ConvolutionRows {
           call_(call),
           pieces_(of_call.pieces),
           are_rows_(of_call.are_rows),
+          are_dense_(call.batch == 1 && pieces_.rows && slides_along_line(geometry) && windows_are_dense(geometry)),
           collide_(rows_collide(geometry)),
           in_pitch_(pitch_or(geometry.in_pitch, geometry.channels)),
           table_(geometry, call.input, call.scratch) {
@@ -57,14 +58,20 @@ class ConvolutionRows {
     void go_to(std::ptrdiff_t first, std::ptrdiff_t count) {
         first_ = first;
         count_ = count;
-        if (!are_rows_) table_.fill(first, count);
+        lie_as_rows_ = are_rows_ || (are_dense_ && sees_no_padding(geometry_, first, count));
+        if (!lie_as_rows_) table_.fill(first, count);
         if (geometry_.prologue != Prologue::none) transform();
     }
 
     /// The rows without those at both ends of the block that see nothing but padding in this part of the window; all
     /// where that is the whole window, or they are few.
     Range without_padding(const DepthPart& part) const {
-        if (are_rows_ || part.taps == pieces_.taps || count_ <= few_rows) return {0, count_};
+        if (are_rows_ && pieces_.taps > 1) {
+            const std::ptrdiff_t shift = part.tap * geometry_.horizontal.dilation - geometry_.horizontal.padding + first_;
+            const std::ptrdiff_t begin = std::clamp(-shift, std::ptrdiff_t{0}, count_);
+            return {begin, std::clamp(geometry_.width - shift, begin, count_)};
+        }
+        if (part.taps == pieces_.taps || count_ <= few_rows) return {0, count_};
         const std::ptrdiff_t width = geometry_.out_width;
         std::ptrdiff_t begin = 0, end = count_;
         while (begin < end && !sees_input(first_ + begin, part)) begin += width - (first_ + begin) % width;
@@ -76,18 +83,20 @@ class ConvolutionRows {
     /// A part of the block's rows, which so many panels read.
     MatrixRows part(std::ptrdiff_t group, const DepthPart& part, std::ptrdiff_t panels) const {
         std::ptrdiff_t offset = group * pieces_.depth + part.k;  // of a piece
-        if (are_rows_) offset += part.tap * geometry_.horizontal.dilation * in_pitch_;
+        if (lie_as_rows_) offset += part.tap * geometry_.horizontal.dilation * in_pitch_;
         if (geometry_.prologue != Prologue::none) return {transformed_ + offset, gathered_pitch(geometry_.channels)};
         const bool worth_gathering = count_ > few_rows && panels >= panels_worth_gathering<V>;
-        if (are_rows_ && !(collide_ && worth_gathering)) return {row(first_) + offset, in_pitch_};
-        const std::ptrdiff_t pitch = are_rows_ ? staggered_pitch(part.floats()) : gathered_pitch(part.floats());
+        if (lie_as_rows_ && !(collide_ && worth_gathering)) return {row(first_) + offset, in_pitch_};
+        const std::ptrdiff_t pitch = lie_as_rows_ ? staggered_pitch(part.floats()) : gathered_pitch(part.floats());
         gather(part, offset, pitch);
         return {gathered_, pitch};
     }
 
   private:
     /// Where the input is a matrix.
-    const float* row(std::ptrdiff_t number) const { return call_.input + number * in_pitch_; }
+    const float* row(std::ptrdiff_t number) const {
+        return call_.input + (number - geometry_.horizontal.padding) * in_pitch_;
+    }
 
     /// Whether the output's line has rows of the input under this part of its windows.
     bool sees_input(std::ptrdiff_t output, const DepthPart& part) const {
@@ -117,7 +126,7 @@ class ConvolutionRows {
         for (std::ptrdiff_t i = 0; i < count_; ++i) {
             float* to = gathered_ + i * pitch;
             const float* const whole = row(first_ + i);  // of which there is one piece in a part
-            const float* const* piece = are_rows_ ? &whole : table_.addresses(i) + part.tap * rows_per_block;
+            const float* const* piece = lie_as_rows_ ? &whole : table_.addresses(i) + part.tap * rows_per_block;
             for (std::ptrdiff_t tap = 0; tap < part.taps; ++tap, piece += rows_per_block, to += part.depth)
                 copy_floats<V>(*piece + offset, part.depth, to);
         }
@@ -126,12 +135,13 @@ class ConvolutionRows {
     const Geometry& geometry_;
     const Call& call_;
     const WindowPieces pieces_;
-    const bool are_rows_, collide_;
+    const bool are_rows_, are_dense_, collide_;
     const std::ptrdiff_t in_pitch_;
     WindowTable table_;
     float* transformed_;
     float* gathered_;
     std::ptrdiff_t first_ = 0, count_ = 0;  // of the block
+    bool lie_as_rows_ = false;
 };
 
 }  // namespace idem::kernel::detail

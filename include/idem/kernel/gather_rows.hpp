@@ -17,17 +17,34 @@ namespace idem::kernel::detail {
 template <class V>
 inline constexpr std::ptrdiff_t panels_worth_gathering = usual_panel<V> == 2 ? 3 : 2;
 
-/// Whether windows slide over one line of places, one by one, and hang over no padding, as over a sequence that goes on.
-constexpr bool slides_along_line(const Geometry& geometry, const Call& call) {
-    const idem::detail::WindowAxis &down = geometry.vertical, &across = geometry.horizontal;
-    return call.batch == 1 && geometry.height == 1 && geometry.out_height == 1 && down.kernel == 1 &&
-           down.padding == 0 && across.stride == 1 && across.padding == 0 &&
-           geometry.out_width - 1 + across.span() <= geometry.width;
+/// Whether windows slide over a line of places, one by one.
+constexpr bool slides_along_line(const Geometry& geometry) {
+    const idem::detail::WindowAxis& down = geometry.vertical;
+    return geometry.height == 1 && geometry.out_height == 1 && down.kernel == 1 && down.padding == 0 &&
+           geometry.horizontal.stride == 1;
+}
+
+/// Whether samples are computed one by one: as lines so long that it pays to read them as rows.
+constexpr bool goes_line_by_line(const Geometry& geometry, const Call& call) {
+    constexpr int is_long = 48;
+    return call.batch > 1 && slides_along_line(geometry) && geometry.out_width >= is_long && !reads_rows(geometry);
+}
+
+/// Whether the floats of such a window lie together.
+constexpr bool windows_are_dense(const Geometry& geometry) {
+    const bool has_gaps = pitch_or(geometry.in_pitch, geometry.channels) != geometry.channels;
+    return geometry.groups == 1 && !has_gaps && geometry.horizontal.dilation == 1;
+}
+
+/// Whether outputs from `first` on, so many, see no padding along a line.
+constexpr bool sees_no_padding(const Geometry& geometry, std::ptrdiff_t first, std::ptrdiff_t count) {
+    const std::ptrdiff_t begin = first - geometry.horizontal.padding;
+    return begin >= 0 && begin + count - 1 + geometry.horizontal.span() <= geometry.width;
 }
 
 /// The pieces of a call's windows, in the order of `window_pieces`, and whether they lie as rows: piece t of window r is
-/// r + t dilation places behind the first, and nothing has to be gathered. Dilated windows are so where few panels read
-/// them, but for those of very few channels: between two pieces sums go to memory and back.
+/// r + t dilation places behind the first, and nothing has to be gathered. Windows along a line are so where few panels
+/// read them, but for those of very few channels: between two pieces sums go to memory and back.
 struct CallPieces {
     WindowPieces pieces;
     bool are_rows;
@@ -35,12 +52,12 @@ struct CallPieces {
 template <class V>
 constexpr CallPieces call_pieces(const Geometry& geometry, const Call& call) {
     if (reads_rows(geometry)) return {window_pieces(geometry), true};
-    if (slides_along_line(geometry, call)) {
+    if (call.batch == 1 && slides_along_line(geometry)) {
         constexpr std::ptrdiff_t fewest = 8;
-        const std::ptrdiff_t kernel = geometry.horizontal.kernel, channels = geometry.channels;
-        const bool is_dense = geometry.groups == 1 && pitch_or(geometry.in_pitch, channels) == channels;
-        if (is_dense && geometry.horizontal.dilation == 1) return {{true, 1, kernel * channels}, true};
-        const std::ptrdiff_t depth = quotient(channels, geometry.groups);
+        const std::ptrdiff_t kernel = geometry.horizontal.kernel;
+        if (windows_are_dense(geometry) && sees_no_padding(geometry, 0, geometry.out_width))
+            return {{true, 1, kernel * geometry.channels}, true};
+        const std::ptrdiff_t depth = quotient(geometry.channels, geometry.groups);
         const std::ptrdiff_t columns = quotient(geometry.out_channels, geometry.groups);
         if (depth >= fewest && panel_count<V>(columns) < panels_worth_gathering<V>)
             return {{false, kernel, depth}, true};

@@ -120,6 +120,7 @@ class ConvolutionRun {
         const DepthPart part = parts_.at(part_index);
         const bool first = part_index == 0, last = is_last(part_index);
         const Range inside = inputs_.without_padding(part);
+        const bool is_whole = inside.end - inside.begin == rows_;
         ProductTile tile{.depth = part.floats(), .panel_pitch = usual_panel<V> * simd::lanes<V> * (depth_ + 1)};
         const MatrixRows rows = inputs_.part(group, part, panels.end - panels.begin);
         tile.x = rows.first;
@@ -134,7 +135,7 @@ class ConvolutionRun {
         NextFetch fetch;  // of which every second k is a step
         if (fetches_streams_) fetch = next_streams(count_tiles(panels) * tile.next_steps());
         for (std::ptrdiff_t index = panels.begin, count; index < panels.end; index += count) {
-            count = panels_at_once(panels.end - index, index);
+            count = is_whole ? panels_at_once(panels.end - index, index) : 1;
             const Panel panel = cut_.at(index);
             go_to_panel(tile, group, panel, count, part_index);
             if (count > 1) {
