@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <span>
@@ -185,42 +186,69 @@ inline bool same_bits(const Arrays& a, const Arrays& b) {
     });
 }
 
+/// Runs a model of any type, by one thread or two.
+using Runner = std::function<idem::Status(const std::vector<Elements>& inputs, Arrays& outputs, int threads)>;
+
+/// A case of a file and the network that it is compared with, without the network's type: there are hundreds.
+struct Case {
+    Suite suite;
+    std::vector<std::string> names;  // of the outputs
+    std::vector<Source> sources;     // of the inputs
+    std::span<const idem::Extents> inputs, outputs;
+    std::vector<Expected> wanted{};  // of each output
+
+    std::size_t batch() const { return static_cast<std::size_t>(wanted[0].shape[0]); }
+
+    /// What PyTorch gave, in the network's shapes.
+    void read() {
+        INFO("case: " << names[0]);
+        REQUIRE(sources.size() == inputs.size());
+        REQUIRE(names.size() == outputs.size());
+        const idem::StateDict goldens = read_goldens(suite.file);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            wanted.push_back(expected(goldens, names[i]));
+            check_shape(wanted[i], outputs[i]);
+        }
+    }
+    void compare(const Runner& runner) const {
+        INFO("case: " << names[0]);
+        for (const std::size_t count : {batch(), std::size_t{1}}) {
+            std::vector<Elements> x;
+            for (std::size_t i = 0; i < inputs.size(); ++i) x.push_back(elements_of(sources[i], inputs[i], count));
+            Arrays y = outputs_for(outputs, count), y_of_two = outputs_for(outputs, count);
+            REQUIRE(runner(x, y, 1) == idem::Status::ok);
+            for (std::size_t i = 0; i < names.size(); ++i) check_values(suite, names[i], wanted[i].values, y[i]);
+            REQUIRE(runner(x, y_of_two, 2) == idem::Status::ok);
+            CHECK(same_bits(y, y_of_two));
+        }
+    }
+};
+
 /// Runs a model on the derived inputs that `sources` name, and compares output i with the golden `names[i]`.
 template <class Net, class Policy>
 void check_model(const Suite& suite, const idem::Model<Net, Policy>& model, const std::vector<std::string>& names,
                  const std::vector<Source>& sources) {
-    const std::span inputs(inputs_of<Net>.extents, sources.size());
-    const std::span outputs(outputs_of<Net>.extents, names.size());
-    INFO("case: " << names[0]);
-    REQUIRE(sources.size() == model.input_count);
-    REQUIRE(names.size() == model.output_count);
-    const idem::StateDict goldens = read_goldens(suite.file);
-    std::vector<Expected> wanted;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        wanted.push_back(expected(goldens, names[i]));
-        check_shape(wanted[i], outputs[i]);
-    }
-    const auto whole = static_cast<std::size_t>(wanted[0].shape[0]);
-    idem::Workspace<Net> workspace{whole, 2};
-    for (const std::size_t batch : {whole, std::size_t{1}}) {
-        std::vector<Elements> x;
-        for (std::size_t i = 0; i < inputs.size(); ++i) x.push_back(elements_of(sources[i], inputs[i], batch));
-        Arrays y = outputs_for(outputs, batch), y_of_two = outputs_for(outputs, batch);
-        REQUIRE(run(model, workspace, x, y) == idem::Status::ok);
-        for (std::size_t i = 0; i < names.size(); ++i) check_values(suite, names[i], wanted[i].values, y[i]);
-        REQUIRE(run(model, workspace, x, y_of_two, idem::executor::OpenMP{2}) == idem::Status::ok);
-        CHECK(same_bits(y, y_of_two));
-    }
+    Case golden{suite, names, sources, std::span(inputs_of<Net>.extents, model.input_count),
+                std::span(outputs_of<Net>.extents, model.output_count)};
+    golden.read();
+    idem::Workspace<Net> workspace{golden.batch(), 2};
+    golden.compare([&](const std::vector<Elements>& x, Arrays& y, int threads) {
+        if (threads == 1) return run(model, workspace, x, y);
+        return run(model, workspace, x, y, idem::executor::OpenMP{threads});
+    });
 }
 
-/// Inputs are input0, input1, … times `scale`.
+/// input0, input1, … times `scale`.
+inline std::vector<Source> numbered_inputs(std::size_t count, float scale) {
+    std::vector<Source> sources;
+    for (std::size_t i = 0; i < count; ++i) sources.push_back({.name = "input" + std::to_string(i), .scale = scale});
+    return sources;
+}
+
 template <class Net, class Policy = idem::policy::Precise>
 void check(const Suite& suite, const std::string& name, float scale = 1) {
     const idem::Model<Net, Policy> model = derived_model<Net, Policy>();
-    std::vector<Source> sources;
-    for (std::size_t i = 0; i < model.input_count; ++i)
-        sources.push_back({.name = "input" + std::to_string(i), .scale = scale});
-    check_model(suite, model, output_names(name, model.output_count), sources);
+    check_model(suite, model, output_names(name, model.output_count), numbered_inputs(model.input_count, scale));
 }
 
 }  // namespace golden

@@ -11,11 +11,14 @@
 namespace golden {
 
 /// A tied parameter is another's, and a file may leave it out.
-template <class Net>
-idem::StateDict derived() {
-    std::vector<idem::ParameterSpec> specs = idem::parameter_specs<Net>();
+inline idem::StateDict derived_untied(std::vector<idem::ParameterSpec> specs) {
     std::erase_if(specs, [](const idem::ParameterSpec& spec) { return !spec.tied.empty(); });
     return derived_state_dict(specs);
+}
+
+template <class Net>
+idem::StateDict derived() {
+    return derived_untied(idem::parameter_specs<Net>());
 }
 
 template <class Net, class Policy = idem::policy::Precise>
