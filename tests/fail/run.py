@@ -11,8 +11,9 @@ the file announces:
     // only near: why it cannot stand at the far end            <- if so
 
 A network of cases/ is compiled a third time as `far_end.hpp` puts it: behind a hundred layers, four names deep; and a
-fourth time with a program that uses it as in `used.hpp`. Where a fault is one line, `explain` must say the same and its
-`can_..._v` must be false, both without an error.
+fourth time with a program that uses it as in `used.hpp`. The second is left out where the fourth has its one error before
+anything is used. Where a fault is one line, `explain` must say the same and its `can_..._v` must be false, both without
+an error.
 
 To read headers once, all cases of a folder are compiled as one program, each in a namespace of its own, and what the
 compiler says is cut at each error. A case of which a program does not say what it should is compiled alone.
@@ -216,7 +217,8 @@ def examine(cases, compiler, options, variants=("right", "wrong", "far", "used")
     suspects = {case: set() for case in cases}
     said = {}
     for variant in variants:
-        chosen = [case for case in cases if case.has(variant)]
+        in_use = variant == "wrong" and "used" in variants
+        chosen = [case for case in cases if case.has(variant) and not (in_use and case.has("used"))]
         if not chosen:
             continue
         status, output = compile_program(program(chosen, variant), compiler, options)
@@ -225,7 +227,9 @@ def examine(cases, compiler, options, variants=("right", "wrong", "far", "used")
         stray = any(not any(part in own for own in whose.values()) for part in parts)
         for case, own in whose.items():
             wrong = own or stray if variant == "right" else complaints(own, case, compiler, options)
-            if wrong:
+            if variant == "used" and (wrong or any("used.hpp" in without_includes(part) for part in own)):
+                suspects[case] |= {"wrong", "used"}
+            elif wrong:
                 suspects[case].add(variant)
             elif variant == "wrong":
                 said[case] = in_words(own[0], case)
