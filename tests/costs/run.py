@@ -27,7 +27,7 @@ FURTHER = {
     ("distinct100_run", "distinct1000_run"): (75, 40, 700),
 }
 # What has to compile at all. Compilers bound the steps of one evaluation, clang tighter than g++, and each of these
-# takes most of another one.
+# takes most of another one. None is of what a source leaves to idem::compiled.
 DEEP = ("convolutions1000_run", "rows1000_run", "joins150_run")
 # MiB at the peak of 100 swaps on ResNet-50, by g++, which keeps what it computes: a look at all of a network that is
 # taken twice for each swap is seen in no count of instantiations.
@@ -71,7 +71,8 @@ def check_layers(checks, compiler, flags):
     known = {}
     for pair, bounds in FURTHER.items():
         for name in pair:
-            known.setdefault(name, measured(name, compiler, flags))
+            if name not in known:
+                known[name] = measured(name, compiler, flags)
         few, many = (known[name] for name in pair)
         for what, index, bound in (("instantiations", 0, bounds[mine]), ("bytes", 1, bounds[2])):
             each = (many[index] - few[index]) / (many[2] - few[2])
@@ -80,7 +81,7 @@ def check_layers(checks, compiler, flags):
 
 def check_deep(checks, compiler, flags):
     for name in DEEP:
-        with Compilation(all_programs()[name].source, flags) as compilation:
+        with Compilation(all_programs()[name].source, ["-DIDEM_COMPILED", *flags]) as compilation:
             try:
                 compilation.run(compiler, ["-fsyntax-only"])
                 failures = 0
@@ -113,8 +114,8 @@ def check_extern(checks, compiler, flags):
     flags = ["-O2", "-I", str(HERE), *flags]
     user = (HERE / "user.cpp").read_text()
     with (Compilation((HERE / "owner.cpp").read_text(), flags) as owner, Compilation(user, flags) as using,
-          Compilation(user, [*flags, "-DEACH_FOR_ITSELF"]) as alone,
-          Compilation("#include <idem/idem.hpp>\n", flags) as header):
+          Compilation(user, [*flags, "-O0", "-DEACH_FOR_ITSELF"]) as alone,
+          Compilation("#include <idem/idem.hpp>\n", [*flags, "-O0"]) as header):
         headers = header.instantiations(compiler)
         share = (using.instantiations(compiler) - headers) / (alone.instantiations(compiler) - headers)
         checks.at_most("instantiations beside an extern model, of those without", share, SHARE_OF_USER)
