@@ -5,14 +5,14 @@
 ///     take_slice  its mirror: `axis` floats from `offset` on of each sample's `outer` rows of `pitch` floats
 ///     pad         each sample's (height, width, channels) into (out_height, out_width, channels), from line
 ///                 vertical.padding and pixel horizontal.padding on, and around them what `border` says
-///     interleave  each sample's (height, width, channels), whose channels are (groups, phases down, phases across,
-///                 out_channels / groups), to (out_height, out_width, out_channels): output (y, x) is the phase
+///     interleave  each sample's (height, width, channels), whose channels are (phases down, phases across,
+///                 out_channels), to (out_height, out_width, out_channels): output (y, x) is the phase
 ///                 (y mod phases down, x mod phases across) of the place that as many outputs have
 ///     copy        each sample's outer * axis * inner floats; with a pitch its height * width places of `channels`
 ///
 /// Pitches, where they are not 0: from one row of the innermost extent to the next, `in_pitch` for transpose, copy,
-/// copy_slice and take_slice, `out_pitch` for transpose, copy, take_slice and interleave. A block of a transpose is then so many rows
-/// of that pitch.
+/// copy_slice and take_slice, `out_pitch` for transpose, copy, take_slice and interleave. A block of a transpose is then
+/// so many rows of that pitch.
 #pragma once
 
 #include <idem/kernel/operation.hpp>

@@ -85,17 +85,18 @@ IDEM_INLINE void pad(const Geometry& geometry, const Call& call) {
 
 IDEM_INLINE void interleave(const Geometry& geometry, const Call& call) {
     const std::ptrdiff_t down = geometry.vertical.stride, across = geometry.horizontal.stride;
-    const std::ptrdiff_t channels = geometry.out_channels / geometry.groups;
+    const std::ptrdiff_t channels = geometry.out_channels, width = geometry.out_width;
     const std::ptrdiff_t in_line = std::ptrdiff_t{geometry.width} * geometry.channels;
-    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, geometry.out_channels);
+    const std::ptrdiff_t out_pitch = pitch_or(geometry.out_pitch, channels);
+    const bool is_dense = out_pitch == channels;
     detail::for_each_own_line(geometry, call, [&](const float* sample, std::ptrdiff_t y, float* to) {
-        const float* const from = sample + y / down * in_line;
-        for (std::ptrdiff_t x = 0; x < geometry.out_width; ++x, to += out_pitch)
-            for (std::ptrdiff_t group = 0; group < geometry.groups; ++group) {
-                const std::ptrdiff_t phase = (group * down + y % down) * across + x % across;
-                std::memcpy(to + group * channels, from + x / across * geometry.channels + phase * channels,
-                            static_cast<std::size_t>(channels) * sizeof(float));
-            }
+        const float* from = sample + y / down * in_line + y % down * across * channels;
+        for (std::ptrdiff_t x = 0; x < width; x += across, from += geometry.channels) {
+            const std::ptrdiff_t phases = std::min(across, width - x);
+            const std::ptrdiff_t together = is_dense ? phases : 1;
+            for (std::ptrdiff_t phase = 0; phase < phases; phase += together, to += together * out_pitch)
+                std::copy_n(from + phase * channels, together * channels, to);
+        }
     });
 }
 

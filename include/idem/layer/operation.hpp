@@ -54,6 +54,7 @@ struct Normalisation {
 /// That of a transposed convolution, whose weight lies as (in, out / groups, kh, kw).
 struct TransposedWindow {
     TransposedAxis vertical{}, horizontal{};
+    int out_channels = 1;
 
     /// How many phases an output has.
     constexpr int count() const { return vertical.window.stride * horizontal.window.stride; }
@@ -77,6 +78,7 @@ struct Operation {
     int weight = -1, bias = -1;  // among the layer's stored parameters; -1: none
     bool transposed = false;     // the weight lies as (in, out)
     const TransposedWindow* transposed_window = nullptr;
+    int first_phase = 0;  // of the transposed window that this operation gives
     OnPositions on_positions = OnPositions::as_computed;
     Normalisation normalisation{};
 };

@@ -4,13 +4,14 @@
 /// Parameters: weight (In, Out / Groups, k), (In, Out / Groups, kh, kw), bias (Out).
 /// Source: torch.nn.ConvTranspose1d, torch.nn.ConvTranspose2d.
 ///
-/// It is computed as a convolution of stride 1: outputs that are a stride apart see their inputs through the same places
-/// of the window, so the `stride` phases between two of them are so many output channels more, which are put between
-/// each other afterwards. Source: Dumoulin and Visin (2016), "A guide to convolution arithmetic for deep learning";
-/// Shi et al. (2016), "Is the deconvolution layer the same as a convolutional layer?".
+/// It is computed as convolutions of stride 1: outputs that are a stride apart, a phase, see their inputs through the
+/// same places of the window. Phases whose places lie alike are so many output channels more of one convolution, and all
+/// are put between each other afterwards. Source: Dumoulin and Visin (2016), "A guide to convolution arithmetic for deep
+/// learning"; Shi et al. (2016), "Is the deconvolution layer the same as a convolutional layer?".
 ///
-/// A phase that needs fewer places of the window than others has weights of 0 there, so an infinity or a NaN in the input
-/// may reach outputs beside those that it reaches in PyTorch.
+/// Where one convolution for all phases is faster, by Winograd's algorithm or as outputs are few, and where a phase
+/// begins behind its own input, as padding may make it, weights are 0 in places that a phase does not need. So there an
+/// infinity or a NaN in the input may reach outputs beside those that it reaches in PyTorch.
 #pragma once
 
 #include <idem/layer/layer.hpp>
@@ -59,44 +60,75 @@ struct TransposedConvolutionLayer {
         return list;
     }
 
-    /// Whether outputs have phases: then `operation` gives them as channels, and `interleave` puts them in their places.
-    static constexpr bool interleaves() { return phases.count() > 1; }
+    /// The phases that an output has: `operation` gives some of them as channels, `interleave` puts all in their places.
+    static constexpr int phase_count() { return phases.count(); }
 
-    /// What the convolution gives.
-    static constexpr Extents phase_extents(const Extents& in) {
+    /// Phases behind each other, and the window through which all of them see their inputs.
+    struct Phases {
+        int first = 0, count = 1;
+        WindowAxis vertical{}, horizontal{};
+    };
+    static constexpr Phases all_phases() {
+        return {0, phases.count(), phases.vertical.of_all(), phases.horizontal.of_all()};
+    }
+    /// Those from one on that see them alike. Groups have each phase for itself: side by side they would not lie together.
+    static constexpr Phases phases_from(int first) {
+        Phases alike = phase(first);
+        for (const int most = groups == 1 ? phases.count() - first : 1; alike.count < most; ++alike.count) {
+            const Phases next = phase(first + alike.count);
+            if (next.vertical != alike.vertical || next.horizontal != alike.horizontal) break;
+        }
+        return alike;
+    }
+    /// Whether one convolution can give all of them.
+    static constexpr bool has_one_group() { return groups == 1; }
+
+    /// What so many phases are before they are in their places.
+    static constexpr Extents phase_extents(const Extents& in, int count) {
         const int down = window.vertical.stride, across = window.horizontal.stride;
-        return window.extents(std::int64_t{Out} * phases.count(), (rows(in) + down - 1) / down,
+        return window.extents(std::int64_t{Out} * count, (rows(in) + down - 1) / down,
                               (columns(in) + across - 1) / across);
     }
-    static constexpr Operation operation(const Extents& in) {
+    static constexpr Operation operation(const Extents& in, const Phases& of) {
+        const Extents out = phase_extents(in, of.count);
+        const auto over_padding = [](const WindowAxis& axis, int places) {  // what sees nothing
+            return axis.kernel > 0 ? axis : WindowAxis{1, 1, places, 1};
+        };
         Window between = window;
-        between.vertical = phases.vertical.between();
-        between.horizontal = phases.horizontal.between();
-        Operation operation = between.operation(in, phase_extents(in));
+        between.vertical = over_padding(of.vertical, window.height(out));
+        between.horizontal = over_padding(of.horizontal, out[-1]);
+        Operation operation = between.operation(in, out);
         operation.geometry.groups = groups;
         operation.weight = 0;
         operation.bias = has_bias ? 1 : -1;
         operation.transposed_window = &phases;
+        operation.first_phase = of.first;
         return operation;
     }
+    /// Of the only phase.
+    static constexpr Operation operation(const Extents& in) { return operation(in, phases_from(0)); }
+    static constexpr kernel::Geometry least_geometry() { return least_geometry(phases_from(0)); }
     static constexpr Operation interleave(const Extents& in) {
-        Operation operation = window.operation(phase_extents(in), output(in));
-        operation.geometry.groups = groups;
-        return operation;
+        return window.operation(phase_extents(in, phases.count()), output(in));
     }
-    static constexpr kernel::Geometry least_geometry() {
+    /// Of the least input that there may be.
+    static constexpr kernel::Geometry least_geometry(const Phases& of) {
         const auto enough = [](const WindowAxis& axis) { return axis.whole_span() + axis.padded(0); };
-        return operation(window.extents(In, enough(window.vertical), enough(window.horizontal))).geometry;
+        return operation(window.extents(In, enough(window.vertical), enough(window.horizontal)), of).geometry;
     }
 
   private:
     using Set = OptionSet<O...>;
     static constexpr Window window = window_of<directions, O...>(option_v<Stride<1>>);
-    static constexpr TransposedWindow phases{{window.vertical}, {window.horizontal}};
+    static constexpr TransposedWindow phases{{window.vertical}, {window.horizontal}, Out};
     static constexpr OptionValue behind = Set::pair(Option::output_padding, 0, 0);
     static constexpr int groups = at_least_one(Set::pair(Option::groups, 1, 1).vertical);
     static constexpr bool has_bias = Set::flag(Option::bias, true);
 
+    static constexpr Phases phase(int number) {
+        const int across = window.horizontal.stride;
+        return {number, 1, phases.vertical.of_phase(number / across), phases.horizontal.of_phase(number % across)};
+    }
     static constexpr bool leaves_phases(const WindowAxis& axis, int output_padding) {
         return output_padding < axis.stride || output_padding < axis.dilation;
     }

@@ -1,6 +1,7 @@
 /// From a network to its graph, with all steps, sizes and places in memory known, as a constant.
 #pragma once
 
+#include <idem/kernel/architecture.hpp>
 #include <idem/plan/arena.hpp>
 #include <idem/plan/bands.hpp>
 #include <idem/plan/gaps.hpp>
@@ -119,9 +120,9 @@ struct FixedGraph {
 };
 
 /// The graph of a normal form, in three evaluations: compilers bound the steps of one, and no vector outlives that
-/// which fills it. Joining drops steps, and adds a storage to an output at most.
+/// which fills it. Joining drops steps, and adds a storage to an output at most. It depends on the vectors that there are.
 template <class Layers, const InputList& inputs>
-struct GraphOf {
+struct [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] GraphOf {
     struct Sizes {
         std::size_t steps, storages, guards, choices;
     };

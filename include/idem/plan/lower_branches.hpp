@@ -94,17 +94,14 @@ constexpr int concatenate(Graph& graph, const Values& parts, int axis) {
     const kernel::Geometry all = along_axis(whole, axis, layout).geometry;
     std::ptrdiff_t offset = 0;
     for (int i = 0; i < parts.count; ++i) {
-        const Value part = graph.value(graph.in_layout(parts[i], layout));
-        Step step{.computation = Computation::copy_slice,
-                  .choose = &choose_kernels<Computation::copy_slice>,
-                  .input = part.storage,
-                  .output = graph.value(result).storage};
-        step.geometry.outer = all.outer;
-        step.geometry.axis = part.extents[axis] * all.inner;
-        step.geometry.pitch = all.axis * all.inner;
-        step.geometry.offset = offset;
-        graph.add_step(step);
-        offset += step.geometry.axis;
+        const int part = graph.in_layout(parts[i], layout);
+        kernel::Geometry slice;
+        slice.outer = all.outer;
+        slice.axis = graph.value(part).extents[axis] * all.inner;
+        slice.pitch = all.axis * all.inner;
+        slice.offset = offset;
+        put_slice(graph, part, result, slice);
+        offset += slice.axis;
     }
     return result;
 }

@@ -23,13 +23,19 @@ template <class L, class Normalise>
 constexpr Values lower_normalised(Lowering& lowering, int x, int base, const Outside& outside) {
     Graph& graph = lowering.graph;
     const Extents in = graph.value(x).extents, out = L::output(in);
-    Operation operation = L::operation(in);
-    int from = x;
-    Step step = product_step<L>(graph, from, operation, base);
-    if (fold<Normalise>(step, operation, out, base + parameter_count_v<L>))
-        return add_product<L>(graph, operation, out, step, from, outside);
-    const int product = lower_layer<L>(graph, x, base);
-    return detail::lower<Normalise>(lowering, product, base + parameter_count_v<L>, outside);
+    const int normalise = base + parameter_count_v<L>;
+    if constexpr (interleaves<L>()) {
+        return lower_interleaved<L>(graph, x, base, outside,
+                                    recipe_of(Normalise::operation(out), normalise).normalisation);
+    } else {
+        Operation operation = L::operation(in);
+        int from = x;
+        Step step = product_step<L>(graph, from, operation, base);
+        if (fold<Normalise>(step, operation, out, normalise))
+            return add_operation(graph, operation, out, step, from, outside);
+        const int product = lower_layer<L>(graph, x, base);
+        return detail::lower<Normalise>(lowering, product, normalise, outside);
+    }
 }
 
 /// The outside reaches the epilogue only where the step has no activation of its own.

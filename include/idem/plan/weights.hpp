@@ -22,6 +22,7 @@ struct PackedKey {
     std::array<const float*, 12> sources{};  // weight, bias, what two normalisations read, and those of units
     bool transposed = false;
     const TransposedWindow* transposed_window = nullptr;
+    int first_weight = 0;
     double eps = 0, input_eps = 0;
 
     friend bool operator==(const PackedKey&, const PackedKey&) = default;

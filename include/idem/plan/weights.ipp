@@ -23,7 +23,7 @@ inline const float* parameter_at(const std::vector<FloatArray>& parameters, int 
 /// Where a step's weight and bias begin.
 inline const float* weight_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const float* const weight = parameter_at(parameters, step.recipe.weight);
-    const int first = step.recipe.first_weight;
+    const int first = step.recipe.transposed_window != nullptr ? 0 : step.recipe.first_weight;
     return first == 0 ? weight : weight + first * weights_of_channel(step.geometry);
 }
 inline const float* bias_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
@@ -39,7 +39,8 @@ inline int units_bias_of(const Recipe& recipe) {
 inline PackedKey key_of(const PlannedStep& step, const std::vector<FloatArray>& parameters) {
     const Recipe& recipe = step.recipe;
     const Normalisation &n = recipe.normalisation, &m = recipe.input_normalisation;
-    PackedKey key{step.kernels.pack, step.geometry, {}, recipe.transposed, recipe.transposed_window, n.eps, m.eps};
+    PackedKey key{step.kernels.pack, step.geometry, {}, recipe.transposed, recipe.transposed_window,
+                  recipe.first_weight, n.eps, m.eps};
     key.geometry.in_pitch = key.geometry.operand_pitch = key.geometry.out_pitch = 0;  // weights do not depend on them
     if (recipe.own_count > 0) {
         for (int i = 0; i < recipe.own_count; ++i)
@@ -88,24 +89,28 @@ inline std::vector<float> turned_weight(const PlannedStep& step, const std::vect
     return turned;
 }
 
-/// The weight of a transposed convolution as that of the convolution which gives its phases: (groups, phases, out of a
-/// group, in of a group, window between inputs).
+/// The weight of a transposed convolution as that of the convolution which gives some of its phases: (groups, phases,
+/// out of a group, in of a group, window between inputs).
 inline std::vector<float> weight_of_phases(const PlannedStep& step, const float* weight) {
     const kernel::Geometry& g = step.geometry;
     const TransposedWindow& window = *step.recipe.transposed_window;
     const TransposedAxis &vertical = window.vertical, &horizontal = window.horizontal;
-    const std::ptrdiff_t phases = window.count(), across = horizontal.window.stride;
-    const std::ptrdiff_t in = g.channels / g.groups, out = g.out_channels / g.groups / phases;
+    const std::ptrdiff_t phases = g.out_channels / window.out_channels, across = horizontal.window.stride;
+    const std::ptrdiff_t first_phase = step.recipe.first_weight / window.out_channels;
+    const std::ptrdiff_t in = g.channels / g.groups, out = window.out_channels / g.groups;
     const std::ptrdiff_t places = std::ptrdiff_t{g.vertical.kernel} * g.horizontal.kernel;
     std::vector<float> turned(static_cast<std::size_t>(g.out_channels * in * places), 0.0f);
     for (std::ptrdiff_t c = 0; c < g.channels; ++c)
         for (std::ptrdiff_t o = 0; o < out; ++o)
             for (int i = 0; i < vertical.window.kernel; ++i)
                 for (int j = 0; j < horizontal.window.kernel; ++j) {
-                    const std::ptrdiff_t phase = vertical.phase(i) * across + horizontal.phase(j);
+                    const float of_places = *weight++;
+                    const std::ptrdiff_t phase = vertical.phase(i) * across + horizontal.phase(j) - first_phase;
+                    if (phase < 0 || phase >= phases) continue;
                     const std::ptrdiff_t channel = (c / in * phases + phase) * out + o;
-                    const std::ptrdiff_t place = vertical.place(i) * g.horizontal.kernel + horizontal.place(j);
-                    turned[static_cast<std::size_t>((channel * in + c % in) * places + place)] = *weight++;
+                    const std::ptrdiff_t place =
+                        vertical.place(i, g.vertical) * g.horizontal.kernel + horizontal.place(j, g.horizontal);
+                    turned[static_cast<std::size_t>((channel * in + c % in) * places + place)] = of_places;
                 }
     return turned;
 }
@@ -114,8 +119,8 @@ inline std::vector<float> weight_of_phases(const PlannedStep& step, const float*
 inline std::vector<float> numbers_of_phases(const PlannedStep& step, const float* numbers) {
     std::vector<float> all;
     if (numbers == nullptr) return all;
-    const std::ptrdiff_t phases = step.recipe.transposed_window->count(), groups = step.geometry.groups;
-    const std::ptrdiff_t out = step.geometry.out_channels / groups / phases;
+    const std::ptrdiff_t groups = step.geometry.groups, out = step.recipe.transposed_window->out_channels / groups;
+    const std::ptrdiff_t phases = step.geometry.out_channels / groups / out;
     for (std::ptrdiff_t group = 0; group < groups; ++group)
         for (std::ptrdiff_t phase = 0; phase < phases; ++phase)
             all.insert(all.end(), numbers + group * out, numbers + (group + 1) * out);

@@ -45,18 +45,30 @@ struct TransposedAxis {
         return (distance - remainder(distance)) / window.stride;
     }
     /// The window over the inputs that all phases look through.
-    constexpr WindowAxis between() const {
-        const int first = first_shift(), last = shift(0) < 0 ? 0 : shift(0);
+    constexpr WindowAxis of_all() const {
+        const int first = shift(window.kernel - 1) < 0 ? shift(window.kernel - 1) : 0;
+        const int last = shift(0) < 0 ? 0 : shift(0);
         return {last - first + 1, 1, -first, 1};
     }
-    /// The place of `between` at which phase(k) sees through place k.
-    constexpr int place(int k) const { return shift(k) - first_shift(); }
+    /// That of one phase; of no places where it sees none. It begins at the output's own input, or before it.
+    constexpr WindowAxis of_phase(int wanted) const {
+        WindowAxis between{0, 1, 0, 1};
+        int first = 0;
+        for (int k = 0; k < window.kernel; ++k) {
+            if (phase(k) != wanted) continue;
+            if (between.kernel++ > 0) between.dilation = first - shift(k);
+            first = shift(k);
+        }
+        for (; first > 0 && between.kernel > 0; first -= between.dilation) ++between.kernel;
+        between.padding = -first;
+        return between;
+    }
+    /// The place of such a window through which place k of this one is seen.
+    constexpr int place(int k, const WindowAxis& between) const {
+        return (shift(k) + between.padding) / between.dilation;
+    }
 
   private:
-    constexpr int first_shift() const {
-        const int first = shift(window.kernel - 1);
-        return first < 0 ? first : 0;
-    }
     /// From -stride + 1 to 0, so that what is left is rounded up.
     constexpr int remainder(int distance) const {
         const int rest = distance % window.stride;
