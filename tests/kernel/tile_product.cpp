@@ -390,10 +390,32 @@ TEST_CASE("scratch for an image on tiles is enough for some of its rows", "[kern
                 for (rows.out_height = 1; rows.out_height < g.out_height; ++rows.out_height) {
                     rows.height = rows.out_height * stride + 2;
                     for (rows.vertical.padding = 0; rows.vertical.padding <= padding; ++rows.vertical.padding)
-                        CHECK(TileScratch<3>(rows, PlaneShape<3>(rows, 1)).bytes <=
+                        CHECK(TileScratch(rows, PlaneShape<3>(rows, 1).room_of_block()).bytes <=
                               tile_convolution_scratch_bytes<3>(g));
                 }
             }
+}
+
+TEST_CASE("scratch for a line on tiles is enough for many that are shorter", "[kernel][tiles]") {
+    using kernel::detail::PlaneShape, kernel::detail::TileScratch;
+    for (const int channels : {5, 32, 128, 600})
+        for (const int kernel : {2, 3, 9}) {
+            const idem::detail::WindowAxis window{kernel, 1, kernel - 1, 1};
+            Geometry g = test::window_geometry(1, 300, channels, channels, {1, 1, 0, 1}, window);
+            g.out_width = g.width;  // with no padding behind
+            Geometry shorter = g;
+            for (shorter.out_width = 1; shorter.out_width <= g.out_width; ++shorter.out_width) {
+                shorter.width = shorter.out_width;
+                shorter.horizontal.padding = g.horizontal.padding;
+                for (const int samples : {1, 2, 7, 1000})
+                    CHECK(TileScratch(shorter, PlaneShape<3>(shorter, samples).room_of_block()).bytes <=
+                          tile_convolution_scratch_bytes<3>(g));
+                shorter.width += g.horizontal.padding;  // behind what came before them
+                shorter.horizontal.padding = 0;
+                CHECK(TileScratch(shorter, PlaneShape<3>(shorter, 1).room_of_block()).bytes <=
+                      tile_convolution_scratch_bytes<3>(g));
+            }
+        }
 }
 
 TEST_CASE("deep products cost less on tiles than on vectors, first layers and few channels more", "[kernel][tiles]") {

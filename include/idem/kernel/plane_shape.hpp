@@ -72,6 +72,13 @@ class PlaneAxis {
     int phases_;
 };
 
+/// What a block takes of memory.
+struct BlockRoom {
+    std::ptrdiff_t tiles;      // of outputs
+    std::ptrdiff_t positions;  // of its planes
+    std::ptrdiff_t bytes;      // of these
+};
+
 /// The sizes that follow from the geometry alone.
 template <int Terms>
 struct PlaneShape {
@@ -83,6 +90,8 @@ struct PlaneShape {
     std::ptrdiff_t out_width, pitch;
     std::ptrdiff_t lines;     // of outputs in a segment, at most: a part of a sample
     std::ptrdiff_t segments;  // in a block, at most: whole samples, if more than one
+    std::ptrdiff_t cache_bytes;  // into which a block of several fits
+    bool is_line;  // a sample is one line
 
     /// With fewer samples, or fewer lines, it is not larger.
     constexpr explicit PlaneShape(const Geometry& geometry, std::ptrdiff_t samples = most_rows)
@@ -95,10 +104,11 @@ struct PlaneShape {
           out_width(all_rows ? 1 : geometry.out_width),
           pitch(all_rows ? 1 : horizontal.pitch()),
           lines(all_rows ? most_rows : geometry.out_height),
-          segments(1) {
+          segments(1),
+          is_line(geometry.height == 1 && geometry.out_height == 1 && geometry.vertical.kernel == 1) {
         const std::ptrdiff_t weights = Terms * std::ptrdiff_t{sizeof(Bf16)} * geometry.vertical.kernel *
                                        geometry.horizontal.kernel * channels * geometry.out_channels;
-        const std::ptrdiff_t cache_bytes = weights <= resident_weights ? beside_resident : beside_a_panel;
+        cache_bytes = weights <= resident_weights ? beside_resident : beside_a_panel;
         std::ptrdiff_t fits = all_rows ? fewest_rows : 1;
         for (std::ptrdiff_t most = lines; fits < most;) {
             lines = (fits + most + 1) / 2;
@@ -122,8 +132,13 @@ struct PlaneShape {
     }
     constexpr std::ptrdiff_t segment() const { return vertical.phases() * horizontal.phases() * plane(); }
     constexpr std::ptrdiff_t positions() const { return segments * segment(); }
-    constexpr std::ptrdiff_t bytes() const {
-        return groups * blocks * Terms * positions() * bf16_per_line * std::ptrdiff_t{sizeof(Bf16)};
+    constexpr std::ptrdiff_t bytes() const { return positions() * position_bytes(); }
+    constexpr BlockRoom room_of_block() const { return {segments * room(lines), positions(), bytes()}; }
+    /// The same, and enough for shorter lines: a run of fewer positions may have more samples in a block.
+    constexpr BlockRoom room_of_any_block() const {
+        if (all_rows || !is_line) return room_of_block();
+        const std::ptrdiff_t most = std::max(positions(), cache_bytes / position_bytes());
+        return {most, most, most * position_bytes()};  // a segment has fewer tiles than positions
     }
 
     /// Where the window's place (i, j) lies, in positions from an output's.
@@ -134,6 +149,10 @@ struct PlaneShape {
     }
 
   private:
+    constexpr std::ptrdiff_t position_bytes() const {
+        return groups * blocks * Terms * bf16_per_line * std::ptrdiff_t{sizeof(Bf16)};
+    }
+
     // Of a second-level cache of 2 MB, as all machines with tiles have: weights that stay there leave room for what is
     // read and written, and blocks may be small; others are read again for every block, and pass by in panels.
     static constexpr std::ptrdiff_t resident_weights = 512 * 1024;

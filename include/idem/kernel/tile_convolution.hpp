@@ -56,11 +56,10 @@ struct TileRows {
 };
 
 /// Where things are in a thread's scratch memory.
-template <int Terms>
 struct TileScratch {
     std::ptrdiff_t taps, rows, sums, infinities, planes, bytes;
 
-    constexpr TileScratch(const Geometry& geometry, const PlaneShape<Terms>& shape) {
+    constexpr TileScratch(const Geometry& geometry, const BlockRoom& room) {
         std::ptrdiff_t next = 0;
         const auto reserve = [&](std::ptrdiff_t count, std::size_t size) {
             const std::ptrdiff_t begin = next;
@@ -68,10 +67,10 @@ struct TileScratch {
             return begin;
         };
         taps = reserve(geometry.vertical.kernel * geometry.horizontal.kernel, sizeof(std::ptrdiff_t));
-        rows = reserve(shape.segments * shape.room(shape.lines), sizeof(TileRows));
+        rows = reserve(room.tiles, sizeof(TileRows));
         sums = reserve(2 * tile_rows * widest_tile_panel, sizeof(float));
-        infinities = reserve(shape.positions(), 1);
-        planes = reserve(shape.bytes(), 1);
+        infinities = reserve(room.positions, 1);
+        planes = reserve(room.bytes, 1);
         bytes = next;
     }
 };
@@ -80,7 +79,7 @@ struct TileScratch {
 
 template <int Terms>
 constexpr std::ptrdiff_t tile_convolution_scratch_bytes(const Geometry& geometry) {
-    return detail::TileScratch<Terms>(geometry, detail::PlaneShape<Terms>(geometry)).bytes;
+    return detail::TileScratch(geometry, detail::PlaneShape<Terms>(geometry).room_of_any_block()).bytes;
 }
 
 }  // namespace idem::kernel

@@ -26,7 +26,7 @@ class TileConvolution {
           call_(call),
           shape_(geometry, call.batch),
           pack_(geometry),
-          scratch_(geometry, shape_),
+          scratch_(geometry, shape_.room_of_block()),
           planes_(geometry, shape_, prologue(), call.scratch + scratch_.planes, call.scratch + scratch_.infinities),
           taps_(reinterpret_cast<std::ptrdiff_t*>(call.scratch + scratch_.taps)),
           rows_(reinterpret_cast<TileRows*>(call.scratch + scratch_.rows)),
@@ -177,7 +177,7 @@ class TileConvolution {
     const Call& call_;
     PlaneShape<Terms> shape_;
     TilePack<Terms> pack_;
-    TileScratch<Terms> scratch_;
+    TileScratch scratch_;
     SplitPlanes<Terms> planes_;
     std::ptrdiff_t* taps_;
     TileRows* rows_;
