@@ -15,14 +15,15 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace idem::detail {
 
 /// "(batch, 3, 224, 224)", or with numbers for what was given.
-template <std::size_t rank>
-std::string shape_text(const std::array<std::size_t, rank>& shape) {
+inline std::string shape_text(std::span<const std::size_t> shape) {
     std::string text = "(";
-    for (std::size_t axis = 0; axis < rank; ++axis) text.append(axis ? ", " : "").append(std::to_string(shape[axis]));
+    for (std::size_t axis = 0; axis < shape.size(); ++axis)
+        text.append(axis ? ", " : "").append(std::to_string(shape[axis]));
     return text.append(")");
 }
 
@@ -49,11 +50,10 @@ struct CallLengths {
 };
 
 /// How many positions one input has, or 0 if it has none. Throws ShapeError where the extents are not the network's.
-template <std::size_t rank>
-int positions_of(const std::array<std::size_t, rank>& given, const Extents& wanted, std::size_t number,
-                 const CallLengths& lengths) {
+inline int positions_of(std::span<const std::size_t> given, const Extents& wanted, std::size_t number,
+                        const CallLengths& lengths) {
     const auto varies = [&](int axis) { return lengths.along(lengths.in[number], wanted, axis); };
-    bool equal = rank == static_cast<std::size_t>(wanted.rank) + 1;
+    bool equal = given.size() == static_cast<std::size_t>(wanted.rank) + 1;
     std::size_t positions = 0;
     for (int axis = 0; axis < wanted.rank && equal; ++axis) {
         const std::size_t extent = given[static_cast<std::size_t>(axis) + 1];
@@ -73,6 +73,14 @@ int positions_of(const std::array<std::size_t, rank>& given, const Extents& want
         text.append(std::to_string(wanted[axis]));
     }
     throw ShapeError(text.append(")"));
+}
+
+/// The same of an array, whose rank may be known at run time only.
+template <class X>
+int positions_in(const X& x, const Extents& wanted, std::size_t number, const CallLengths& lengths) {
+    std::vector<std::size_t> extents;
+    for (const auto extent : x.shape()) extents.push_back(static_cast<std::size_t>(extent));
+    return positions_of(extents, wanted, number, lengths);
 }
 
 /// The positions of all inputs, from those of each; 0 if none has any. Throws ShapeError where two disagree.

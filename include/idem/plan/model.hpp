@@ -200,12 +200,12 @@ class [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Model {
         constexpr auto rank = [](const detail::Streams& streams, std::size_t i) {
             return static_cast<std::size_t>(streams[static_cast<int>(i)].rank) + 1;
         };
+        const detail::CallLengths lengths = call_lengths();
+        const int positions[] = {
+            detail::positions_in(x, Runner::in_streams[static_cast<int>(I)], I, lengths)...};
         const std::tuple<RowMajor<detail::element_t<Runner::in_streams.extents[I].numbers>,
                                   rank(Runner::in_streams, I)>...>
             arrays{x...};
-        const detail::CallLengths lengths = call_lengths();
-        const int positions[] = {
-            detail::positions_of(std::get<I>(arrays).shape(), Runner::in_streams[static_cast<int>(I)], I, lengths)...};
         const int now = detail::common_positions(positions);
         const std::size_t batches[] = {std::get<I>(arrays).shape()[0]...};
         const std::size_t batch = detail::common_batch(batches);
