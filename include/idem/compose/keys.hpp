@@ -122,11 +122,12 @@ struct KeyByHash final : Observer {
 };
 
 /// Whether a layer at a path has parameters of its own of these names and extents, or had them before surgery took it
-/// away or made it an Identity.
+/// away or made it an Identity. `differs`: it has one of such a name, but of other extents.
 struct TieFinder final : Observer {
     std::string_view path;
     ParameterList wanted;
-    bool found = false, stands = false;  // stands: a layer is there, whatever its parameters
+    bool found = false, differs = false;
+    bool stands = false;  // a layer is there, whatever its parameters
 
     constexpr TieFinder(std::string_view at, const ParameterList& parameters) : path(at), wanted(parameters) {}
     constexpr void enter(const Node& node) override {
@@ -136,7 +137,7 @@ struct TieFinder final : Observer {
         if (!node.leaf->tied.empty()) return;
         for (const Parameter& here : node.leaf->parameters(node.in[0]))
             for (const Parameter& parameter : wanted)
-                found = found || (here.name == parameter.name && here.extents == parameter.extents);
+                if (here.name == parameter.name) (here.extents == parameter.extents ? found : differs) = true;
     }
     constexpr void removed(std::string_view gone) override {
         found = found || (path.starts_with(gone) && (path.size() == gone.size() || path[gone.size()] == '.'));
@@ -152,7 +153,7 @@ struct UntiedFinder final : Observer {
         if (!node.is_layer || node.leaf->tied.empty() || !sentence.empty()) return;
         TieFinder tie(node.leaf->tied, node.leaf->parameters(node.in[0]));
         NetworkTraits<definition_t<N>>::walk(tie);
-        if (tie.found) return;
+        if (tie.found && !tie.differs) return;
         NearestPaths nearest(node.leaf->tied);
         if (!tie.stands) NetworkTraits<definition_t<N>>::walk(nearest);
         Text type;
