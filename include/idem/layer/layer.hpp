@@ -78,9 +78,8 @@ constexpr ParameterList parameters_of(const Extents& in) {
 /// Whether a user's layer treats each position of a sequence by itself.
 template <class L>
 inline constexpr bool is_position_wise_v = false;
-template <class L>
-    requires requires { requires L::position_wise; }
-inline constexpr bool is_position_wise_v<L> = true;
+template <HasPositionWise L>
+inline constexpr bool is_position_wise_v<L> = L::position_wise;
 
 /// How many parameters a model reads for this layer; the same for every input.
 template <class L>

@@ -25,7 +25,7 @@ namespace idem::detail {
 /// A name that two bases have is ambiguous: so it shows whether `L` has it, private and overloaded ones too. Nothing
 /// derives from a final class, of which only what can be named is seen.
 struct OwnNames {
-    int output, accepts, takes, parameters, forward;
+    int output, accepts, takes, parameters, position_wise, forward;
 };
 template <class L>
 struct WithOwnNames : L, OwnNames {};
@@ -62,6 +62,12 @@ concept HasParameters = requires(const Extents& in) {
 template <class L>
 concept DeclaresParameters =
     requires { &L::parameters; } || (!__is_final(L) && !requires { &WithOwnNames<L>::parameters; });
+
+template <class L>
+concept HasPositionWise = requires { typename std::bool_constant<L::position_wise>; };
+template <class L>
+concept DeclaresPositionWise =
+    requires { &L::position_wise; } || (!__is_final(L) && !requires { &WithOwnNames<L>::position_wise; });
 
 // Each function once more, as what gives a number: of that, compilers say whether it is a constant.
 
@@ -166,6 +172,8 @@ constexpr std::string_view why_no_layer() {
     else if constexpr (!CountsParameters<L>)
         return "its 'parameters' is not constexpr, or throws, but it must say for any Extents how many there are";
     else if constexpr (has_too_many_parameters<L>()) return "its 'parameters' gives more than 8";
+    else if constexpr (!HasPositionWise<L> && DeclaresPositionWise<L>)
+        return "its 'position_wise' must be a public 'static constexpr bool'";
     else if constexpr (has_forward<L>()) return {};
     else if constexpr (DeclaresForward<L> && count_spans<L>() == 0)
         return "its 'forward' must be a public 'static void forward(std::span<const float> x, std::span<float> y)'";
