@@ -88,7 +88,7 @@ bool goes_on(Each& each, std::int64_t id) {
 }  // namespace detail
 
 /// Calls `each(id)` for every id that follows `prompt`, until there are `count`, `each` returns false, or the network
-/// takes no more: the last that can be is what follows its last position; recurrent layers alone go on without an end.
+/// takes no more: the last that can be is what follows its last position; a sequence without end goes on.
 /// The workspace's sequence begins anew. An id costs what a network of one position costs, and attention to those
 /// before. Throws ArgumentError for a prompt that is empty or longer than the network's sequences, an id that is no row
 /// of the table, a top_k below 1 and a temperature that is not above 0.

@@ -148,7 +148,7 @@ inline constexpr std::string_view sentences[] = {
     "idem E55: each way through '%0' (%1) must give floats, but %2 gives %3",
     "idem E56: '%0' is %1, but no layer with such parameters stands at '%2'%3",
     "idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal "
-    "attention and recurrence only, but %0 %1",
+    "attention, causal convolutions and recurrence only, but %0 %1",
     "idem E58: %0 would give %1 for %2, which no Shape has",
     "idem E59: %0 has a parameter '%1' with %2, which no Shape has",
     "idem E60: the '%1' of %0 is not constexpr, or throws, for %2; what a layer takes is said by its 'accepts'",

@@ -1,5 +1,5 @@
 // Generating with a network of floats.
-// expect: idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal attention and recurrence only, but Floats takes Shape<16, 8>
+// expect: idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal attention, causal convolutions and recurrence only, but Floats takes Shape<16, 8>
 #include <idem/idem.hpp>
 
 using namespace idem;

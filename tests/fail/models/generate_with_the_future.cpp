@@ -1,5 +1,5 @@
 // Generating with a network whose attention looks at what is yet to come.
-// expect: idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal attention and recurrence only, but Net<> cannot be extended one by one
+// expect: idem E57: generate takes a network of Ids<T> that gives logits, Shape<V> or Shape<T, V>, and looks back by causal attention, causal convolutions and recurrence only, but Net<> cannot be extended one by one
 #include <idem/idem.hpp>
 
 using namespace idem;
