@@ -35,6 +35,14 @@ TEST_CASE("in the tail every key stays, because an Identity holds each place") {
     STATIC_REQUIRE(has_layer_v<Tail, "c">);
 }
 
+TEST_CASE("parameters of a composition that stands at the root are known one by one") {
+    using Recurrent = Network<Shape<9, 7>, Add<LSTM<7, 2, Bidirectional, Bias<false>>, Linear<7, 4>>, Named<"d", A>>;
+    STATIC_REQUIRE(std::same_as<split_t<Recurrent, "d">::tail,
+                                Network<Shape<9, 4>, Identity, Named<"d", Identity>,
+                                        Removed<"0", "d", "weight_hh_l0", "weight_hh_l0_reverse", "weight_ih_l0",
+                                                "weight_ih_l0_reverse">>>);
+}
+
 TEST_CASE("several streams can pass from head to tail") {
     using Wide =
         Network<Shape<4>, A, Named<"fork", Fork<Named<"left", A>, Linear<4, 3>>>, PassThrough<1>, Linear<3, 2>>;

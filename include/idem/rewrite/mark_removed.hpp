@@ -86,7 +86,9 @@ struct TakenPaths final : Observer {
     constexpr void enter(const Node& node) override {
         const Route at = route_of(node.place.trail);
         if (is_below(route, at)) kinds[at.depth] = node.kind;
-        const bool own_scope = node.place.named == node.place.indexed || node.is_layer;
+        // The root is no path: of a composition that stands there, as an LSTM in an Add may, each layer goes by itself.
+        const bool own_scope =
+            node.is_layer || (node.place.named == node.place.indexed && !node.place.indexed->is_root());
         if (inside == no_node && own_scope && is_taken(at)) inside = node.number, holds = false;
         if (node.is_layer && node.leaf->parameters(node.in[0]).count > 0) holds = true;
     }
