@@ -7,7 +7,9 @@
 #include <idem/io/safetensors.hpp>
 #include <idem/io/state_dict.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,8 +26,10 @@ inline StateDict read_state_dict(const Contents& file) {
     if (text.starts_with("PK\3\4") || text.starts_with("PK\5\6")) return npz::read(file);
     if (text.starts_with(npy::magic))
         throw_file_error(file.name, {"is a single array (.npy); save named arrays with np.savez"});
-    // PROTO, the first opcode of a pickle: what torch.save wrote before version 1.6.
-    if (text.starts_with("\x80\x02"))
+    // PROTO, the first opcode of a pickle: what torch.save wrote before version 1.6. The length of a safetensors header,
+    // 8 bytes in front of it, may begin so as well.
+    const bool has_header = text.substr(std::min(text.size(), sizeof(std::uint64_t))).starts_with('{');
+    if (text.starts_with("\x80\x02") && !has_header)
         throw_file_error(file.name,
                          {"is a Python pickle; save the state_dict with safetensors.torch.save_file or np.savez"});
     return safetensors::read(file);
