@@ -101,6 +101,12 @@ struct TwoInputs : Network<Inputs<Shape<3>, Shape<3>>,
 
 using Mlp1881 = zoo::BasicMlp<Tanh, 1, 8, 8, 1>;
 
+/// So wide that the registers hold one such stream, but not two.
+constexpr int wide = ((kernel::simd::registers<kernel::simd::Batch> - detail::tiny_temporaries) / 2 + 1) *
+                     static_cast<int>(kernel::simd::lanes<kernel::simd::Batch>);
+template <class... Between>
+using Wide = Network<Shape<wide>, Named<"bn", BatchNorm1d<wide>>, Between..., Named<"fc", Linear<wide, 3>>>;
+
 }  // namespace
 
 TEST_CASE("tiny networks of any width compute what plain loops do") {
@@ -220,6 +226,14 @@ TEST_CASE("AnyModel runs tiny networks too") {
     Vector y(5);
     REQUIRE(any.run(std::span<const float>(x), std::span<float>(y), workspace) == Status::ok);
     CHECK(naive::same(y, naive::run(model, x)));
+}
+
+TEST_CASE("a product that normalises as it reads is not taken for a tiny network") {
+    const Vector x = derived_input("x", wide);
+    const StateDict state = derived<Wide<>>();
+    const Vector normal = normalised(state, "bn", x);
+    CHECK(naive::close(naive::run(derived_model<Wide<>>(), x), naive::linear(state, "fc", normal)));
+    CHECK(naive::close(naive::run(derived_model<Wide<ReLU>>(), x), naive::linear(state, "fc", naive::relu(normal))));
 }
 
 TEST_CASE("networks that do not fit are no tiny ones") {

@@ -61,7 +61,7 @@ constexpr bool is_tiny_step(const Graph& graph, const Step& step, int rows) {
     switch (step.computation) {
         case Computation::lstm:
         case Computation::gru: return g.height == rows && g.groups == 1 && !g.backwards;
-        case Computation::linear: return g.height == rows;
+        case Computation::linear: return g.height == rows && g.prologue == kernel::Prologue::none;
         case Computation::scale_shift: return g.outer == 1 && g.inner == 1 && rows == 1;
         case Computation::map:
         case Computation::add:
