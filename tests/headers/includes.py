@@ -28,7 +28,7 @@ NAMES = {
     "initializer_list": "initializer_list",
     "iterator": "back_inserter begin data end size",
     "limits": "numeric_limits",
-    "memory": "make_shared make_unique shared_ptr unique_ptr",
+    "memory": "allocator construct_at make_shared make_unique shared_ptr unique_ptr",
     "new": "align_val_t bad_alloc bad_array_new_length",
     "numeric": "accumulate gcd iota",
     "optional": "nullopt optional",

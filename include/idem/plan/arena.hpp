@@ -6,16 +6,16 @@
 #pragma once
 
 #include <idem/plan/graph.hpp>
+#include <idem/plan/growing.hpp>
 #include <idem/support/cache_lines.hpp>
 
 #include <cstddef>
-#include <vector>
 
 namespace idem::detail {
 
 /// Drops the steps that no output needs.
-constexpr void drop_dead_steps(Graph& graph, const std::vector<int>& output_storages) {
-    std::vector<char> needed(graph.storages.size(), 0);
+constexpr void drop_dead_steps(Graph& graph, const Growing<int>& output_storages) {
+    Growing<char> needed(graph.storages.size(), 0);
     const auto block = [&](int storage) { return static_cast<std::size_t>(graph.block(storage)); };
     for (int storage : output_storages) needed[block(storage)] = 1;
     for (std::size_t i = graph.steps.size(); i-- > 0;) {
@@ -49,15 +49,15 @@ constexpr bool in_arena(const Storage& storage) {
 }
 
 /// Which storages have slices.
-constexpr std::vector<char> divided_storages(const Graph& graph) {
-    std::vector<char> divided(graph.storages.size(), 0);
+constexpr Growing<char> divided_storages(const Graph& graph) {
+    Growing<char> divided(graph.storages.size(), 0);
     for (const Storage& storage : graph.storages)
         if (storage.whole != none) divided[static_cast<std::size_t>(storage.whole)] = 1;
     return divided;
 }
 
 /// The lowest offset with room for `floats` beside the storages that live.
-constexpr std::ptrdiff_t first_gap(Graph& graph, const std::vector<int>& live, std::ptrdiff_t floats) {
+constexpr std::ptrdiff_t first_gap(Graph& graph, const Growing<int>& live, std::ptrdiff_t floats) {
     std::ptrdiff_t offset = 0;
     for (bool moved = true; moved;) {
         moved = false;
@@ -84,11 +84,11 @@ constexpr std::ptrdiff_t place_states(Graph& graph) {
 
 /// Sets the offsets and returns the size of the arena in floats per sample.
 constexpr std::ptrdiff_t place_in_arena(Graph& graph) {
-    const std::vector<char> divided = divided_storages(graph);
+    const Growing<char> divided = divided_storages(graph);
     const auto undivided = [&](int number) {
         return graph.storage(number).whole == none && !divided[static_cast<std::size_t>(number)];
     };
-    std::vector<int> live;
+    Growing<int> live;
     std::ptrdiff_t size = 0;
     for (std::size_t i = 0; i < graph.steps.size(); ++i) {
         const Step& step = graph.steps[i];
@@ -112,7 +112,7 @@ constexpr std::ptrdiff_t place_in_arena(Graph& graph) {
         std::size_t kept = 0;
         for (int number : live)
             if (graph.storage(number).last > now) live[kept++] = number;
-        live.resize(kept);
+        live.shrink_to(kept);
     }
     return size;
 }

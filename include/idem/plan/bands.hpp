@@ -11,12 +11,12 @@
 #pragma once
 
 #include <idem/plan/graph.hpp>
+#include <idem/plan/growing.hpp>
 #include <idem/plan/slices.hpp>
 #include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <vector>
 
 namespace idem::detail {
 
@@ -69,7 +69,7 @@ constexpr bool has_rows(const Step& step) {
 }
 
 /// Whether the step after `at`, and nobody else, reads what that writes, and reads it whole.
-constexpr bool flows_on(const Graph& graph, const std::vector<int>& uses, std::size_t at) {
+constexpr bool flows_on(const Graph& graph, const Growing<int>& uses, std::size_t at) {
     if (at + 1 >= graph.steps.size()) return false;
     const Step &step = graph.steps[at], &next = graph.steps[at + 1];
     if (!has_rows(step) || !has_rows(next) || step.guard != next.guard) return false;
@@ -80,7 +80,7 @@ constexpr bool flows_on(const Graph& graph, const std::vector<int>& uses, std::s
 }
 
 /// Whether what lies between two steps is worth keeping in the cache.
-constexpr bool is_worth_a_chain(const Graph& graph, const std::vector<int>& uses, std::size_t at) {
+constexpr bool is_worth_a_chain(const Graph& graph, const Growing<int>& uses, std::size_t at) {
     return flows_on(graph, uses, at) && graph.storage(graph.steps[at].output).floats > large_stream_floats;
 }
 
@@ -126,7 +126,7 @@ constexpr int rows_in_band(const Steps& steps, std::size_t first, std::size_t co
 
 /// What a chain reads it reads until its last step is done, not its first.
 constexpr void keep_until_chains_end(Graph& graph) {
-    const std::vector<int> uses = count_uses(graph);
+    const Growing<int> uses = count_uses(graph);
     for (std::size_t end = graph.steps.size(), at = end; at-- > 0;) {
         if (!is_worth_a_chain(graph, uses, at)) end = at;
         for (int read : {graph.steps[at].input, graph.steps[at].operand}) {
@@ -156,7 +156,7 @@ struct Chain {
     int rows = 0;
 };
 template <class Steps>
-constexpr Chain chain_from(const Graph& graph, const std::vector<int>& uses, const Steps& steps, std::size_t first) {
+constexpr Chain chain_from(const Graph& graph, const Growing<int>& uses, const Steps& steps, std::size_t first) {
     const auto written = [&](std::size_t count) { return graph.storage(graph.steps[first + count - 1].output).floats; };
     Chain chain;
     for (std::size_t count = 1; count < most_in_chain && is_worth_a_chain(graph, uses, first + count - 1);) {
@@ -173,7 +173,7 @@ constexpr Chain chain_from(const Graph& graph, const std::vector<int>& uses, con
 /// a workspace serves models of every policy.
 template <class Plan>
 constexpr void find_chains(const Graph& graph, Plan& plan) {
-    const std::vector<int> uses = count_uses(graph);
+    const Growing<int> uses = count_uses(graph);
     bool any = false;
     for (std::size_t at = 0; at < graph.steps.size() && !any; ++at) any = is_worth_a_chain(graph, uses, at);
     for (std::size_t first = 0; first < graph.steps.size();) {

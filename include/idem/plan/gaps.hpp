@@ -4,10 +4,10 @@
 #include <idem/kernel/gather_rows.hpp>
 #include <idem/plan/arena.hpp>
 #include <idem/plan/bands.hpp>
+#include <idem/plan/growing.hpp>
 #include <idem/plan/slices.hpp>
 
 #include <cstddef>
-#include <vector>
 
 namespace idem::detail {
 
@@ -21,8 +21,8 @@ constexpr bool reads_colliding_rows(const Step& step) {
 }
 
 /// The storages in the arena whose rows are wanted apart, and which all steps that touch them can leave so.
-constexpr std::vector<char> rows_to_keep_apart(const Graph& graph) {
-    std::vector<char> wanted(graph.storages.size(), 0);
+constexpr Growing<char> rows_to_keep_apart(const Graph& graph) {
+    Growing<char> wanted(graph.storages.size(), 0);
     const auto of = [&](int number) -> char& { return wanted[static_cast<std::size_t>(number)]; };
     for (const Step& step : graph.steps)
         if (reads_colliding_rows(step) && in_arena(graph.storage(step.input))) of(step.input) = 1;
@@ -39,8 +39,8 @@ constexpr std::vector<char> rows_to_keep_apart(const Graph& graph) {
 /// Puts a gap of a cache line behind each row that would collide with others: such a stream becomes a slice of a wider
 /// one, of which nothing else is used. Not in chains, whose bands are short.
 constexpr void keep_rows_apart(Graph& graph) {
-    const std::vector<char> wanted = rows_to_keep_apart(graph);
-    std::vector<int> uses;  // counted once they are asked for
+    const Growing<char> wanted = rows_to_keep_apart(graph);
+    Growing<int> uses;  // counted once they are asked for
     for (std::size_t writer = 0; writer < graph.steps.size(); ++writer) {
         const int number = graph.steps[writer].output;
         const Storage stream = graph.storage(number);

@@ -4,6 +4,7 @@
 #include <idem/kernel/lanewise.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/layer/operation.hpp>
+#include <idem/plan/growing.hpp>
 #include <idem/plan/kernels.hpp>
 #include <idem/shape/extents.hpp>
 
@@ -11,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace idem::detail {
 
@@ -137,11 +137,11 @@ constexpr bool same_in_all_layouts(const Extents& extents) {
 }
 
 struct Graph {
-    std::vector<Step> steps{};
-    std::vector<Value> values{};
-    std::vector<Storage> storages{};
-    std::vector<Guard> guards{};
-    std::vector<Choice> choices{};
+    Growing<Step> steps{};
+    Growing<Value> values{};
+    Growing<Storage> storages{};
+    Growing<Guard> guards{};
+    Growing<Choice> choices{};
     int guard = none;  // around what is being added
     int length = 0;    // positions, where a run may have fewer
     std::ptrdiff_t arena_floats = 0, state_floats = 0;  // per sample
@@ -204,7 +204,10 @@ struct Graph {
     }
     /// Steps that were set to {}.
     constexpr void drop_empty_steps() {
-        std::erase_if(steps, [](const Step& step) { return step.computation == Computation::nothing; });
+        std::size_t kept = 0;
+        for (const Step& step : steps)
+            if (step.computation != Computation::nothing) steps[kept++] = step;
+        steps.shrink_to(kept);
     }
     constexpr int add_guard(int choice, int wanted) {
         guards.push_back({choice, wanted, guard});
@@ -240,8 +243,8 @@ struct Graph {
 };
 
 /// How often each storage is read or written, or has another as its slice.
-constexpr std::vector<int> count_uses(const Graph& graph) {
-    std::vector<int> uses(graph.storages.size(), 0);
+constexpr Growing<int> count_uses(const Graph& graph) {
+    Growing<int> uses(graph.storages.size(), 0);
     const auto count = [&](int storage) {
         if (storage != none) ++uses[static_cast<std::size_t>(storage)];
     };

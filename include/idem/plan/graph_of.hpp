@@ -5,6 +5,7 @@
 #include <idem/plan/arena.hpp>
 #include <idem/plan/bands.hpp>
 #include <idem/plan/gaps.hpp>
+#include <idem/plan/growing.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/plan/lower.hpp>
 #include <idem/plan/lower_attention.hpp>
@@ -21,7 +22,6 @@
 #include <array>
 #include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace idem::detail {
 
@@ -40,7 +40,7 @@ constexpr Graph lower_network(const InputList& inputs) {
     }
     const Values out = lower<Layers>(lowering, in, 0, {});
 
-    std::vector<int> outputs;
+    Growing<int> outputs;
     for (int i = 0; i < out.count; ++i) {
         const int value = graph.in_layout(out[i], kernel::Layout::rows);
         const Extents extents = graph.value(value).extents;

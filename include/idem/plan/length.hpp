@@ -10,12 +10,12 @@
 #include <idem/compose/trace.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/plan/graph.hpp>
+#include <idem/plan/growing.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
-#include <vector>
 
 namespace idem::detail {
 
@@ -55,7 +55,7 @@ class Positions {
     }
 
     const Graph& graph_;
-    std::vector<Positioned> at_;
+    Growing<Positioned> at_;
     int axis_, length_;
 };
 
@@ -198,7 +198,7 @@ constexpr int axis_of_positions(const Extents& stream, Positioned as, int length
 /// Whether masks of pairs are read as nothing else.
 constexpr bool pairs_stay_pairs(const Graph& graph) {
     if (std::none_of(graph.steps.begin(), graph.steps.end(), reads_pairs)) return true;
-    std::vector<char> pairs(graph.storages.size(), 0);
+    Growing<char> pairs(graph.storages.size(), 0);
     for (const Step& step : graph.steps)
         if (reads_pairs(step)) pairs[static_cast<std::size_t>(step.others[1])] = 1;
     for (const Step& step : graph.steps)

@@ -177,7 +177,7 @@ constexpr int lower_choice(Lowering& lowering, const Choice& choice, const Lower
         graph.guard = graph.add_guard(number, i);
         const std::size_t kept = lowering.kept.size();
         const int y = branches[i](lowering, in, base, {})[0];
-        lowering.kept.resize(kept);
+        lowering.kept.shrink_to(kept);
         if (result == none) result = graph.new_value(graph.value(y).extents, graph.value(y).layout);
         graph.copy_to(y, result);
     }

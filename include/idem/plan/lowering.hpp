@@ -6,6 +6,7 @@
 
 #include <idem/plan/expand.hpp>
 #include <idem/plan/graph.hpp>
+#include <idem/plan/growing.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/rewrite/normal_form.hpp>
 #include <idem/shape/joined.hpp>
@@ -13,7 +14,6 @@
 #include <cstddef>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace idem::detail {
 
@@ -24,7 +24,7 @@ struct Lowering {
         Values values;
     };
     Graph graph{};
-    std::vector<Kept> kept{};
+    Growing<Kept> kept{};
 
     constexpr const Values& kept_as(std::string_view name) const {
         for (const Kept& tap : kept)

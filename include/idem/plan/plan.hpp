@@ -18,7 +18,6 @@
 #include <limits>
 #include <span>
 #include <utility>
-#include <vector>
 
 namespace idem::detail {
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <idem/plan/graph.hpp>
+#include <idem/plan/growing.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <vector>
 
 namespace idem::detail {
 
@@ -24,15 +24,15 @@ constexpr bool takes_prologue(const Step& step) {
 
 /// Of each storage, the last step whose input it is. Gathered once: to look through all steps for each normalisation is
 /// too much for a compiler.
-constexpr std::vector<int> readers_of_storages(const Graph& graph) {
-    std::vector<int> readers(graph.storages.size(), none);
+constexpr Growing<int> readers_of_storages(const Graph& graph) {
+    Growing<int> readers(graph.storages.size(), none);
     int number = 0;
     for (const Step& step : graph.steps) readers[static_cast<std::size_t>(step.input)] = number++;
     return readers;
 }
 
 /// The one step that reads what `normalise` writes, if it can take it as a prologue; `none` otherwise.
-constexpr int reader_with_prologue(const Graph& graph, const std::vector<int>& uses, const std::vector<int>& readers,
+constexpr int reader_with_prologue(const Graph& graph, const Growing<int>& uses, const Growing<int>& readers,
                                    const Step& normalise) {
     if (normalise.as_prologue == kernel::Prologue::none || normalise.geometry.inner != 1) return none;
     if (graph.storage(normalise.output).output != none) return none;
@@ -49,7 +49,7 @@ constexpr int reader_with_prologue(const Graph& graph, const std::vector<int>& u
 constexpr void normalise_while_reading(Graph& graph) {
     const auto is_prologue = [](const Step& step) { return step.as_prologue != kernel::Prologue::none; };
     if (std::none_of(graph.steps.begin(), graph.steps.end(), is_prologue)) return;
-    const std::vector<int> uses = count_uses(graph), readers = readers_of_storages(graph);
+    const Growing<int> uses = count_uses(graph), readers = readers_of_storages(graph);
     for (Step& normalise : graph.steps) {
         const int reader = reader_with_prologue(graph, uses, readers, normalise);
         if (reader == none) continue;

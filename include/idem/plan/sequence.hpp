@@ -5,13 +5,13 @@
 #pragma once
 
 #include <idem/kernel/pieces.hpp>
+#include <idem/plan/growing.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/plan/tiny.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace idem::detail {
 
@@ -61,7 +61,7 @@ constexpr bool can_keep(const Step& step) {
 /// others a part of them.
 constexpr bool can_extend(const Graph& graph) {
     bool any = false;
-    std::vector<char> last(graph.storages.size(), 0);  // what follows the last position
+    Growing<char> last(graph.storages.size(), 0);  // what follows the last position
     for (const Step& step : graph.steps) {
         bool of_last = step.lengthwise == Lengthwise::row_pitch;
         for (const int read : step.reads())

@@ -7,10 +7,10 @@
 #pragma once
 
 #include <idem/plan/graph.hpp>
+#include <idem/plan/growing.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <vector>
 
 namespace idem::detail {
 
@@ -73,7 +73,7 @@ class UnfitSteps {
     }
 
     const Graph& graph_;
-    std::vector<int> count_;
+    Growing<int> count_;
 };
 
 /// Whether a copy between a part and a whole, of some channels of each place, can be left out.
