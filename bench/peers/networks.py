@@ -59,6 +59,21 @@ class Recurrent(nn.Module):
         return self.head(self.rnn(x)[0])
 
 
+def temporal(channels):
+    widths = [1, *[channels] * len(rows.DILATIONS)]
+    layers = []
+    for width_in, width, dilation in zip(widths, widths[1:], rows.DILATIONS):
+        layers += [nn.ConstantPad1d((2 * dilation, 0), 0.0), nn.Conv1d(width_in, width, 3, dilation=dilation), nn.Tanh()]
+    return nn.Sequential(*layers, nn.Conv1d(channels, 1, 1))
+
+
+def generator():
+    layers = []
+    for width_in, width, stride, padding in rows.GENERATOR:
+        layers += [nn.ConvTranspose2d(width_in, width, 4, stride, padding, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+    return nn.Sequential(*layers[:-2], nn.Tanh())
+
+
 def randomise(net):
     """Matrices as BERT's are before training, and scales and shifts at random."""
     for parameter in net.parameters():
@@ -138,6 +153,8 @@ MAKERS = {
     "lstm16": lambda: Recurrent(nn.LSTM, 1, 16),
     "gru16": lambda: Recurrent(nn.GRU, 1, 16),
     "lstm256": lambda: Recurrent(nn.LSTM, 80, 256),
+    "tcn16": lambda: temporal(16),
+    "dcgan": generator,
     "bert": lambda: randomise(Bert()),
     "vit_b_16": lambda: randomise(torchvision.models.vit_b_16()),
     **dict.fromkeys(("gpt2_128", "gpt2_512"), lambda: randomise(Gpt2Step())),

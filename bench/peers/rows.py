@@ -27,6 +27,30 @@ def recurrent(layer, inputs, units, steps):
                    (("f32", (steps, inputs)),), (1,), threads=1)
 
 
+DILATIONS = tuple(2**i for i in range(10))
+# Of DCGAN's generator: channels in and out, stride and padding of each layer.
+GENERATOR = (100, 512, 1, 0), (512, 256, 2, 1), (256, 128, 2, 1), (128, 64, 2, 1), (64, 3, 2, 1)
+
+
+def temporal(channels, steps):
+    """Causal convolutions with tanh, and a last one that makes one number of their channels."""
+    widths = [1, *[channels] * len(DILATIONS)]
+    layers = ", ".join(f"idem::ZeroPad1d<{2 * d}, 0>, idem::Conv1d<{i}, {o}, idem::Kernel<3>, idem::Dilation<{d}>>, "
+                       "idem::Tanh" for i, o, d in zip(widths, widths[1:], DILATIONS))
+    return Network(f"TCN 1-{channels}-1, {len(DILATIONS)} layers, {steps} steps",
+                   f"idem::Network<idem::Shape<1, {steps}>, {layers}, "
+                   f"idem::Conv1d<{channels}, 1, idem::Kernel<1>>>", "idem/compose/network.hpp",
+                   (("f32", (1, steps)),), (1,), threads=1)
+
+
+def generator():
+    """Transposed convolutions, each but the last one with a BatchNorm and a ReLU."""
+    *inner, last = GENERATOR
+    layer = "idem::ConvTranspose2d<{}, {}, idem::Kernel<4>, idem::Stride<{}>, idem::Padding<{}>, idem::Bias<false>>"
+    return "".join(f"{layer.format(*sizes)}, idem::BatchNorm2d<{sizes[1]}>, idem::ReLU, " for sizes in inner) + \
+        f"{layer.format(*last)}, idem::Tanh"
+
+
 IMAGE = (("f32", (3, 224, 224)),)
 TEXT = ("i64", (128,)), ("i64", (128,)), ("bool", (128,))  # ids, token types, mask
 
@@ -42,6 +66,9 @@ NETWORKS = {
     "lstm16": recurrent("LSTM", 1, 16, steps=512),
     "gru16": recurrent("GRU", 1, 16, steps=512),
     "lstm256": recurrent("LSTM", 80, 256, steps=128),
+    "tcn16": temporal(16, 2048),
+    "dcgan": Network("DCGAN's generator", f"idem::Network<idem::Shape<100, 1, 1>, {generator()}>",
+                     "idem/compose/network.hpp", (("f32", (100, 1, 1)),), (1,)),
     "bert": Network("BERT-base, 128 tokens", "idem::zoo::BasicBert<idem::zoo::BertConfig{.length = 128}>",
                     "idem/zoo/bert.hpp", TEXT, (1,)),
     "vit_b_16": Network("ViT-B/16", "idem::zoo::VitB16", "idem/zoo/vit.hpp", IMAGE, (1,)),
