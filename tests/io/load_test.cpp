@@ -7,6 +7,7 @@
 
 #include <idem/compose.hpp>
 #include <idem/io/load.hpp>
+#include <idem/io/safetensors.hpp>
 #include <idem/plan/surgery.hpp>
 
 #include <bit>
@@ -255,6 +256,9 @@ TEST_CASE("a prefix of a file's keys is left away where it stands") {
                       naive::run(load<Net>(state), x)));
     CHECK_THAT(load_error_of<Net>(without(wrapped, "module.fc.weight"), {.prefix = "module."}),
                ContainsSubstring("Missing key(s) in state_dict: \"fc.weight\". "));
+    for (const bool strict : {true, false})  // two keys that become one
+        CHECK_THAT(load_error_of<Net>(with(wrapped, "module.fc.bias", zeros({5})), {strict, "module."}),
+                   ContainsSubstring("Repeated key(s) in state_dict: \"fc.bias\". "));
 }
 
 TEST_CASE("the file of the whole network is known to what surgery left of it") {

@@ -1,7 +1,7 @@
 /// Matches what a file holds with what a network expects, as PyTorch's `load_state_dict` does, and in its words.
 ///
 /// Every problem is found before anything is converted, and all of them are told in one LoadError: missing keys,
-/// unexpected keys, other shapes, element types that are not floating.
+/// unexpected keys, keys that stand twice or become one, other shapes, element types that are not floating.
 #pragma once
 
 #include <idem/support/config.hpp>

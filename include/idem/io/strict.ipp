@@ -122,12 +122,14 @@ IDEM_INLINE std::vector<FloatArray> match(const StateDict& state, const Expectat
     }
     std::vector<std::string_view> unexpected;
     if (strict) unexpected = unexpected_keys(state, expectation);
+    std::vector<std::string_view> repeated;
+    if (const std::size_t place = index.repeated(); place != KeyIndex::nowhere) repeated.push_back(keys[place]);
 
-    if (!missing.empty() || !unexpected.empty() || !mismatches.empty())
+    if (!missing.empty() || !unexpected.empty() || !repeated.empty() || !mismatches.empty())
         throw LoadError(message(
             {"Error(s) in loading state_dict for ", expectation.network, state.origin.empty() ? "" : " from ",
              state.origin, ":", problem("Missing", missing), problem("Unexpected", unexpected),
-             mismatches}));
+             problem("Repeated", repeated), mismatches}));
 
     std::vector<FloatArray> parameters;
     parameters.reserve(found.size());
