@@ -443,6 +443,18 @@ TEST_CASE("what cannot go on is reported, and changes nothing") {
     CHECK(extend_floats(derived_model<Second>(), second, 8, 4) == Status::ok);
 }
 
+TEST_CASE("what no layer reads does not say how many positions there are") {
+    using Net = Network<Inputs<Shape<11, 7>, Side<"m", Mask<7>>>, ReLU>;
+    const Model<Net> model = derived_model<Net>();
+    Workspace<Net> workspace;
+    const Vector x = derived_input("x", 21);
+    const std::array<bool, 7> mask{};
+    Vector y(21);
+    REQUIRE(model.run(std::span<const float>(x), std::span<const bool>(mask), std::span<float>(y), workspace,
+                      Length{3}) == Status::ok);
+    for (std::size_t i = 0; i < 21; ++i) CHECK(y[i] == std::max(x[i], 0.0F));
+}
+
 TEST_CASE("ids without positions are checked in a shorter run") {
     struct Tagged : Network<Inputs<Ids<8>, Ids<3>>,
                             Fork<Sequential<PassThrough<0>, Named<"word", Embedding<9, 4>>>,

@@ -45,13 +45,21 @@ class Positions {
         if (in.rank != 2 || in[axis_] != length_) return Positioned::no;
         return axis_ == 0 || in[0] == 1 ? Positioned::places : Positioned::columns;
     }
-    /// That of the first input of ids or of a mask; else of the first of rows.
+    /// That of the first input of ids or of a mask; else of the first of rows; of those that are read.
     constexpr int length_of(const InputList& inputs) const {
+        for (int i = 0; i < inputs.streams.count; ++i) {
+            const Extents& in = inputs.streams[i];
+            if (in.numbers != Numbers::real && in.rank >= 1 && is_read(i)) return in[0];
+        }
         for (int i = 0; i < inputs.streams.count; ++i)
-            if (inputs.streams[i].numbers != Numbers::real && inputs.streams[i].rank >= 1) return inputs.streams[i][0];
-        for (int i = 0; i < inputs.streams.count; ++i)
-            if (inputs.streams[i].rank == 2) return inputs.streams[i][axis_];
+            if (inputs.streams[i].rank == 2 && is_read(i)) return inputs.streams[i][axis_];
         return 0;
+    }
+    constexpr bool is_read(int input) const {
+        for (const Step& step : graph_.steps)
+            for (const int storage : step.reads())
+                if (storage != none && graph_.storage(graph_.block(storage)).input == input) return true;
+        return false;
     }
 
     const Graph& graph_;
