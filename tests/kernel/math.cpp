@@ -86,6 +86,13 @@ TEMPLATE_LIST_TEST_CASE("exp of what is not positive is within 1.25 ULP, or zero
         [](double x) { return x < -87.33f ? 0.0 : std::exp(x); }, -infinity, 0.0f);
 }
 
+TEMPLATE_LIST_TEST_CASE("exp of what is not positive is within 1.25 ULP with denormals, too", "[kernel][math]",
+                        idem::test::Vectors) {
+    check_bound<TestType>(
+        1.25, [](TestType x) { return math::exp_negative_to_denormals(x); }, [](double x) { return std::exp(x); },
+        -infinity, 0.0f);
+}
+
 TEMPLATE_LIST_TEST_CASE("expm1 of what is not positive is within 1.75 ULP", "[kernel][math]", idem::test::Vectors) {
     check_bound<TestType>(
         1.75, [](TestType x) { return math::expm1_negative(x); }, [](double x) { return std::expm1(x); }, -infinity,

@@ -100,7 +100,7 @@ struct Sigmoid {
 struct Silu {
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
-        return x * math::sigmoid(x);
+        return math::silu(x);
     }
 };
 

@@ -24,6 +24,10 @@ V exp(V x);
 template <class V>
 V exp_negative(V x);
 
+/// The same with denormals, at three quarters of the cost of exp: at most 1.25 ULP.
+template <class V>
+V exp_negative_to_denormals(V x);
+
 /// e^x - 1, for x <= 0: at most 1.75 ULP.
 template <class V>
 V expm1_negative(V x);
@@ -35,6 +39,10 @@ V tanh(V x);
 /// 1 / (1 + e^-x): at most 2.5 ULP, for all x.
 template <class V>
 V sigmoid(V x);
+
+/// x / (1 + e^-x): at most 3.5 ULP, for all x; of minus infinity NaN.
+template <class V>
+V silu(V x);
 
 /// 2 / sqrt(pi) times the integral of e^(-t t) from 0 to x: at most 1.25 ULP, for all x.
 template <class V>
@@ -105,6 +113,14 @@ IDEM_ALWAYS_INLINE V exp_negative(V x) {
 }
 
 template <class V>
+IDEM_ALWAYS_INLINE V exp_negative_to_denormals(V x) {
+    const V least(-105.0f);  // where it is zero
+    const auto [n, fraction] = detail::Power<V>(simd::max(least, x), simd::max(x, least));
+    // 2^(n + 64) is a float, and what follows rounds once, if at all.
+    return simd::scale_by_power_of_two(fraction, n + V(64.0f)) * V(0x1p-64f);
+}
+
+template <class V>
 IDEM_ALWAYS_INLINE V expm1_negative(V x) {
     // Above log(1/2) / 2 the difference of exp would cancel.
     return simd::select(x > V(-0.34657359f), detail::expm1_reduced(x), math::exp(x) - V(1.0f));
@@ -129,10 +145,15 @@ IDEM_ALWAYS_INLINE V tanh(V x) {
 
 template <class V>
 IDEM_ALWAYS_INLINE V sigmoid(V x) {
-    // The exponential of what is not positive: no overflow, and full accuracy in the lower tail.
-    const V e = math::exp(-simd::abs(x));
-    const V numerator = simd::select(x < V(0.0f), e, V(1.0f));
-    return simd::select(simd::is_nan(x), x, simd::divide(numerator, V(1.0f) + e));
+    // The exponential of what is not positive: no overflow, and full accuracy in the lower tail. Of NaN it is NaN.
+    const V e = math::exp_negative_to_denormals(-simd::abs(x));
+    return simd::divide(simd::select(x < V(0.0f), e, V(1.0f)), V(1.0f) + e);
+}
+
+template <class V>
+IDEM_ALWAYS_INLINE V silu(V x) {
+    const V e = math::exp_negative_to_denormals(-simd::abs(x));
+    return simd::divide(simd::select(x < V(0.0f), x * e, x), V(1.0f) + e);
 }
 
 template <class V>
