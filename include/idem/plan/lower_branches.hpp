@@ -91,18 +91,8 @@ constexpr int concatenate(Graph& graph, const Values& parts, int axis) {
     for (int i = 1; i < parts.count; ++i) join(whole, graph.value(parts[i]).extents, axis);
     const kernel::Layout layout = layout_of_whole(graph, parts, axis);
     const int result = graph.new_value(whole, layout);
-    const kernel::Geometry all = along_axis(whole, axis, layout).geometry;
     std::ptrdiff_t offset = 0;
-    for (int i = 0; i < parts.count; ++i) {
-        const int part = graph.in_layout(parts[i], layout);
-        kernel::Geometry slice;
-        slice.outer = all.outer;
-        slice.axis = graph.value(part).extents[axis] * all.inner;
-        slice.pitch = all.axis * all.inner;
-        slice.offset = offset;
-        put_slice(graph, part, result, slice);
-        offset += slice.axis;
-    }
+    for (int i = 0; i < parts.count; ++i) put_slice(graph, graph.in_layout(parts[i], layout), result, axis, offset);
     return result;
 }
 

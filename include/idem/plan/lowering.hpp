@@ -169,14 +169,21 @@ constexpr int lower_projection(Graph& graph, int x, int out, const Recipe& recip
                          {.applied = applied});
 }
 
-/// A step that copies a part into its slice of a whole, `offset` floats behind the beginning of each row.
-constexpr void put_slice(Graph& graph, int part, int whole, const kernel::Geometry& slice) {
+/// A step that copies a part into its slice of a whole along an axis, in the whole's layout: from `offset` floats of
+/// each row on, which then is where the next part begins.
+constexpr void put_slice(Graph& graph, int part, int whole, int axis, std::ptrdiff_t& offset) {
+    const Value from = graph.value(part), to = graph.value(whole);
+    const kernel::Geometry all = along_axis(to.extents, axis, to.layout).geometry;
     Step step{.computation = Computation::copy_slice,
               .choose = &choose_kernels<Computation::copy_slice>,
-              .input = graph.value(part).storage,
-              .output = graph.value(whole).storage};
-    step.geometry = slice;
+              .input = from.storage,
+              .output = to.storage};
+    step.geometry.outer = all.outer;
+    step.geometry.axis = from.extents[axis] * all.inner;
+    step.geometry.pitch = all.axis * all.inner;
+    step.geometry.offset = offset;
     graph.add_step(step);
+    offset += step.geometry.axis;
 }
 
 }  // namespace idem::detail

@@ -1,5 +1,5 @@
-/// How convolutions and matrix products become steps: which kernels they may take, the zeros around their input as their
-/// own padding, and a transposed convolution as its phases.
+/// How convolutions and matrix products become steps: which kernels they may take, the zeros around their input as
+/// their own padding, and a transposed convolution as its phases.
 #pragma once
 
 #include <idem/plan/lowering.hpp>
@@ -26,7 +26,8 @@ constexpr void for_each_phases(Body body) {
 }
 
 constexpr Algorithms algorithms_of(const kernel::Geometry& least) {
-    return {kernel::first_convolution_applies(least), kernel::depthwise_applies(least), kernel::winograd_applies(least)};
+    return {kernel::first_convolution_applies(least), kernel::depthwise_applies(least),
+            kernel::winograd_applies(least)};
 }
 
 template <class L>
@@ -116,16 +117,9 @@ constexpr int lower_phases(Graph& graph, int x, int base, const Normalisation& n
         return add_operation(graph, operation, L::phase_extents(in, phases.count), step, from, {.applied = applied});
     };
     if (has_phases_at_once<L>(in)) return lower_some(L::all_phases());
-    const Extents all = L::phase_extents(in, L::phase_count());
-    const int whole = graph.new_value(all, kernel::Layout::channels_last);
-    kernel::Geometry slice = along_axis(all, 0, kernel::Layout::channels_last).geometry;
-    slice.pitch = slice.axis;
-    for_each_phases<L>([&](const auto& phases) {
-        const int part = lower_some(phases);
-        slice.axis = graph.value(part).extents[0];
-        put_slice(graph, part, whole, slice);
-        slice.offset += slice.axis;
-    });
+    const int whole = graph.new_value(L::phase_extents(in, L::phase_count()), kernel::Layout::channels_last);
+    std::ptrdiff_t offset = 0;
+    for_each_phases<L>([&](const auto& phases) { put_slice(graph, lower_some(phases), whole, 0, offset); });
     return whole;
 }
 
