@@ -1,6 +1,7 @@
 /// Parts of a stream in the layout that it has: no copy changes that in between.
 #include "golden/derived_model.hpp"
 #include "plan/naive.hpp"
+#include "plan/steps.hpp"
 #include "support/catch.hpp"
 
 #include <idem/compose.hpp>
@@ -17,15 +18,11 @@ using golden::derived_model;
 using naive::Vector;
 
 template <class Net>
-constexpr std::size_t count_of(kernel::Run kernel) {
-    std::size_t count = 0;
-    for (const detail::PlannedStep& step : detail::program_t<Net>::plan.step) count += step.kernels.run == kernel;
-    return count;
-}
+constexpr std::size_t transpositions_v =
+    test::count_of<Net>(detail::Computation::transpose) + test::count_of<Net>(detail::Computation::permute);
 template <class Net>
-constexpr std::size_t transpositions_v = count_of<Net>(&kernel::transpose) + count_of<Net>(&kernel::permute);
-template <class Net>
-constexpr std::size_t copies_v = count_of<Net>(&kernel::take_slice) + count_of<Net>(&kernel::copy_slice);
+constexpr std::size_t copies_v =
+    test::count_of<Net>(detail::Computation::take_slice) + test::count_of<Net>(detail::Computation::copy_slice);
 
 template <class... L>
 using Signal = Network<Shape<5, 9>, Conv1d<5, 6, Kernel<3>>, L..., Conv1d<6, 2, Kernel<1>>>;

@@ -1,6 +1,7 @@
 /// Steps that the plan leaves out: copies into a Concat, and normalisations in front of products.
 #include "golden/derived_model.hpp"
 #include "plan/naive.hpp"
+#include "plan/steps.hpp"
 #include "support/catch.hpp"
 
 #include <idem/compose.hpp>
@@ -19,17 +20,9 @@ using naive::Vector;
 namespace {
 
 template <class Net>
-constexpr std::size_t count_of(detail::Computation computation) {
-    using Input = typename Net::input;
-    const detail::Graph graph = detail::GraphOf<normal_form_t<Net>, detail::inputs_v<Input>>::placed.graph();
-    std::size_t count = 0;
-    for (const detail::Step& step : graph.steps) count += step.computation == computation ? 1 : 0;
-    return count;
-}
+inline constexpr std::size_t copies_v = test::count_of<Net>(detail::Computation::copy_slice);
 template <class Net>
-inline constexpr std::size_t copies_v = count_of<Net>(detail::Computation::copy_slice);
-template <class Net>
-inline constexpr std::size_t normalisations_v = count_of<Net>(detail::Computation::scale_shift);
+inline constexpr std::size_t normalisations_v = test::count_of<Net>(detail::Computation::scale_shift);
 
 template <int in, int growth>
 using DenseLayer = Concat<Identity, Sequential<

@@ -1,6 +1,7 @@
 /// Transposed convolutions as their phases.
 #include "golden/derived_model.hpp"
 #include "plan/naive.hpp"
+#include "plan/steps.hpp"
 #include "support/catch.hpp"
 
 #include <idem/compose.hpp>
@@ -59,12 +60,8 @@ using Net = Network<Shape<2, 3, 4>, ConvTranspose2d<2, 16, Options...>>;
 
 template <class Net>
 std::size_t convolutions() {
-    std::size_t count = 0;
-    const auto& placed = detail::GraphOf<normal_form_t<Net>, detail::InputsOf<typename Net::input>::list>::placed;
-    for (std::size_t i = 0; i < placed.steps; ++i)
-        count += placed.step[i].computation == detail::Computation::convolution ||
-                 placed.step[i].computation == detail::Computation::first_convolution;
-    return count;
+    using detail::Computation;
+    return test::count_of<Net>(Computation::convolution) + test::count_of<Net>(Computation::first_convolution);
 }
 
 }  // namespace
@@ -85,7 +82,8 @@ TEST_CASE("phases that see their inputs alike are one convolution") {
     CHECK(convolutions<Network<Shape<8, 9>, ConvTranspose1d<8, 6, Kernel<16>, Stride<8>, Padding<4>>>>() == 2);
     CHECK(convolutions<Net<Kernel<2>, Stride<2>, Groups<2>>>() == 4);
     // Of large images with many channels Winograd's algorithm gives all at once faster.
-    CHECK(convolutions<Network<Shape<256, 64, 64>, ConvTranspose2d<256, 128, Kernel<4>, Stride<2>, Padding<1>>>>() == 1);
+    using Large = Network<Shape<256, 64, 64>, ConvTranspose2d<256, 128, Kernel<4>, Stride<2>, Padding<1>>>;
+    CHECK(convolutions<Large>() == 1);
 }
 
 }  // namespace transposed_test
