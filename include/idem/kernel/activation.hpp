@@ -146,7 +146,7 @@ struct Softplus {
     IDEM_ALWAYS_INLINE static V apply(V x) {
         const V scaled = x * V(static_cast<float>(beta));
         // log(1 + e^z) = max(z, 0) + log(1 + e^-|z|)
-        const V tail = math::log1p_unit(math::exp(-simd::abs(scaled)));
+        const V tail = math::log1p_unit(math::exp_negative_to_denormals(-simd::abs(scaled)));
         const V value = simd::divide(Relu::apply(scaled) + tail, V(static_cast<float>(beta)));
         return simd::select(scaled > V(static_cast<float>(threshold)), x, value);
     }
