@@ -1,7 +1,8 @@
 /// The left matrix of a convolution's product: a block of rows, each the window of one output, part by part of the depth.
 ///
-/// Rows are read where they are in the input, if each is one pixel, or if windows slide along a line; transformed first,
-/// if there is a prologue; and gathered, if they lie otherwise, or collide in a cache and enough panels read them.
+/// Rows are read where they are in the input, if each is one pixel, or if windows slide along a line; transformed
+/// first, if there is a prologue; and gathered, if they lie otherwise, or collide in a cache and enough panels read
+/// them.
 #pragma once
 
 #include <idem/kernel/convolution_scratch.hpp>
@@ -49,6 +50,7 @@ class ConvolutionRows {
         const ConvolutionScratch<V> scratch(geometry);
         transformed_ = reinterpret_cast<float*>(call.scratch + scratch.transformed);
         gathered_ = reinterpret_cast<float*>(call.scratch + scratch.gathered);
+        if (!are_rows_) table_.begin();
     }
 
     /// Whether the input itself is a matrix of them, or of each of their pieces.
@@ -58,7 +60,8 @@ class ConvolutionRows {
     void go_to(std::ptrdiff_t first, std::ptrdiff_t count) {
         first_ = first;
         count_ = count;
-        lie_as_rows_ = are_rows_ || (are_dense_ && sees_no_padding(geometry_, first, count));
+        lie_as_rows_ =
+            are_rows_ || (are_dense_ && sees_no_padding(geometry_.horizontal, geometry_.width, first, count));
         if (!lie_as_rows_) table_.fill(first, count);
         if (geometry_.prologue != Prologue::none) transform();
     }
@@ -67,7 +70,8 @@ class ConvolutionRows {
     /// where that is the whole window, or they are few.
     Range without_padding(const DepthPart& part) const {
         if (are_rows_ && pieces_.taps > 1) {
-            const std::ptrdiff_t shift = part.tap * geometry_.horizontal.dilation - geometry_.horizontal.padding + first_;
+            const idem::detail::WindowAxis& axis = geometry_.horizontal;
+            const std::ptrdiff_t shift = first_ - axis.padding + part.tap * axis.dilation;
             const std::ptrdiff_t begin = std::clamp(-shift, std::ptrdiff_t{0}, count_);
             return {begin, std::clamp(geometry_.width - shift, begin, count_)};
         }

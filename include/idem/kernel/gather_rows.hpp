@@ -36,15 +36,16 @@ constexpr bool windows_are_dense(const Geometry& geometry) {
     return geometry.groups == 1 && !has_gaps && geometry.horizontal.dilation == 1;
 }
 
-/// Whether outputs from `first` on, so many, see no padding along a line.
-constexpr bool sees_no_padding(const Geometry& geometry, std::ptrdiff_t first, std::ptrdiff_t count) {
-    const std::ptrdiff_t begin = first - geometry.horizontal.padding;
-    return begin >= 0 && begin + count - 1 + geometry.horizontal.span() <= geometry.width;
+/// Whether windows along an axis, one by one from `first` on, so many, hang over no padding.
+constexpr bool sees_no_padding(const idem::detail::WindowAxis& axis, int extent, std::ptrdiff_t first,
+                               std::ptrdiff_t count) {
+    const std::ptrdiff_t begin = first - axis.padding;
+    return begin >= 0 && begin + count - 1 + axis.span() <= extent;
 }
 
-/// The pieces of a call's windows, in the order of `window_pieces`, and whether they lie as rows: piece t of window r is
-/// r + t dilation places behind the first, and nothing has to be gathered. Windows along a line are so where few panels
-/// read them, but for those of very few channels: between two pieces sums go to memory and back.
+/// The pieces of a call's windows, in the order of `window_pieces`, and whether they lie as rows: piece t of window r
+/// is r + t dilation places behind the first, and nothing has to be gathered. Windows along a line are so where few
+/// panels read them, but for those of very few channels: between two pieces sums go to memory and back.
 struct CallPieces {
     WindowPieces pieces;
     bool are_rows;
@@ -55,7 +56,8 @@ constexpr CallPieces call_pieces(const Geometry& geometry, const Call& call) {
     if (call.batch == 1 && slides_along_line(geometry)) {
         constexpr std::ptrdiff_t fewest = 8;
         const std::ptrdiff_t kernel = geometry.horizontal.kernel;
-        if (windows_are_dense(geometry) && sees_no_padding(geometry, 0, geometry.out_width))
+        if (windows_are_dense(geometry) &&
+            sees_no_padding(geometry.horizontal, geometry.width, 0, geometry.out_width))
             return {{true, 1, kernel * geometry.channels}, true};
         const std::ptrdiff_t depth = quotient(geometry.channels, geometry.groups);
         const std::ptrdiff_t columns = quotient(geometry.out_channels, geometry.groups);

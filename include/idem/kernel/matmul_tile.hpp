@@ -247,8 +247,8 @@ IDEM_ALWAYS_INLINE void run_tiles(TileFunction function, ProductTile& tile, int 
 
 }  // namespace detail
 
-/// Computes tiles of 1 or 2 rows and `abreast` usual panels, as many as `panels_abreast` says. Leaves `tile` at the last
-/// one.
+/// Computes tiles of 1 or 2 rows and `abreast` usual panels, as many as `panels_abreast` says. Leaves `tile` at the
+/// last one.
 template <class V>
 void compute_few_rows(ProductTile& tile, int rows, std::ptrdiff_t abreast) {
     using namespace detail;

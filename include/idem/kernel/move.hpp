@@ -11,8 +11,8 @@
 ///     copy        each sample's outer * axis * inner floats; with a pitch its height * width places of `channels`
 ///
 /// Pitches, where they are not 0: from one row of the innermost extent to the next, `in_pitch` for transpose, copy,
-/// copy_slice and take_slice, `out_pitch` for transpose, copy, take_slice and interleave. A block of a transpose is then
-/// so many rows of that pitch.
+/// copy_slice and take_slice, `out_pitch` for transpose, copy, take_slice and interleave. A block of a transpose is
+/// then so many rows of that pitch.
 #pragma once
 
 #include <idem/kernel/operation.hpp>

@@ -1,10 +1,11 @@
-/// The product of one row and a packed matrix: a Linear on one sample, or the window at the next position of a sequence.
-/// Panel after panel, without the loops of run_convolution.hpp, which would take longer than a small product. A sum is
-/// added up as there.
+/// The product of one row and a packed matrix: a Linear on one sample, or the window at the next position of a
+/// sequence. Panel after panel, without the loops of run_convolution.hpp, which would take longer than a small product.
+/// A sum is added up as there.
 #pragma once
 
 #include <idem/kernel/convolution_rows.hpp>
 #include <idem/kernel/convolution_scratch.hpp>
+#include <idem/kernel/gather_rows.hpp>
 #include <idem/kernel/matmul_tile.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
@@ -17,17 +18,12 @@
 
 namespace idem::kernel::detail {
 
-/// Whether the first window of an axis hangs over no padding.
-constexpr bool begins_inside(const idem::detail::WindowAxis& axis, int extent) {
-    return axis.padding == 0 && axis.span() <= extent;
-}
-
 /// Whether a call has one row, which lies in the input and, gathered, finds room in the scratch.
 constexpr bool is_one_row(const Geometry& geometry, const Call& call) {
     if (call.batch * geometry.out_height * geometry.out_width != 1) return false;
     const std::ptrdiff_t window = std::ptrdiff_t{geometry.vertical.kernel} * geometry.horizontal.kernel;
-    return geometry.prologue == Prologue::none && begins_inside(geometry.vertical, geometry.height) &&
-           begins_inside(geometry.horizontal, geometry.width) &&
+    return geometry.prologue == Prologue::none && sees_no_padding(geometry.vertical, geometry.height, 0, 1) &&
+           sees_no_padding(geometry.horizontal, geometry.width, 0, 1) &&
            window * geometry.channels <= rows_per_block * longest_part;
 }
 
@@ -81,9 +77,8 @@ class RowProduct {
     const float* window(std::ptrdiff_t group) const {
         const idem::detail::WindowAxis &down = geometry_.vertical, &across = geometry_.horizontal;
         const float* const first = call_.input + group * channels_;
+        if (down.kernel == 1 && (across.kernel == 1 || windows_are_dense(geometry_))) return first;
         const std::ptrdiff_t pitch = pitch_or(geometry_.in_pitch, geometry_.channels);
-        const bool is_dense = across.kernel == 1 || (across.dilation == 1 && pitch == channels_);
-        if (down.kernel == 1 && is_dense) return first;
         auto* const row = reinterpret_cast<float*>(call_.scratch);
         float* to = row;
         for (std::ptrdiff_t i = 0; i < down.kernel; ++i)

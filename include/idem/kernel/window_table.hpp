@@ -30,9 +30,11 @@ class WindowTable {
           copies_(reinterpret_cast<float*>(scratch + zero_bytes(geometry))),
           addresses_(reinterpret_cast<const float**>(scratch + zero_bytes(geometry) + copy_bytes(geometry))) {}
 
+    /// Before anything is looked up: makes the zeros.
+    void begin() { std::memset(zeros_, 0, static_cast<std::size_t>(zero_bytes(geometry_))); }
+
     /// Looks up `count` output rows from `first` on.
     void fill(std::ptrdiff_t first, std::ptrdiff_t count) {
-        std::memset(zeros_, 0, static_cast<std::size_t>(zero_bytes(geometry_)));
         const std::ptrdiff_t places = std::ptrdiff_t{geometry_.out_height} * geometry_.out_width;
         const std::ptrdiff_t sample_floats = std::ptrdiff_t{geometry_.height} * geometry_.width * pitch_;
         for (std::ptrdiff_t row = 0; row < count;) {

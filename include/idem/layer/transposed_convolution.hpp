@@ -5,9 +5,9 @@
 /// Source: torch.nn.ConvTranspose1d, torch.nn.ConvTranspose2d.
 ///
 /// It is computed as convolutions of stride 1: outputs that are a stride apart, a phase, see their inputs through the
-/// same places of the window. Phases whose places lie alike are so many output channels more of one convolution, and all
-/// are put between each other afterwards. Source: Dumoulin and Visin (2016), "A guide to convolution arithmetic for deep
-/// learning"; Shi et al. (2016), "Is the deconvolution layer the same as a convolutional layer?".
+/// same places of the window. Phases whose places lie alike are so many output channels more of one convolution, and
+/// all are put between each other afterwards. Source: Dumoulin and Visin (2016), "A guide to convolution arithmetic for
+/// deep learning"; Shi et al. (2016), "Is the deconvolution layer the same as a convolutional layer?".
 ///
 /// Where one convolution for all phases is faster, by Winograd's algorithm or as outputs are few, and where a phase
 /// begins behind its own input, as padding may make it, weights are 0 in places that a phase does not need. So there an
@@ -60,7 +60,7 @@ struct TransposedConvolutionLayer {
         return list;
     }
 
-    /// The phases that an output has: `operation` gives some of them as channels, `interleave` puts all in their places.
+    /// The phases that an output has: `operation` gives some of them as channels, `interleave` puts all in place.
     static constexpr int phase_count() { return phases.count(); }
 
     /// Phases behind each other, and the window through which all of them see their inputs.
@@ -71,7 +71,7 @@ struct TransposedConvolutionLayer {
     static constexpr Phases all_phases() {
         return {0, phases.count(), phases.vertical.of_all(), phases.horizontal.of_all()};
     }
-    /// Those from one on that see them alike. Groups have each phase for itself: side by side they would not lie together.
+    /// Those from one on that see them alike. Groups have each phase for itself: side by side they would lie apart.
     static constexpr Phases phases_from(int first) {
         Phases alike = phase(first);
         for (const int most = groups == 1 ? phases.count() - first : 1; alike.count < most; ++alike.count) {

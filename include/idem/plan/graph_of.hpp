@@ -120,7 +120,8 @@ struct FixedGraph {
 };
 
 /// The graph of a normal form, in three evaluations: compilers bound the steps of one, and no vector outlives that
-/// which fills it. Joining drops steps, and adds a storage to an output at most. It depends on the vectors that there are.
+/// which fills it. Joining drops steps, and adds a storage to an output at most. It depends on the
+/// vectors that there are.
 template <class Layers, const InputList& inputs>
 struct [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] GraphOf {
     struct Sizes {
