@@ -89,6 +89,35 @@ TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]",
     uneven(1, 40, {1}, {3, 1, 14, 7}, 0, -14);
 }
 
+TEMPLATE_LIST_TEST_CASE("depthwise: groups of every width that applies", "[kernel][depthwise]", test::Vectors) {
+    constexpr int lanes = static_cast<int>(simd::lanes<TestType>);
+    const auto of_group = [](int group, int groups, int height, int width, Axis vertical, Axis horizontal) {
+        const int channels = group * groups;
+        return test::window_geometry(height, width, channels, channels, vertical, horizontal, groups);
+    };
+    for (const int group : {2, 4, 8, 16, 32}) {
+        if (!depthwise_applies<TestType>(of_group(group, 2, 5, 9, {3, 1, 1}, {3, 1, 1}))) continue;
+        for (const int groups : {2, 3, 7, 4 * lanes / group + 3}) {
+            for (const int stride : {1, 2})
+                for (const int width : {3, 13, 14, 16})
+                    check<TestType>(of_group(group, groups, 5, width, {3, stride, 1}, {3, stride, 1}), {2, true, true});
+            check<TestType>(of_group(group, groups, 4, 9, {2}, {3, 2, 2, 2}));
+            check<TestType>(of_group(group, groups, 3, 9, {1}, {1}));
+        }
+    }
+    const auto applies = [&](int in, int out, int groups) {
+        return depthwise_applies<TestType>(test::window_geometry(9, 9, in, out, {3}, {3}, groups));
+    };
+    CHECK(applies(4 * lanes, 4 * lanes, 4));
+    CHECK(applies(2, 2, 2));
+    CHECK_FALSE(applies(4 * lanes, 8 * lanes, 4));
+    CHECK_FALSE(applies(4 * lanes, 4 * lanes, 1));
+    CHECK_FALSE(applies(12 * lanes, 12 * lanes, 4));
+    CHECK_FALSE(applies(12, 12, 4));
+    if (lanes >= 8) CHECK(applies(16, 16, 8));
+    if (lanes >= 16) CHECK(applies(32, 32, 4));
+}
+
 TEMPLATE_LIST_TEST_CASE("depthwise: clamps, and activations that are none, after the residual", "[kernel][depthwise]",
                         test::Vectors) {
     for (const int width : {4, 10})

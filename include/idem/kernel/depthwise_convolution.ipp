@@ -6,6 +6,7 @@
 #include <idem/kernel/pieces.hpp>
 
 #include <algorithm>
+#include <type_traits>
 
 namespace idem::kernel {
 
@@ -24,21 +25,21 @@ constexpr bool has_depthwise_tile(const Geometry& geometry) {
            geometry.channels >= simd::lanes<V>;
 }
 
-/// The most vectors of channels that go down a strip together: their inputs and outputs under a tile are three quarters
-/// of a first-level cache of 32 kB.
+/// The most vectors of channels that go down a strip together: their parameters, and their inputs and outputs under a
+/// tile, fill a first-level cache of 32 kB.
 template <class V>
 constexpr std::ptrdiff_t depthwise_block(const Geometry& geometry) {
-    constexpr std::ptrdiff_t resident_floats = 6144;
+    constexpr std::ptrdiff_t resident_floats = 7500;
     const auto places = [](const idem::detail::WindowAxis& axis, int count) {
         return (count - 1) * axis.stride + axis.span();
     };
     const int inputs = places(geometry.vertical, 2) * places(geometry.horizontal, depthwise_tile_columns);
-    const std::ptrdiff_t floats = (inputs + 2 * depthwise_tile_columns) * simd::lanes<V>;
-    return std::max<std::ptrdiff_t>(1, resident_floats / floats);
+    const std::ptrdiff_t vectors = inputs + 2 * depthwise_tile_columns + depthwise_parameters(geometry);
+    return std::max<std::ptrdiff_t>(1, resident_floats / (vectors * simd::lanes<V>));
 }
 
 /// What is the same for all tiles of a call.
-template <class V>
+template <class V, class Members>
 class DepthwiseRun {
   public:
     DepthwiseRun(const Geometry& geometry, const Call& call)
@@ -76,7 +77,7 @@ class DepthwiseRun {
         for (std::ptrdiff_t row = all.begin; row < all.end; ++row)
             for (int x = 0; x < g_.out_width; ++x) {
                 const DepthwiseTile tile = tile_at(row, x, 1, 1, vectors);
-                convolve_depthwise_pixel<V>(tile, depthwise_places(g_), g_.horizontal.kernel);
+                convolve_depthwise_pixel<V, Members>(tile, depthwise_places(g_), g_.horizontal.kernel);
                 activate(tile, 1, 1);
             }
     }
@@ -94,8 +95,11 @@ class DepthwiseRun {
 
     void run_tile(const DepthwiseTile& tile, int rows) const {
         const bool wide = g_.vertical.stride == 2;
-        if (rows == 2) wide ? convolve_depthwise_tile<V, 2, 2>(tile) : convolve_depthwise_tile<V, 2, 1>(tile);
-        else wide ? convolve_depthwise_tile<V, 1, 2>(tile) : convolve_depthwise_tile<V, 1, 1>(tile);
+        const auto run = [&](auto rows_, auto stride) { convolve_depthwise_tile<V, Members, rows_, stride>(tile); };
+        constexpr std::integral_constant<int, 1> one;
+        constexpr std::integral_constant<int, 2> two;
+        if (rows == 2) wide ? run(two, two) : run(two, one);
+        else wide ? run(one, two) : run(one, one);
     }
 
     /// The places under `count` windows from `start` on that lie in 0 … extent.
@@ -124,6 +128,7 @@ class DepthwiseRun {
                 .last_column = static_cast<int>(in_columns.end),
                 .packed = call_.weights,
                 .channels = g_.channels,
+                .group = channels_of_group(g_),
                 .first_vector = vectors.begin,
                 .last_vector = vectors.end,
                 .operand = call_.operand ? call_.operand + pixel * operand_pitch_ : nullptr,
@@ -145,7 +150,8 @@ class DepthwiseRun {
 
 template <class V>
 void pack_depthwise(const Geometry& geometry, const Parameters& parameters, float* packed) {
-    const int places = detail::depthwise_places(geometry);
+    const int places = detail::depthwise_places(geometry), width = geometry.horizontal.kernel;
+    const int group = detail::channels_of_group(geometry);
     for (std::ptrdiff_t vector = 0; vector < detail::depthwise_vectors<V>(geometry.channels); ++vector) {
         const std::ptrdiff_t first = detail::depthwise_channel<V>(geometry.channels, vector);
         const auto pack = [&](auto value) {
@@ -153,14 +159,20 @@ void pack_depthwise(const Geometry& geometry, const Parameters& parameters, floa
                 *packed++ = c < geometry.channels ? value(c) : 0.0f;
         };
         pack([&](std::ptrdiff_t c) { return folded_bias(parameters, c); });
-        for (int t = 0; t < places; ++t)
-            pack([&](std::ptrdiff_t c) { return folded_weight(parameters, parameters.weight[c * places + t], c); });
+        for (int row = 0; row < places; row += width)
+            for (int member = 0; member < group; ++member)
+                for (int place = row; place < row + width; ++place)
+                    pack([&](std::ptrdiff_t c) {
+                        return folded_weight(parameters, parameters.weight[(c * group + member) * places + place], c);
+                    });
     }
 }
 
 template <class V>
 void depthwise_convolution(const Geometry& geometry, const Call& call) {
-    detail::DepthwiseRun<V>(geometry, call).run();
+    detail::with_members<V>(detail::channels_of_group(geometry), [&]<class Members>() {
+        detail::DepthwiseRun<V, Members>(geometry, call).run();
+    });
 }
 
 }  // namespace idem::kernel
