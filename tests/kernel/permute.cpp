@@ -74,9 +74,9 @@ TEST_CASE("permute: every order of up to six axes", "[kernel][permute]") {
     SUCCEED("all agree");
 }
 
-TEST_CASE("permute: matrices on both sides of a square's edge", "[kernel][permute]") {
-    for (const int rows : {1, 2, 15, 16, 17, 33})
-        for (const int columns : {1, 2, 15, 16, 17, 33})
+TEST_CASE("permute: matrices on both sides of a strip's edge", "[kernel][permute]") {
+    for (const int rows : {1, 2, 8, 15, 16, 17, 33})
+        for (const int columns : {1, 2, 3, 4, 15, 16, 17, 33})
             for (const Order& order : {Order{0, 2, 1}, Order{2, 0, 1}, Order{1, 0, 2}, Order{2, 1, 0}, Order{1, 2, 0}})
                 check_permute({3, rows, columns}, order, 2);
     SUCCEED("all agree");

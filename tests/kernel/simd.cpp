@@ -69,6 +69,15 @@ TEMPLATE_LIST_TEST_CASE("reductions take in every lane", "[kernel][simd]", idem:
     CHECK(simd::reduce_max(-ascending<TestType>()) == -1.0f);
 }
 
+TEMPLATE_LIST_TEST_CASE("interleave takes lanes in turn", "[kernel][simd]", idem::test::Vectors) {
+    const auto n = static_cast<float>(TestType::size);
+    const auto [low, high] = simd::interleave(ascending<TestType>(), ascending<TestType>() + TestType(n));
+    auto lanes = lanes_of(low);
+    const auto more = lanes_of(high);
+    lanes.insert(lanes.end(), more.begin(), more.end());
+    for (std::size_t i = 0; i < lanes.size(); ++i) CHECK(lanes[i] == static_cast<float>(i / 2 + 1) + (i % 2 == 0 ? 0 : n));
+}
+
 TEMPLATE_LIST_TEST_CASE("max and min give the second operand where either is NaN", "[kernel][simd]", idem::test::Vectors) {
     const TestType nan(not_a_number), one(1.0f), two(2.0f);
     CHECK(lanes_of(simd::max(one, two))[0] == 2.0f);

@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 namespace idem::kernel::simd {
@@ -44,6 +45,25 @@ IDEM_ALWAYS_INLINE V exchange(V x) {
     if constexpr (block != 0) x = shuffle<detail::Exchanged<block>>(x);
     if constexpr (inside != 0) x = shuffle<detail::Exchanged<inside>>(x);
     return x;
+}
+
+/// The lanes of two registers in turn, a0 b0 a1 b1 …: the first half of these, and the second.
+template <class V>
+IDEM_ALWAYS_INLINE std::pair<V, V> interleave(V a, V b) {
+    if constexpr (lanes<V> == 1) {
+        return {a, b};
+    } else {
+        using Register = typename V::register_type;
+        constexpr int count = static_cast<int>(lanes<V>);
+        return [a, b]<int... l>(std::integer_sequence<int, l...>) __attribute__((always_inline)) {
+            const auto half = [a, b](auto first) __attribute__((always_inline)) {
+                return V(__builtin_shufflevector(Register(a), Register(b), (l % 2 * count + l / 2 + first)...));
+            };
+            constexpr std::integral_constant<int, 0> zero;
+            constexpr std::integral_constant<int, count / 2> middle;
+            return std::pair<V, V>(half(zero), half(middle));
+        }(std::make_integer_sequence<int, count>{});
+    }
 }
 
 /// The sum of all lanes, in pairs: lane i and lane i + half.
