@@ -38,6 +38,7 @@
 #include <idem/layer/pad.hpp>
 #include <idem/layer/pooling.hpp>
 #include <idem/layer/prelu.hpp>
+#include <idem/layer/shuffle.hpp>
 #include <idem/layer/slice.hpp>
 #include <idem/layer/softmax.hpp>
 #include <idem/layer/tied.hpp>

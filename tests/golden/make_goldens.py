@@ -256,6 +256,15 @@ def resampling_cases(cases):
     add("pad_circular", (5, 4, 3), Pad((3, 1, 0, 4), "circular"))
     add("pad_circular_length", (3, 6), Pad((6, 2), "circular"))
     cases.add("pad_mode_of_conv", nn.Sequential(nn.Conv2d(3, 8, 3, padding=1, padding_mode="reflect")), (3, 6, 5))
+    add("channel_shuffle", (12, 4, 5), nn.ChannelShuffle(3))
+    add("channel_shuffle_length", (6, 9), nn.ChannelShuffle(2))
+    add("pixel_unshuffle", (3, 4, 9), nn.PixelUnshuffle(1))
+    cases.add("channel_shuffle_conv",
+              nn.Sequential(nn.Conv2d(5, 38, 1), nn.ChannelShuffle(2), nn.ReLU(), nn.Conv2d(38, 7, 3)), (5, 6, 5))
+    cases.add("pixel_shuffle_conv",
+              nn.Sequential(nn.Conv2d(5, 27, 2), nn.PixelShuffle(3), nn.Conv2d(3, 4, 3)), (5, 6, 5))
+    cases.add("pixel_unshuffle_conv", nn.Sequential(nn.PixelUnshuffle(2), nn.Conv2d(12, 6, 1), nn.PixelUnshuffle(3),
+                                                    nn.Conv2d(54, 5, 1)), (3, 6, 12))
     cases.add("unflatten", nn.Sequential(nn.Linear(9, 24), nn.Unflatten(1, (4, 2, 3)), nn.Conv2d(4, 5, 1)), (9,))
     cases.add("unflatten_last", nn.Sequential(nn.Unflatten(2, (3, 4)), nn.Conv2d(5, 6, 2)), (5, 12))
 

@@ -5,10 +5,12 @@
 #include <idem/compose/named.hpp>
 #include <idem/compose/network.hpp>
 #include <idem/compose/sequential.hpp>
+#include <idem/layer/activation.hpp>
 #include <idem/layer/convolution.hpp>
 #include <idem/layer/flatten.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/pad.hpp>
+#include <idem/layer/shuffle.hpp>
 #include <idem/layer/upsample.hpp>
 
 using namespace idem;
@@ -50,6 +52,18 @@ TEST_CASE("the elements that a padding repeats are PyTorch's") {
     check<Network<Shape<3, 6>, CircularPad1d<6, 2>>>(layers, "pad_circular_length");
     using Reflecting = Sequential<Named<"pad", ReflectionPad2d<1>>, Here<Conv2d<3, 8, Kernel<3>>>>;
     check<Network<Shape<3, 6, 5>, Named<"0", Reflecting>>>(layers, "pad_mode_of_conv");
+}
+
+TEST_CASE("shuffled channels and pixels are PyTorch's") {
+    check<Network<Shape<12, 4, 5>, ChannelShuffle<3>>>(layers, "channel_shuffle");
+    check<Network<Shape<6, 9>, ChannelShuffle<2>>>(layers, "channel_shuffle_length");
+    check<Network<Shape<3, 4, 9>, PixelUnshuffle<1>>>(layers, "pixel_unshuffle");
+    check<Network<Shape<5, 6, 5>, Conv2d<5, 38, Kernel<1>>, ChannelShuffle<2>, ReLU, Conv2d<38, 7, Kernel<3>>>>(
+        layers, "channel_shuffle_conv");
+    check<Network<Shape<5, 6, 5>, Conv2d<5, 27, Kernel<2>>, PixelShuffle<3>, Conv2d<3, 4, Kernel<3>>>>(
+        layers, "pixel_shuffle_conv");
+    check<Network<Shape<3, 6, 12>, PixelUnshuffle<2>, Conv2d<12, 6, Kernel<1>>, PixelUnshuffle<3>,
+                  Conv2d<54, 5, Kernel<1>>>>(layers, "pixel_unshuffle_conv");
 }
 
 TEST_CASE("Unflatten gives PyTorch's outputs") {

@@ -78,6 +78,23 @@ TEST_CASE("Flatten joins all axes, BasicFlatten a range of them, as torch.flatte
     STATIC_REQUIRE_FALSE(BasicFlatten<-4>::accepts({3, 4, 5}));
 }
 
+TEST_CASE("shuffles keep their elements, and need channels or pixels for whole groups") {
+    STATIC_REQUIRE(gives<ChannelShuffle<3>>({12, 4, 5}, {12, 4, 5}));
+    STATIC_REQUIRE(gives<ChannelShuffle<3>>({6}, {6}));
+    STATIC_REQUIRE_FALSE(ChannelShuffle<3>::accepts({4, 3, 3}));
+    STATIC_REQUIRE_FALSE(ChannelShuffle<1>::accepts({}));
+    STATIC_REQUIRE(detail::flaw_of<ChannelShuffle<0>>().code != diagnostic::Code::none);
+    STATIC_REQUIRE(gives<PixelShuffle<2>>({12, 4, 5}, {3, 8, 10}));
+    STATIC_REQUIRE_FALSE(PixelShuffle<2>::accepts({6, 4, 5}));
+    STATIC_REQUIRE_FALSE(PixelShuffle<2>::accepts({12, 4}));
+    STATIC_REQUIRE(detail::flaw_of<PixelShuffle<-1>>().code != diagnostic::Code::none);
+    STATIC_REQUIRE(gives<PixelUnshuffle<2>>({3, 8, 10}, {12, 4, 5}));
+    STATIC_REQUIRE_FALSE(PixelUnshuffle<2>::accepts({3, 8, 9}));
+    STATIC_REQUIRE_FALSE(PixelUnshuffle<2>::accepts({3, 7, 8}));
+    STATIC_REQUIRE_FALSE(PixelUnshuffle<2>::accepts({8, 8}));
+    STATIC_REQUIRE(detail::flaw_of<PixelUnshuffle<50000>>().code != diagnostic::Code::none);
+}
+
 TEST_CASE("Softmax keeps its shape and needs its axis") {
     STATIC_REQUIRE(gives<Softmax>({10}, {10}));
     STATIC_REQUIRE(gives<LogSoftmax>({3, 4, 5}, {3, 4, 5}));

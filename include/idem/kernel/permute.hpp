@@ -5,8 +5,8 @@
 ///
 /// Axes that stay neighbours are one axis. Where the last one stays the last, its rows are copied; otherwise the axis
 /// that becomes the last and the one that was it are a matrix, which is transposed for each place of the others.
-/// permute reads of the geometry: extents, of the input's sample in PyTorch's order, and order. expand: extents, of the
-/// output's sample in the order in which it lies in memory, and order, -1 of an axis that repeats.
+/// permute reads of the geometry: extents, of the input's sample, and order. expand: extents, of the output's sample, and
+/// order, -1 of an axis that repeats. Both are in the order in which the sample lies in memory.
 #pragma once
 
 #include <idem/kernel/operation.hpp>

@@ -4,6 +4,9 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/shape/extents.hpp>
 
+#include <cstddef>
+#include <cstdint>
+
 namespace idem::detail {
 
 enum class Computation {
@@ -111,6 +114,15 @@ constexpr Extents in_memory(const Extents& extents, kernel::Layout layout) {
     for (int i = 1; i < extents.rank; ++i) order.append(extents[i]);
     order.append(extents[0]);
     return order;
+}
+
+/// Axis i of the output is axis order[i] of the input; axes are those of what lies in memory.
+constexpr Operation permuted(const Extents& in, const Extents& order, kernel::Layout layout = kernel::Layout::rows) {
+    Operation operation{.input = layout, .output = layout};
+    operation.geometry.extents = in;
+    for (int i = 0; i < order.rank; ++i)
+        operation.geometry.order[static_cast<std::size_t>(i)] = static_cast<std::int8_t>(order[i]);
+    return operation;
 }
 
 /// A block around one axis, in the layout that the input has.

@@ -12,9 +12,6 @@
 #include <idem/layer/layer.hpp>
 #include <idem/layer/operation.hpp>
 
-#include <cstddef>
-#include <cstdint>
-
 namespace idem {
 namespace detail {
 
@@ -115,11 +112,7 @@ struct Permute {
         return out;
     }
     static constexpr detail::Operation operation(const Extents& in) {
-        detail::Operation operation;
-        for (int i = 0; i < in.rank; ++i)
-            operation.geometry.order[static_cast<std::size_t>(i)] =
-                static_cast<std::int8_t>(detail::wrapped_axis(order[i], in));
-        return operation;
+        return detail::permuted(in, {detail::wrapped_axis(axes, in)...});
     }
     /// Whether every axis goes so many places on: with 1 the last becomes the first, rows seen as channels last; with -1
     /// the first becomes the last, channels last seen as rows.

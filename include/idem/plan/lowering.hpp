@@ -148,7 +148,7 @@ constexpr int add_operation(Graph& graph, const Operation& operation, const Exte
     step.in_place = operation.in_place;
     step.on_positions = operation.on_positions;
     step.geometry = operation.geometry;
-    step.geometry.extents = graph.value(x).extents;
+    if (step.computation == Computation::own) step.geometry.extents = graph.value(x).extents;
     step.geometry.activation = outside.applied.activation;
     step.unrolled = outside.applied.lanewise;
     if (step.computation == Computation::scale_shift) step.as_prologue = prologue_with(outside.applied.activation);

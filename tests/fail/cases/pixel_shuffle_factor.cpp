@@ -1,0 +1,11 @@
+// A PixelShuffle by no positive number.
+// expect: idem E
+#include <idem/compose.hpp>
+
+using namespace idem;
+
+#ifdef FAULT
+struct Wrong : Network<Shape<8, 5, 5>, Named<"up", PixelShuffle<0>>> {};
+#else
+struct Right : Network<Shape<8, 5, 5>, Named<"up", PixelShuffle<2>>> {};
+#endif
