@@ -44,7 +44,7 @@ TEST_CASE("a wanted algorithm is taken where it applies, otherwise the cheapest 
         CHECK(choose_convolution(window_3x3(56, 64, 64), wanted) == wanted);
 
     const auto falls_back = [](auto change) {
-        Geometry g = window_3x3(56, 64, 64);
+        Geometry g = window_3x3(56, 128, 128);
         change(g);
         return choose_convolution(g, Algorithm::winograd_4x4) == Algorithm::direct &&
                choose_convolution(g) == Algorithm::direct;
@@ -64,6 +64,17 @@ TEST_CASE("what is depthwise gets the kernel for that, unless the product is for
     CHECK(choose_convolution(g, Algorithm::direct) == Algorithm::direct);
     g.out_channels = 288;
     CHECK(choose_convolution(g, Algorithm::depthwise) == Algorithm::direct);
+}
+
+TEST_CASE("narrow groups get the kernel for these, unless the product is forced", "[kernel][choice]") {
+    constexpr int lanes = static_cast<int>(simd::lanes<simd::Batch>);
+    Geometry g = window_3x3(56, 16 * lanes, 16 * lanes);
+    g.groups = 8;
+    CHECK(choose_convolution(g) == Algorithm::narrow);
+    CHECK(choose_convolution(g, Algorithm::winograd_4x4) == Algorithm::narrow);
+    CHECK(choose_convolution(g, Algorithm::direct) == Algorithm::direct);
+    g.groups = 4;
+    CHECK(choose_convolution(g) == Algorithm::direct);
 }
 
 TEST_CASE("large tiles are not taken where their rounding errors add up too far", "[kernel][choice]") {

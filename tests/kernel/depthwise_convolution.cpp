@@ -34,20 +34,23 @@ struct Prepared {
 
 template <class V>
 void check(const Geometry& g, const test::Variation& with = {}) {
-    test::check_definition<Prepared<V>>(&depthwise_convolution<V>, g, with);
+    const auto run = depthwise_applies(g) ? &depthwise_convolution<V> : &narrow_convolution<V>;
+    test::check_definition<Prepared<V>>(run, g, with);
 }
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("depthwise 3x3: every width and height around a tile's edge", "[kernel][depthwise]",
-                        test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("depthwise 3x3, 5x5 and 7x7: every width and height around a tile's edge",
+                        "[kernel][depthwise]", test::Vectors) {
     constexpr int channels = static_cast<int>(simd::lanes<TestType>) + 1;
-    for (const int stride : {1, 2})
-        for (const int padding : {0, 1})
-            for (const int width : {3, 6, 7, 8, 9, 13, 14, 15, 16, 17, 23})
-                for (const int height : {3, 4, 5})
-                    check<TestType>(depthwise_geometry(height, width, channels, {3, stride, padding},
-                                                       {3, stride, padding}));
+    for (const int window : {3, 5, 7})
+        for (const int stride : {1, 2})
+            for (int padding = 0; padding <= window / 2; ++padding)
+                for (const int width : {6, 7, 8, 9, 13, 14, 15, 16, 17, 19, 23})
+                    for (const int height : {3, 4, 5, 9})
+                        if (width + 2 * padding >= window && height + 2 * padding >= window)
+                            check<TestType>(depthwise_geometry(height, width, channels, {window, stride, padding},
+                                                               {window, stride, padding}));
 }
 
 TEMPLATE_LIST_TEST_CASE("depthwise: every remainder of channels, with all parameters", "[kernel][depthwise]",
@@ -69,6 +72,12 @@ TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]",
     both(9, 9, {3, 1, 2, 2}, {3, 1, 2, 2});
     both(9, 11, {3, 1, 2}, {3, 1, 2});  // more padding than the tile has
     both(9, 16, {3, 2, 1}, {3, 1, 1});
+    both(9, 16, {1}, {5, 1, 2});
+    both(9, 16, {3, 1, 1}, {7, 1, 3});
+    both(9, 23, {4, 2, 1}, {5, 2, 2});
+    both(9, 16, {3, 1, 2, 2}, {5, 1, 2});
+    both(4, 9, {7, 1, 3}, {9, 1, 4});
+    both(1, 40, {1}, {31, 1, 15});
     both(1, 12, {3, 1, 1}, {3, 1, 1});
     both(2, 20, {3, 2, 1}, {3, 2, 1});
     both(9, 9, {2, 3}, {2, 3});
@@ -89,14 +98,14 @@ TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]",
     uneven(1, 40, {1}, {3, 1, 14, 7}, 0, -14);
 }
 
-TEMPLATE_LIST_TEST_CASE("depthwise: groups of every width that applies", "[kernel][depthwise]", test::Vectors) {
+TEMPLATE_LIST_TEST_CASE("narrow: groups of every width that applies", "[kernel][depthwise]", test::Vectors) {
     constexpr int lanes = static_cast<int>(simd::lanes<TestType>);
     const auto of_group = [](int group, int groups, int height, int width, Axis vertical, Axis horizontal) {
         const int channels = group * groups;
         return test::window_geometry(height, width, channels, channels, vertical, horizontal, groups);
     };
     for (const int group : {2, 4, 8, 16, 32}) {
-        if (!depthwise_applies<TestType>(of_group(group, 2, 5, 9, {3, 1, 1}, {3, 1, 1}))) continue;
+        if (!narrow_applies<TestType>(of_group(group, 2, 5, 9, {3, 1, 1}, {3, 1, 1}))) continue;
         for (const int groups : {2, 3, 7, 4 * lanes / group + 3}) {
             for (const int stride : {1, 2})
                 for (const int width : {3, 13, 14, 16})
@@ -106,10 +115,10 @@ TEMPLATE_LIST_TEST_CASE("depthwise: groups of every width that applies", "[kerne
         }
     }
     const auto applies = [&](int in, int out, int groups) {
-        return depthwise_applies<TestType>(test::window_geometry(9, 9, in, out, {3}, {3}, groups));
+        return narrow_applies<TestType>(test::window_geometry(9, 9, in, out, {3}, {3}, groups));
     };
-    CHECK(applies(4 * lanes, 4 * lanes, 4));
-    CHECK(applies(2, 2, 2));
+    CHECK(applies(8 * lanes, 8 * lanes, 4));
+    CHECK_FALSE(applies(2, 2, 2));
     CHECK_FALSE(applies(4 * lanes, 8 * lanes, 4));
     CHECK_FALSE(applies(4 * lanes, 4 * lanes, 1));
     CHECK_FALSE(applies(12 * lanes, 12 * lanes, 4));

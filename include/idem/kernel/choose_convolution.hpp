@@ -22,10 +22,11 @@
 
 namespace idem::kernel {
 
-enum class Algorithm { cheapest, direct, depthwise, winograd_2x2, winograd_4x4 };
+enum class Algorithm { cheapest, direct, depthwise, narrow, winograd_2x2, winograd_4x4 };
 
 /// Whether the algorithm can compute this convolution, and as exactly as a layer has to be (1e-5 of the largest
 /// output): errors grow with the root of the number of summands.
+template <class V = simd::Batch>
 constexpr bool algorithm_applies(const Geometry& geometry, Algorithm algorithm) {
     constexpr int most_channels_2x2 = 4096, most_channels_4x4 = 1024;
     switch (algorithm) {
@@ -33,6 +34,8 @@ constexpr bool algorithm_applies(const Geometry& geometry, Algorithm algorithm) 
             return true;
         case Algorithm::depthwise:
             return depthwise_applies(geometry);
+        case Algorithm::narrow:
+            return narrow_applies<V>(geometry);
         case Algorithm::winograd_2x2:
             return winograd_applies(geometry) && geometry.channels <= most_channels_2x2;
         case Algorithm::winograd_4x4:
@@ -112,11 +115,12 @@ constexpr double convolution_cycles(const Geometry& geometry, Algorithm algorith
 template <class V = simd::Batch>
 constexpr Algorithm choose_convolution(const Geometry& geometry, Algorithm wanted = Algorithm::cheapest,
                                        int batch = 1) {
-    if (algorithm_applies(geometry, wanted)) return wanted;
+    if (algorithm_applies<V>(geometry, wanted)) return wanted;
     if (depthwise_applies(geometry)) return Algorithm::depthwise;
+    if (narrow_applies<V>(geometry)) return Algorithm::narrow;
     Algorithm cheapest = Algorithm::direct;
     for (const Algorithm algorithm : {Algorithm::winograd_2x2, Algorithm::winograd_4x4})
-        if (algorithm_applies(geometry, algorithm) &&
+        if (algorithm_applies<V>(geometry, algorithm) &&
             convolution_cycles<V>(geometry, algorithm, batch) < convolution_cycles<V>(geometry, cheapest, batch))
             cheapest = algorithm;
     return cheapest;

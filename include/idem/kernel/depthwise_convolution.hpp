@@ -1,4 +1,4 @@
-/// Depthwise convolution: every channel by itself, or with few others in a group.
+/// Depthwise convolution: every channel by itself; and the convolution of narrow groups, of a few channels each.
 ///
 ///     y[p][c] = activation(bias[c] + sum over m, t of x[window(p, t)][member m of c's group] * w[c][m][t]
 ///                          + operand[p][c])
@@ -37,19 +37,21 @@ constexpr int depthwise_parameters(const Geometry& geometry) {
 
 }  // namespace detail
 
-/// Whether every channel is by itself, or groups are whole parts of a vector, or one or two vectors: wider ones are as
-/// fast as products.
-template <class V = simd::Batch>
 constexpr bool depthwise_applies(const Geometry& geometry) {
+    return geometry.groups > 1 && geometry.groups == geometry.channels && geometry.channels == geometry.out_channels;
+}
+
+/// Whether groups are whole parts of a vector, or one or two vectors: wider ones are as fast as products.
+template <class V = simd::Batch>
+constexpr bool narrow_applies(const Geometry& geometry) {
     if (geometry.groups == 1 || geometry.channels != geometry.out_channels) return false;
     constexpr int lanes = simd::lanes<V>;
     const int group = detail::channels_of_group(geometry);
-    if (group == 1) return true;
-    if (group < lanes) return detail::MoveMembers<V>::exists && lanes % group == 0;
-    return group % lanes == 0 && group <= 2 * lanes;
+    if (group < lanes) return group > 1 && detail::MoveMembers<V>::exists && lanes % group == 0;
+    return group > 1 && group % lanes == 0 && group <= 2 * lanes;
 }
 
-/// The floats of the packed parameters.
+/// The floats of the packed parameters, of either.
 template <class V = simd::Batch>
 constexpr std::ptrdiff_t depthwise_packed_floats(const Geometry& geometry);
 
@@ -60,6 +62,8 @@ void pack_depthwise(const Geometry& geometry, const Parameters& parameters, floa
 
 template <class V = simd::Batch>
 void depthwise_convolution(const Geometry& geometry, const Call& call);
+template <class V = simd::Batch>
+void narrow_convolution(const Geometry& geometry, const Call& call);
 
 template <class V>
 constexpr std::ptrdiff_t depthwise_packed_floats(const Geometry& geometry) {

@@ -12,17 +12,20 @@ namespace idem::kernel {
 
 namespace detail {
 
-/// Whether the tile of 3 x 3 windows fits: on either side it may be over one column of padding.
+/// Whether a row takes the pixels of a tile side by side.
+template <class V>
+constexpr bool has_depthwise_rows(const Geometry& geometry) {
+    return geometry.out_width >= depthwise_tile_columns && geometry.channels >= simd::lanes<V>;
+}
+
+/// Whether the tile that knows the window's width fits: it may be over padding by half a window.
 template <class V>
 constexpr bool has_depthwise_tile(const Geometry& geometry) {
     const idem::detail::WindowAxis &down = geometry.vertical, &across = geometry.horizontal;
-    const auto fits = [](const idem::detail::WindowAxis& axis) {
-        return axis.kernel == 3 && axis.dilation == 1 && (axis.stride == 1 || axis.stride == 2);
-    };
-    const int end = (geometry.out_width - 1) * across.stride - across.padding + 3;
-    return fits(down) && fits(across) && down.stride == across.stride && across.padding <= 1 &&
-           end <= geometry.width + 1 && geometry.out_width >= depthwise_tile_columns &&
-           geometry.channels >= simd::lanes<V>;
+    const int edge = across.kernel / 2, end = (geometry.out_width - 1) * across.stride - across.padding + across.kernel;
+    const bool is_known = (across.kernel == 3 && down.kernel == 3) || (channels_of_group(geometry) == 1 && (across.kernel == 5 || across.kernel == 7));
+    return has_depthwise_rows<V>(geometry) && is_known && across.stride <= 2 && down.stride == across.stride &&
+           down.dilation == 1 && across.dilation == 1 && across.padding <= edge && end <= geometry.width + edge;
 }
 
 /// The most vectors of channels that go down a strip together: their parameters, and their inputs and outputs under a
@@ -54,7 +57,7 @@ class DepthwiseRun {
         const auto [begin, end] = share(call_.batch * g_.out_height, call_.team.portion());
         const Pieces blocks(depthwise_vectors<V>(g_.channels), depthwise_block<V>(g_));
         for (std::ptrdiff_t block = 0; block < blocks.count(); ++block) {
-            if (has_depthwise_tile<V>(g_))
+            if (has_depthwise_rows<V>(g_))
                 for (int x = 0; x < g_.out_width; x += depthwise_tile_columns)
                     run_strip({begin, end}, std::min(x, g_.out_width - depthwise_tile_columns), blocks.at(block));
             else run_pixels({begin, end}, blocks.at(block));
@@ -63,11 +66,13 @@ class DepthwiseRun {
 
   private:
     void run_strip(const Range& all, int x, const Range& vectors) const {
+        const bool has_tile = has_depthwise_tile<V>(g_);
         for (std::ptrdiff_t row = all.begin; row < all.end;) {
             const int left = g_.out_height - static_cast<int>(row - quotient(row, g_.out_height) * g_.out_height);
-            const int rows = row + 1 < all.end && left > 1 ? 2 : 1;
+            const int rows = has_tile && row + 1 < all.end && left > 1 ? 2 : 1;
             const DepthwiseTile tile = tile_at(row, x, rows, depthwise_tile_columns, vectors);
-            run_tile(tile, rows);
+            if (has_tile && (rows == 2 || g_.horizontal.kernel == 3)) run_tile(tile, rows);
+            else convolve_depthwise_row<V, Members>(tile);
             activate(tile, rows, depthwise_tile_columns);
             row += rows;
         }
@@ -77,7 +82,7 @@ class DepthwiseRun {
         for (std::ptrdiff_t row = all.begin; row < all.end; ++row)
             for (int x = 0; x < g_.out_width; ++x) {
                 const DepthwiseTile tile = tile_at(row, x, 1, 1, vectors);
-                convolve_depthwise_pixel<V, Members>(tile, depthwise_places(g_), g_.horizontal.kernel);
+                convolve_depthwise_pixel<V, Members>(tile);
                 activate(tile, 1, 1);
             }
     }
@@ -94,12 +99,17 @@ class DepthwiseRun {
     }
 
     void run_tile(const DepthwiseTile& tile, int rows) const {
-        const bool wide = g_.vertical.stride == 2;
-        const auto run = [&](auto rows_, auto stride) { convolve_depthwise_tile<V, Members, rows_, stride>(tile); };
-        constexpr std::integral_constant<int, 1> one;
-        constexpr std::integral_constant<int, 2> two;
-        if (rows == 2) wide ? run(two, two) : run(two, one);
-        else wide ? run(one, two) : run(one, one);
+        if (rows == 1) return run_tile<3, 1>(tile);
+        if constexpr (std::is_same_v<Members, OwnChannel<V>>) {
+            if (g_.horizontal.kernel == 5) return run_tile<5, 2>(tile);
+            if (g_.horizontal.kernel == 7) return run_tile<7, 2>(tile);
+        }
+        run_tile<3, 2>(tile);
+    }
+    template <int Window, int Rows>
+    void run_tile(const DepthwiseTile& tile) const {
+        g_.horizontal.stride == 1 ? convolve_depthwise_tile<V, Members, Window, Rows, 1>(tile)
+                                  : convolve_depthwise_tile<V, Members, Window, Rows, 2>(tile);
     }
 
     /// The places under `count` windows from `start` on that lie in 0 … extent.
@@ -122,10 +132,16 @@ class DepthwiseRun {
                 .origin = top * line + left * in_pitch_,
                 .in_row = vertical.dilation * line,
                 .in_column = horizontal.dilation * in_pitch_,
+                .in_pixel = horizontal.stride * in_pitch_,
                 .first_row = static_cast<int>(in_rows.begin),
                 .last_row = static_cast<int>(in_rows.end),
                 .first_column = static_cast<int>(in_columns.begin),
                 .last_column = static_cast<int>(in_columns.end),
+                .left = left,
+                .width = g_.width,
+                .across = &horizontal,
+                .window_height = vertical.kernel,
+                .places = depthwise_places(g_),
                 .packed = call_.weights,
                 .channels = g_.channels,
                 .group = channels_of_group(g_),
@@ -170,9 +186,15 @@ void pack_depthwise(const Geometry& geometry, const Parameters& parameters, floa
 
 template <class V>
 void depthwise_convolution(const Geometry& geometry, const Call& call) {
-    detail::with_members<V>(detail::channels_of_group(geometry), [&]<class Members>() {
-        detail::DepthwiseRun<V, Members>(geometry, call).run();
-    });
+    detail::DepthwiseRun<V, detail::OwnChannel<V>>(geometry, call).run();
+}
+
+template <class V>
+void narrow_convolution(const Geometry& geometry, const Call& call) {
+    if constexpr (detail::MoveMembers<V>::exists)
+        if (detail::channels_of_group(geometry) < simd::lanes<V>)
+            return detail::DepthwiseRun<V, detail::WithinVector<V>>(geometry, call).run();
+    detail::DepthwiseRun<V, detail::AcrossVectors<V>>(geometry, call).run();
 }
 
 }  // namespace idem::kernel

@@ -3,9 +3,9 @@
 ///     y[p][c] = min(max(bias[c] + sum over m, t of x[window(p, t)][member m of c's group] * w[m][t][c]
 ///                       + operand[p][c], low), high)
 ///
-/// One takes any window, of one pixel. The other takes windows of 3 x 3 places with a stride of 1 or 2, of 7 pixels in
-/// each of two rows: an element of the input is loaded once for all windows that are over it, and a weight once for 7
-/// pixels.
+/// One takes windows of 3, 5 or 7 columns with a stride of 1 or 2, of 7 pixels in each of two rows: an element of the
+/// input is loaded once for all windows that are over it, and a weight once for 7 pixels. One takes any window, of 7 pixels of a
+/// row: a weight is loaded once for all of them. One takes any window of one pixel.
 ///
 ///     16 registers: 14 sums + 1 input + 1 weight; images of 112, 56, 28, 14 and 7 columns divide by 7
 ///
@@ -16,6 +16,7 @@
 
 #include <idem/kernel/depthwise_vectors.hpp>
 #include <idem/kernel/group_members.hpp>
+#include <idem/kernel/pitched.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/unroll.hpp>
 
@@ -29,8 +30,11 @@ namespace idem::kernel::detail {
 struct DepthwiseTile {
     const float* sample;
     std::ptrdiff_t origin;                               // where in the sample row 0 and column 0 are, even outside
-    std::ptrdiff_t in_row, in_column;                    // floats from one to the next
+    std::ptrdiff_t in_row, in_column, in_pixel;          // floats from one to the next, and from window to window
     int first_row, last_row, first_column, last_column;  // those that lie in the input
+    int left, width;                                     // column 0's place in the input's row, and that row's extent
+    const idem::detail::WindowAxis* across;              // the window's columns
+    int window_height, places;                           // of the whole window
     const float* packed;
     std::ptrdiff_t channels, group;            // of all vectors, and of a group
     std::ptrdiff_t first_vector, last_vector;  // the tile's
@@ -42,21 +46,21 @@ struct DepthwiseTile {
 
 inline constexpr int depthwise_tile_columns = 7;
 
-/// Windows of 3 x 3 places of 7 pixels in each of `Rows` rows. There is at least one whole vector of channels. What the
-/// tile says is not read between two stores: the compiler has to take each for one to the tile itself, and would read
-/// it again.
-template <class V, class Members, int Rows, int Stride>
+/// Windows `Window` places wide of 7 pixels in each of `Rows` rows, at most 2, whose stride is that of the pixels; those
+/// of 3 are 3 high. There is at least one whole vector of channels. What the tile says is not read between two stores:
+/// the compiler has to take each for one to the tile itself, and would read it again.
+template <class V, class Members, int Window, int Rows, int Stride>
 void convolve_depthwise_tile(const DepthwiseTile& tile) {
-    constexpr int window = 3, columns = depthwise_tile_columns;
-    constexpr int in_rows = (Rows - 1) * Stride + window, in_columns = (columns - 1) * Stride + window;
+    constexpr int columns = depthwise_tile_columns, in_columns = (columns - 1) * Stride + Window;
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
+    const int height = Window == 3 ? 3 : tile.window_height;
     const int first_row = tile.first_row, last_row = tile.last_row;
+    const int first_column = tile.first_column, last_column = tile.last_column;
     const float* const sample = tile.sample;
-    const std::ptrdiff_t in_row = tile.in_row, in_column = tile.in_column;
+    const std::ptrdiff_t origin = tile.origin, in_row = tile.in_row, in_column = tile.in_column;
     const std::ptrdiff_t out_row = tile.out_row, out_column = tile.out_column;
-    const bool left = tile.first_column == 0, right = tile.last_column == in_columns;
-    const std::ptrdiff_t group = Members::group(tile.group), row_weights = group * window * lanes;
-    const std::ptrdiff_t packed_pitch = lanes + window * row_weights;
+    const std::ptrdiff_t group = Members::group(tile.group), row_weights = group * Window * lanes;
+    const std::ptrdiff_t packed_pitch = lanes + height * row_weights;
     const float* packed = tile.packed + tile.first_vector * packed_pitch;
     for (std::ptrdiff_t v = tile.first_vector; v < tile.last_vector; ++v, packed += packed_pitch) {
         const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, v);
@@ -66,31 +70,42 @@ void convolve_depthwise_tile(const DepthwiseTile& tile) {
         for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 32
             for (int m = 0; m < columns; ++m) sums[r][m] = bias;
-        std::ptrdiff_t row = tile.origin + channel;  // its place in the sample, even outside
-#pragma GCC unroll 32
-        for (int i = 0; i < in_rows; ++i, row += in_row) {
-            if (i < first_row || i >= last_row) continue;
-            const float* weights = packed + lanes;
-            for (std::ptrdiff_t member = 0; member < group; ++member, weights += window * lanes) {
+        // Row i of the input, under the upper windows, the lower ones, or both.
+        const auto add_row = [&](int i, bool upper, bool lower) __attribute__((always_inline)) {
+            const float* const row = sample + (origin + channel + i * in_row);
+            const float* weights = packed + lanes + i * row_weights;
+            for (std::ptrdiff_t member = 0; member < group; ++member, weights += Window * lanes) {
                 const Members members(channel, group, member);
-                std::ptrdiff_t place_in_row = row;
+                const float* x = row;
 #pragma GCC unroll 32
-                for (int j = 0; j < in_columns; ++j, place_in_row += in_column) {
-                    if (j == 0 && !left) continue;
-                    if (j == in_columns - 1 && !right) continue;
-                    const V value = members.read(sample + place_in_row);
+                for (int j = 0; j < in_columns; ++j, x += in_column) {
+                    if (j < Window / 2 && j < first_column) continue;
+                    if (j >= in_columns - Window / 2 && j >= last_column) continue;
+                    const V value = members.read(x);
 #pragma GCC unroll 32
-                    for (int r = 0; r < Rows; ++r)
+                    for (int r = 0; r < Rows; ++r) {
+                        if (r == 0 ? !upper : !lower) continue;
 #pragma GCC unroll 32
-                        for (int k = 0; k < window; ++k) {
-                            const int place = i - r * Stride, first = j - k;  // the place's row, the window's column
-                            if (place < 0 || place >= window || first < 0) continue;
-                            if (first % Stride != 0 || first / Stride >= columns) continue;
-                            const V weight = simd::load_aligned<V>(weights + place * row_weights + k * lanes);
+                        for (int k = 0; k < Window; ++k) {
+                            const int first = j - k;  // the window's column
+                            if (first < 0 || first % Stride != 0 || first / Stride >= columns) continue;
+                            const V weight = simd::load_aligned<V>(weights + k * lanes - r * Stride * row_weights);
                             V& sum = sums[r][first / Stride];
                             sum = simd::add_product(value, weight, sum);
                         }
+                    }
                 }
+            }
+        };
+        if constexpr (Window == 3) {
+#pragma GCC unroll 32
+            for (int i = 0; i < (Rows - 1) * Stride + 3; ++i)
+                if (i >= first_row && i < last_row) add_row(i, i < 3, Rows == 2 && i >= Stride);
+        } else {
+            for (int i = first_row; i < last_row; ++i) {
+                if (i >= height) add_row(i, false, true);
+                else if (Rows == 2 && i >= Stride) add_row(i, true, true);
+                else add_row(i, true, false);
             }
         }
         if (const float* operand = tile.operand) {
@@ -112,18 +127,67 @@ void convolve_depthwise_tile(const DepthwiseTile& tile) {
     }
 }
 
-/// Adds the operand, clamps and stores a pixel's channels from `channel` on.
+/// Adds the operand from `operand` on, clamps, and stores some channels of a pixel, from `output` on.
 template <class V, class Extent>
-IDEM_ALWAYS_INLINE void finish_depthwise_pixel(const DepthwiseTile& tile, std::ptrdiff_t channel, V sum,
-                                               Extent extent) {
-    if (tile.operand) sum = sum + simd::load<V>(tile.operand + channel, extent);
-    simd::store(tile.output + channel, simd::min(V(tile.high), simd::max(V(tile.low), sum)), extent);
+IDEM_ALWAYS_INLINE void finish_depthwise_pixel(const DepthwiseTile& tile, std::ptrdiff_t output, std::ptrdiff_t operand,
+                                               V sum, Extent extent) {
+    if (tile.operand) sum = sum + simd::load<V>(tile.operand + operand, extent);
+    simd::store(tile.output + output, simd::min(V(tile.high), simd::max(V(tile.low), sum)), extent);
 }
 
-/// Any window, of one pixel. `places` and `width` are those of the whole window.
+/// Any window, of 7 pixels of a row. There is at least one whole vector of channels.
 template <class V, class Members>
-void convolve_depthwise_pixel(const DepthwiseTile& tile, int places, int width) {
+void convolve_depthwise_row(const DepthwiseTile& tile) {
+    constexpr int columns = depthwise_tile_columns;
     constexpr std::ptrdiff_t lanes = simd::lanes<V>;
+    const idem::detail::WindowAxis across = *tile.across;
+    const std::ptrdiff_t group = Members::group(tile.group), packed_pitch = (1 + group * tile.places) * lanes;
+    const auto place = [&](int m, int k) { return tile.left + m * across.stride + k * across.dilation; };
+    const auto is_inside = [&](int column) { return column >= 0 && column < tile.width; };
+    int first_whole = 0, last_whole = 0;  // the window's columns that all pixels see
+    while (first_whole < across.kernel && place(0, first_whole) < 0) ++first_whole;
+    last_whole = first_whole;
+    while (last_whole < across.kernel && place(columns - 1, last_whole) < tile.width) ++last_whole;
+    for (std::ptrdiff_t v = tile.first_vector; v < tile.last_vector; ++v) {
+        const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, v);
+        const float* packed = tile.packed + v * packed_pitch;
+        V sums[std::size_t{columns}];
+        const V bias = simd::load_aligned<V>(packed);
+#pragma GCC unroll 32
+        for (int m = 0; m < columns; ++m) sums[m] = bias;
+        packed += (1 + tile.first_row * group * across.kernel) * lanes;
+        for (int i = tile.first_row; i < tile.last_row; ++i)
+            for (std::ptrdiff_t member = 0; member < group; ++member) {
+                const Members members(channel, group, member);
+                Pitched<columns> x(tile.sample + (tile.origin + i * tile.in_row + channel), tile.in_pixel);
+                const auto add_some = [&](int first, int last) __attribute__((always_inline)) {
+                    for (int k = first; k < last; ++k, packed += lanes, x.advance(tile.in_column)) {
+                        const V weight = simd::load_aligned<V>(packed);
+#pragma GCC unroll 32
+                        for (int m = 0; m < columns; ++m)
+                            if (is_inside(place(m, k))) sums[m] = simd::fma(members.read(x[m]), weight, sums[m]);
+                    }
+                };
+                add_some(0, first_whole);
+                for (int k = first_whole; k < last_whole; ++k, packed += lanes, x.advance(tile.in_column)) {
+                    const V weight = simd::load_aligned<V>(packed);
+#pragma GCC unroll 32
+                    for (int m = 0; m < columns; ++m) sums[m] = simd::fma(members.read(x[m]), weight, sums[m]);
+                }
+                add_some(last_whole, across.kernel);
+            }
+#pragma GCC unroll 32
+        for (int m = 0; m < columns; ++m)
+            finish_depthwise_pixel(tile, channel + m * tile.out_column, channel + m * tile.operand_column, sums[m],
+                                   simd::Whole{});
+    }
+}
+
+/// Any window, of one pixel.
+template <class V, class Members>
+void convolve_depthwise_pixel(const DepthwiseTile& tile) {
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>;
+    const int places = tile.places, width = tile.across->kernel;
     const std::ptrdiff_t group = Members::group(tile.group), packed_pitch = (1 + group * places) * lanes;
     const auto convolve = [&]<int vectors>(std::integral_constant<int, vectors>, std::ptrdiff_t first, auto extent) {
         const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, first);
@@ -142,7 +206,9 @@ void convolve_depthwise_pixel(const DepthwiseTile& tile, int places, int width) 
                     });
                 }
             }
-        unroll<vectors>([&](auto v) { finish_depthwise_pixel(tile, channel + v * lanes, sums[v], extent); });
+        unroll<vectors>([&](auto v) {
+            finish_depthwise_pixel(tile, channel + v * lanes, channel + v * lanes, sums[v], extent);
+        });
     };
     constexpr std::integral_constant<int, 1> one;
     constexpr std::integral_constant<int, 4> four;  // sums under way at once: the latency of a multiply-add

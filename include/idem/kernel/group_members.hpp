@@ -97,13 +97,4 @@ struct WithinVector {
     MoveMembers<V> move;
 };
 
-/// Calls `body` with the type that reads the members of such groups.
-template <class V, class Body>
-IDEM_ALWAYS_INLINE void with_members(std::ptrdiff_t group, Body body) {
-    if (group == 1) return body.template operator()<OwnChannel<V>>();
-    if constexpr (MoveMembers<V>::exists)
-        if (group < simd::lanes<V>) return body.template operator()<WithinVector<V>>();
-    body.template operator()<AcrossVectors<V>>();
-}
-
 }  // namespace idem::kernel::detail

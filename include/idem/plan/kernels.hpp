@@ -56,6 +56,11 @@ constexpr Kernels depthwise_convolution(const kernel::Geometry& geometry) {
     return {&kernel::depthwise_convolution<V>, &kernel::pack_depthwise<V>,
             kernel::depthwise_packed_floats<V>(geometry), 0, true};
 }
+template <class V = kernel::simd::Batch>
+constexpr Kernels narrow_convolution(const kernel::Geometry& geometry) {
+    return {&kernel::narrow_convolution<V>, &kernel::pack_depthwise<V>,
+            kernel::depthwise_packed_floats<V>(geometry), 0, true};
+}
 
 template <int tile>
 constexpr Kernels winograd(const kernel::Geometry& geometry) {
@@ -81,7 +86,7 @@ template <bool compiled = kernel::tiles_compiled>
 constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kernel::Geometry& geometry,
                               const Preference& preference) {
     if constexpr (compiled) {
-        if (kernel::depthwise_applies(geometry)) return kernels;
+        if (kernel::depthwise_applies(geometry) || kernel::narrow_applies(geometry)) return kernels;
         const Kernels one = tile_convolution<1>(geometry), two = tile_convolution<2>(geometry),
                       three = tile_convolution<3>(geometry);
         const int batch = preference.batch;
@@ -105,7 +110,7 @@ constexpr Kernels linear_kernels(const kernel::Geometry& geometry, const Prefere
 
 /// Which algorithms besides the direct one the type of a layer leaves open: no others are compiled for it.
 struct Algorithms {
-    bool first = true, depthwise = true, winograd = true;
+    bool first = true, depthwise = true, narrow = true, winograd = true;
 };
 
 /// Scratch is for the algorithm that needs most: a workspace serves models of every policy.
@@ -124,6 +129,8 @@ constexpr Kernels convolution_kernels(const kernel::Geometry& geometry, const Pr
         }
     if constexpr (algorithms.depthwise)
         if (algorithm == kernel::Algorithm::depthwise) kernels = depthwise_convolution<>(geometry);
+    if constexpr (algorithms.narrow)
+        if (algorithm == kernel::Algorithm::narrow) kernels = narrow_convolution<>(geometry);
     kernels.scratch_bytes = scratch_bytes;
     const double cycles = kernel::convolution_cycles(geometry, algorithm, batch);
     return or_on_tiles(kernels, cycles, geometry, preference);

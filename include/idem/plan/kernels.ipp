@@ -7,6 +7,7 @@ namespace idem::kernel {
 
 IDEM_DETAIL_KERNEL void convolution<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void depthwise_convolution<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void narrow_convolution<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void winograd<2>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void winograd<4>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void first_convolution<>(const Geometry&, const Call&);

@@ -26,18 +26,19 @@ constexpr void for_each_phases(Body body) {
 }
 
 constexpr Algorithms algorithms_of(const kernel::Geometry& least) {
-    return {kernel::first_convolution_applies(least), kernel::depthwise_applies(least),
+    return {kernel::first_convolution_applies(least), kernel::depthwise_applies(least), kernel::narrow_applies(least),
             kernel::winograd_applies(least)};
 }
 
 template <class L>
 constexpr Algorithms algorithms_of() {
-    if constexpr (L::computation != Computation::convolution) return {false, false, false};
+    if constexpr (L::computation != Computation::convolution) return {false, false, false, false};
     else if constexpr (interleaves<L>()) {
         Algorithms any = algorithms_of(L::least_geometry(L::all_phases()));
         for_each_phases<L>([&](const auto& phases) {
             const Algorithms some = algorithms_of(L::least_geometry(phases));
-            any = {any.first || some.first, any.depthwise || some.depthwise, any.winograd || some.winograd};
+            any = {any.first || some.first, any.depthwise || some.depthwise, any.narrow || some.narrow,
+                   any.winograd || some.winograd};
         });
         return any;
     } else return algorithms_of(L::least_geometry());
