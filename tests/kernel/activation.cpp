@@ -6,6 +6,9 @@
 
 #include <idem/kernel/activation.hpp>
 
+#include <bit>
+#include <cstring>
+
 using namespace idem;
 using namespace idem::kernel;
 
@@ -48,6 +51,35 @@ void check_activation(Reference reference, double relative, double absolute, flo
     CHECK(same(apply<Activation, V>(infinity), at_infinity));
 }
 
+/// That a number among many becomes the same bits wherever it stands, a NaN some NaN, and within `relative` of the value.
+template <class V, class Function, class Reference>
+void check_many(Reference reference, double relative) {
+    constexpr std::ptrdiff_t lanes = simd::lanes<V>, count = 9 * lanes + lanes / 2 + 1;
+    auto x = test::random_floats(count, 7);
+    for (float& value : x) value *= 4;
+    x[static_cast<std::size_t>(2 * lanes)] = not_a_number;
+    test::GuardedOutput many(count);
+    const auto apply = kernel::activation_v<Function, V>.apply;
+    apply(x.data(), many.data(), 1, count, 0, 0);
+    CHECK(many.guards_hold());
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const float at = x[static_cast<std::size_t>(i)], among = many.values()[static_cast<std::size_t>(i)];
+        float alone = 0;
+        apply(&at, &alone, 1, 1, 0, 0);
+        if (std::isnan(at)) {
+            CHECK(std::isnan(among));
+            CHECK(std::isnan(alone));
+            continue;
+        }
+        CHECK(std::bit_cast<std::uint32_t>(alone) == std::bit_cast<std::uint32_t>(among));
+        CHECK(among == Approx(reference(static_cast<double>(at))).epsilon(relative).margin(1e-30));
+    }
+    test::GuardedOutput rows(count - 1);  // of one float, one behind the other
+    apply(x.data(), rows.data(), count - 1, 1, 1, 1);
+    CHECK(std::memcmp(rows.values().data(), many.values().data(), std::size_t{2 * lanes} * sizeof(float)) == 0);
+    CHECK(rows.guards_hold());
+}
+
 constexpr double ulp = 0x1p-23;  // of 1; a float is within half of it
 
 }  // namespace
@@ -81,6 +113,17 @@ TEMPLATE_LIST_TEST_CASE("sigmoid and tanh families", "[kernel][activation]", tes
                                      infinity);
     check_activation<TestType, Mish>([](double x) { return x * std::tanh(std::log1p(std::exp(x))); }, 6 * ulp, 1e-41,
                                      not_a_number, infinity);
+}
+
+TEMPLATE_LIST_TEST_CASE("a function of many numbers gives the same bits wherever one stands", "[kernel][activation]",
+                        test::Vectors) {
+    const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+    check_many<TestType, Tanh>([](double x) { return std::tanh(x); }, 2 * ulp);
+    check_many<TestType, Sigmoid>(sigmoid, 3 * ulp);
+    check_many<TestType, Silu>([&](double x) { return x * sigmoid(x); }, 4 * ulp);
+    check_many<TestType, Mish>([](double x) { return x * std::tanh(std::log1p(std::exp(x))); }, 7 * ulp);
+    check_many<TestType, Elu<1.0>>([](double x) { return x > 0 ? x : std::expm1(x); }, 4 * ulp);
+    check_many<TestType, Softplus<1.0, 20.0>>([](double x) { return std::log1p(std::exp(x)); }, 6 * ulp);
 }
 
 TEMPLATE_LIST_TEST_CASE("exponential units", "[kernel][activation]", test::Vectors) {

@@ -9,6 +9,7 @@
 #include <idem/kernel/operation.hpp>
 
 #include <cstddef>
+#include <utility>
 
 namespace idem::kernel {
 
@@ -48,6 +49,8 @@ struct LeakyRelu {
 /// x > 0 ? x : alpha (e^x - 1)
 template <double alpha>
 struct Elu {
+    static constexpr bool is_exponential = true;
+
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
         return simd::select(x <= V(0.0f), math::expm1_negative(x) * V(static_cast<float>(alpha)), x);
@@ -57,6 +60,8 @@ struct Elu {
 /// scale (x > 0 ? x : alpha (e^x - 1)). Source of the constants: Klambauer et al., "Self-Normalizing Neural
 /// Networks", 2017, arXiv:1706.02515.
 struct Selu {
+    static constexpr bool is_exponential = true;
+
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
         constexpr double alpha = 1.6732632423543772848170429916717;
@@ -90,6 +95,8 @@ struct GeluTanh {
 
 /// 1 / (1 + e^-x)
 struct Sigmoid {
+    static constexpr bool is_exponential = true;
+
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
         return math::sigmoid(x);
@@ -98,6 +105,8 @@ struct Sigmoid {
 
 /// x sigmoid(x)
 struct Silu {
+    static constexpr bool is_exponential = true;
+
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
         return math::silu(x);
@@ -106,6 +115,8 @@ struct Silu {
 
 /// x tanh(log(1 + e^x))
 struct Mish {
+    static constexpr bool is_exponential = true;
+
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
         // tanh(log(1 + e)) = n / (n + 2) with n = e (e + 2). From 20 on the quotient is 1 in float.
@@ -142,6 +153,8 @@ struct Hardswish {
 /// beta x > threshold ? x : log(1 + e^(beta x)) / beta
 template <double beta, double threshold>
 struct Softplus {
+    static constexpr bool is_exponential = true;
+
     template <class V>
     IDEM_ALWAYS_INLINE static V apply(V x) {
         const V scaled = x * V(static_cast<float>(beta));
@@ -152,13 +165,44 @@ struct Softplus {
     }
 };
 
+/// How a function takes many numbers: so many vectors side by side, where it is one long chain of instructions. The last
+/// ones go through the same chain.
+template <class Function, class V>
+struct OfMany {
+    static constexpr int abreast = requires { Function::is_exponential; } ? 4 : 1;
+
+    template <class X>
+    IDEM_ALWAYS_INLINE static X apply(X x) {
+        return Function::apply(x);
+    }
+};
+/// Tables of 8 entries are picked from in two instructions or more.
+template <class V>
+    requires(simd::table_floats<V> <= 8)
+struct OfMany<Tanh, V> {
+    static constexpr int abreast = 4;
+
+    template <class X>
+    IDEM_ALWAYS_INLINE static X apply(X x) {
+        return math::tanh_by_exponential(x);
+    }
+};
+
 template <class Function, class V = simd::Batch>
 void apply_to_rows(const float* x, float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t x_pitch,
                    std::ptrdiff_t y_pitch) {
-    for (std::ptrdiff_t row = 0; row < rows; ++row, x += x_pitch, y += y_pitch)
-        simd::for_each_vector<V>(columns, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
-            simd::store(y + i, Function::apply(simd::load<V>(x + i, extent)), extent);
+    using Many = OfMany<Function, V>;
+    constexpr std::ptrdiff_t floats = Many::abreast * simd::lanes<V>;
+    if (x_pitch == columns && y_pitch == columns) columns *= std::exchange(rows, 1);
+    for (std::ptrdiff_t row = 0; row < rows; ++row, x += x_pitch, y += y_pitch) {
+        std::ptrdiff_t first = 0;
+        if constexpr (Many::abreast > 1)
+            for (; first + floats <= columns; first += floats)
+                simd::store(y + first, Many::apply(simd::load_several<V, Many::abreast>(x + first)));
+        simd::for_each_vector<V>(columns - first, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
+            simd::store(y + first + i, Many::apply(simd::load<V>(x + first + i, extent)), extent);
         });
+    }
 }
 
 /// A function as a value.

@@ -4,8 +4,8 @@
 ///                       + operand[p][c], low), high)
 ///
 /// One takes windows of 3, 5 or 7 columns with a stride of 1 or 2, of 7 pixels in each of two rows: an element of the
-/// input is loaded once for all windows that are over it, and a weight once for 7 pixels. One takes any window, of 7 pixels of a
-/// row: a weight is loaded once for all of them. One takes any window of one pixel.
+/// input is loaded once for all windows that are over it, and a weight once for 7 pixels. One takes any window, of 7
+/// pixels of a row: a weight is loaded once for all of them. One takes any window, of one pixel.
 ///
 ///     16 registers: 14 sums + 1 input + 1 weight; images of 112, 56, 28, 14 and 7 columns divide by 7
 ///
