@@ -31,10 +31,14 @@
 
 namespace idem::kernel {
 
-/// Whether this is a convolution of few channels: with more, reading channels last is faster.
+/// Whether this is a convolution of few channels: with more, reading channels last is faster; and so it is where an image
+/// is cut into patches, large ones, each of which is a row of a product.
 constexpr bool first_convolution_applies(const Geometry& geometry) {
-    constexpr int most_channels = 4;
-    return geometry.channels <= most_channels && geometry.groups == 1;
+    constexpr int most_channels = 4, most_places = 63;
+    const idem::detail::WindowAxis &down = geometry.vertical, &across = geometry.horizontal;
+    const bool has_patches = down.kernel <= down.stride && across.kernel <= across.stride &&
+                             down.kernel * across.kernel > most_places;
+    return geometry.channels <= most_channels && geometry.groups == 1 && !has_patches;
 }
 
 /// The bytes of scratch, for any batch.
