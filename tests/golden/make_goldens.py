@@ -596,6 +596,13 @@ def mobilenet_cases(cases):
     cases.add("mobilenet_v2_odd", mobilenet_v2(weights=None, num_classes=10), (3, 75, 97), batch=2, scale=8)
 
 
+def efficientnet_cases(cases):
+    models = torchvision.models
+    cases.add("efficientnet_b0_odd", models.efficientnet_b0(weights=None, num_classes=10), (3, 75, 97), batch=2)
+    cases.add("shufflenet_v2_odd", models.shufflenet_v2_x1_0(weights=None, num_classes=10), (3, 75, 97), batch=2)
+    cases.add("resnext50_64", models.resnext50_32x4d(weights=None, num_classes=10), (3, 64, 64), batch=2)
+
+
 class UNet(nn.Module):
     """Down once and up again, in two ways, with what was there before beside it."""
 
@@ -661,7 +668,7 @@ def main():
                       resampling_cases, recurrent_cases, sequence_cases, pooling_cases, activation_cases,
                       combination_cases, broadcast_cases, porting_cases):
             group(layers)
-        for group in (network_cases, resnet_cases, mobilenet_cases, vgg_cases, densenet_cases):
+        for group in (network_cases, resnet_cases, mobilenet_cases, efficientnet_cases, vgg_cases, densenet_cases):
             group(networks)
         transformers = transformer_cases()
     write_safetensors(folder / "derived.safetensors", derived_samples())

@@ -4,9 +4,11 @@
 #include <idem/compose/layer_at.hpp>
 #include <idem/plan/parameters.hpp>
 #include <idem/zoo/densenet.hpp>
+#include <idem/zoo/efficientnet.hpp>
 #include <idem/zoo/mlp.hpp>
 #include <idem/zoo/mobilenet.hpp>
 #include <idem/zoo/resnet.hpp>
+#include <idem/zoo/shufflenet.hpp>
 #include <idem/zoo/vgg.hpp>
 
 #include <concepts>
@@ -53,6 +55,20 @@ TEST_CASE("ResNets have torchvision's keys and shapes") {
     check_keys<zoo::ResNet18>("resnet18.keys");
     check_keys<zoo::ResNet34>("resnet34.keys");
     check_keys<zoo::ResNet50>("resnet50.keys");
+    check_keys<zoo::BasicResNeXt50<Shape<3, 224, 224>, 1000>>("resnext50_32x4d.keys");
+    check_keys<zoo::BasicWideResNet50<Shape<3, 224, 224>, 1000>>("wide_resnet50_2.keys");
+}
+
+TEST_CASE("EfficientNet-B0 has torchvision's keys and shapes") {
+    check_keys<zoo::EfficientNetB0>("efficientnet_b0.keys");
+}
+
+TEST_CASE("ShuffleNetV2 has torchvision's keys and shapes") {
+    check_keys<zoo::ShuffleNetV2x1_0>("shufflenet_v2_x1_0.keys");
+    using Half = zoo::BasicShuffleNetV2x0_5<Shape<3, 224, 224>, 1000>;
+    STATIC_REQUIRE(std::same_as<layer_at_t<Half, "stage4.3.branch2.5">, Conv2d<96, 96, Kernel<1>, Bias<false>>>);
+    using Double = zoo::BasicShuffleNetV2x2_0<Shape<3, 224, 224>, 1000>;
+    STATIC_REQUIRE(std::same_as<layer_at_t<Double, "fc">, Linear<2048, 1000>>);
 }
 
 TEST_CASE("MobileNetV2 has torchvision's keys and shapes") { check_keys<zoo::MobileNetV2>("mobilenet_v2.keys"); }

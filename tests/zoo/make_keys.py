@@ -10,7 +10,8 @@ import pathlib
 
 import torchvision
 
-for name in ("resnet18", "resnet34", "resnet50", "mobilenet_v2", "densenet121", "vgg16", "vgg11_bn"):
+for name in ("resnet18", "resnet34", "resnet50", "resnext50_32x4d", "wide_resnet50_2", "mobilenet_v2",
+             "efficientnet_b0", "shufflenet_v2_x1_0", "densenet121", "vgg16", "vgg11_bn"):
     state = getattr(torchvision.models, name)(weights=None).state_dict()
     lines = [
         " ".join([key, *map(str, value.shape)])

@@ -1,6 +1,7 @@
-/// ResNet-18, 34 and 50 with torchvision's state_dict keys.
+/// ResNet-18, 34 and 50, ResNeXt-50 and Wide ResNet-50 with torchvision's state_dict keys.
 /// Source: He, Zhang, Ren and Sun (2015), "Deep Residual Learning for Image Recognition"; in ResNet-50 the stride is in
-/// the 3x3 convolution, as in torchvision.
+/// the 3x3 convolution, as in torchvision. Xie, Girshick, Dollár, Tu and He (2016), "Aggregated Residual Transformations
+/// for Deep Neural Networks"; Zagoruyko and Komodakis (2016), "Wide Residual Networks".
 #pragma once
 
 #include <idem/compose/branches.hpp>
@@ -21,8 +22,8 @@
 namespace idem::zoo {
 namespace detail {
 
-template <int In, int Out, int stride>
-using Conv3x3 = Conv2d<In, Out, Kernel<3>, Stride<stride>, Padding<1>, Bias<false>>;
+template <int In, int Out, int stride, int groups = 1>
+using Conv3x3 = Conv2d<In, Out, Kernel<3>, Stride<stride>, Padding<1>, Groups<groups>, Bias<false>>;
 template <int In, int Out, int stride = 1>
 using Conv1x1 = Conv2d<In, Out, Kernel<1>, Stride<stride>, Bias<false>>;
 
@@ -43,19 +44,26 @@ struct BasicBlock {
                             ReLU>;
 };
 
-/// 1x1, 3x3 and 1x1 convolutions around a shortcut: (In, H, W) to (4 Width, H / stride, W / stride).
-template <int In, int Width, int stride>
-struct Bottleneck {
+/// 1x1, 3x3 and 1x1 convolutions around a shortcut, those within of `inner` channels: (In, H, W) to
+/// (4 Width, H / stride, W / stride).
+template <int In, int Width, int stride, int inner, int groups>
+struct AnyBottleneck {
     static constexpr int out = 4 * Width;
-    using type = Sequential<Residual<Sequential<Named<"conv1", Conv1x1<In, Width>>,           //
-                                                Named<"bn1", BatchNorm2d<Width>>, ReLU,        //
-                                                Named<"conv2", Conv3x3<Width, Width, stride>>,  //
-                                                Named<"bn2", BatchNorm2d<Width>>, ReLU,        //
-                                                Named<"conv3", Conv1x1<Width, out>>,           //
+    using type = Sequential<Residual<Sequential<Named<"conv1", Conv1x1<In, inner>>,                    //
+                                                Named<"bn1", BatchNorm2d<inner>>, ReLU,                //
+                                                Named<"conv2", Conv3x3<inner, inner, stride, groups>>,  //
+                                                Named<"bn2", BatchNorm2d<inner>>, ReLU,                //
+                                                Named<"conv3", Conv1x1<inner, out>>,                   //
                                                 Named<"bn3", BatchNorm2d<out>>>,
                                      Downsample<In, out, stride>>,
                             ReLU>;
 };
+template <int In, int Width, int stride>
+struct Bottleneck : AnyBottleneck<In, Width, stride, Width, 1> {};
+template <int In, int Width, int stride>
+struct GroupedBottleneck : AnyBottleneck<In, Width, stride, 2 * Width, 32> {};
+template <int In, int Width, int stride>
+struct WideBottleneck : AnyBottleneck<In, Width, stride, 2 * Width, 1> {};
 
 /// `count` blocks; the first changes the width and has the stride.
 template <template <int, int, int> class Block, int In, int Width, int stride, class More>
@@ -90,6 +98,10 @@ template <class Input, int classes>
 using ResNet34 = ResNet<BasicBlock, Input, classes, 3, 4, 6, 3>;
 template <class Input, int classes>
 using ResNet50 = ResNet<Bottleneck, Input, classes, 3, 4, 6, 3>;
+template <class Input, int classes>
+using ResNeXt50 = ResNet<GroupedBottleneck, Input, classes, 3, 4, 6, 3>;
+template <class Input, int classes>
+using WideResNet50 = ResNet<WideBottleneck, Input, classes, 3, 4, 6, 3>;
 
 }  // namespace detail
 
@@ -100,8 +112,13 @@ template <class Input, int classes>
 struct BasicResNet34 : detail::with_options_t<detail::ResNet34, Input, classes> {};
 template <class Input, int classes>
 struct BasicResNet50 : detail::with_options_t<detail::ResNet50, Input, classes> {};
+template <class Input, int classes>
+struct BasicResNeXt50 : detail::with_options_t<detail::ResNeXt50, Input, classes> {};
+template <class Input, int classes>
+struct BasicWideResNet50 : detail::with_options_t<detail::WideResNet50, Input, classes> {};
 
-/// torchvision.models.resnet18, resnet34, resnet50: 224x224, 1,000 classes.
+/// torchvision.models.resnet18, resnet34, resnet50: 224x224, 1,000 classes. Who includes this header pays for checking
+/// these; BasicResNeXt50 (32 groups of 4 channels, times the width) and BasicWideResNet50 are checked where they are used.
 struct ResNet18 : detail::ResNet18<Shape<3, 224, 224>, 1000> {};
 struct ResNet34 : detail::ResNet34<Shape<3, 224, 224>, 1000> {};
 struct ResNet50 : detail::ResNet50<Shape<3, 224, 224>, 1000> {};
