@@ -73,6 +73,8 @@ TEMPLATE_LIST_TEST_CASE("depthwise: windows of any kind", "[kernel][depthwise]",
     both(9, 11, {3, 1, 2}, {3, 1, 2});  // more padding than the tile has
     both(9, 16, {3, 2, 1}, {3, 1, 1});
     both(9, 16, {1}, {5, 1, 2});
+    both(9, 23, {1, 2}, {5, 2, 2});  // rows between windows
+    both(9, 23, {2, 2}, {7, 2, 3});
     both(9, 16, {3, 1, 1}, {7, 1, 3});
     both(9, 23, {4, 2, 1}, {5, 2, 2});
     both(9, 16, {3, 1, 2, 2}, {5, 1, 2});

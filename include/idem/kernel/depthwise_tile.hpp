@@ -103,9 +103,10 @@ void convolve_depthwise_tile(const DepthwiseTile& tile) {
                 if (i >= first_row && i < last_row) add_row(i, i < 3, Rows == 2 && i >= Stride);
         } else {
             for (int i = first_row; i < last_row; ++i) {
-                if (i >= height) add_row(i, false, true);
-                else if (Rows == 2 && i >= Stride) add_row(i, true, true);
-                else add_row(i, true, false);
+                const bool upper = i < height, lower = Rows == 2 && i >= Stride;
+                if (upper && lower) add_row(i, true, true);
+                else if (upper) add_row(i, true, false);
+                else if (lower) add_row(i, false, true);
             }
         }
         if (const float* operand = tile.operand) {
