@@ -1,5 +1,5 @@
 // A PixelShuffle by no positive number.
-// expect: idem E
+// expect: idem E38: 'up' (PixelShuffle<0>) has no number from 1 to 32768
 #include <idem/compose.hpp>
 
 using namespace idem;
