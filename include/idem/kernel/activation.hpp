@@ -165,42 +165,31 @@ struct Softplus {
     }
 };
 
-/// How a function takes many numbers: so many vectors side by side, where it is one long chain of instructions. The last
-/// ones go through the same chain.
+/// How many vectors go through a function side by side: some, where it is one long chain of instructions.
+template <class Function>
+inline constexpr int abreast_v = requires { Function::is_exponential; } ? 4 : 1;
+
+/// Many vectors side by side; the number of floats that are done.
 template <class Function, class V>
-struct OfMany {
-    static constexpr int abreast = requires { Function::is_exponential; } ? 4 : 1;
-
-    template <class X>
-    IDEM_ALWAYS_INLINE static X apply(X x) {
-        return Function::apply(x);
-    }
-};
-/// Tables of 8 entries are picked from in two instructions or more.
-template <class V>
-    requires(simd::table_floats<V> <= 8)
-struct OfMany<Tanh, V> {
-    static constexpr int abreast = 4;
-
-    template <class X>
-    IDEM_ALWAYS_INLINE static X apply(X x) {
-        return math::tanh_by_exponential(x);
-    }
-};
+[[gnu::noinline]] std::ptrdiff_t apply_abreast(const float* x, float* y, std::ptrdiff_t count) {
+    constexpr int abreast = abreast_v<Function>;
+    constexpr std::ptrdiff_t floats = abreast * simd::lanes<V>;
+    std::ptrdiff_t i = 0;
+    for (; i + floats <= count; i += floats)
+        simd::store(y + i, Function::apply(simd::load_several<V, abreast>(x + i)));
+    return i;
+}
 
 template <class Function, class V = simd::Batch>
 void apply_to_rows(const float* x, float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t x_pitch,
                    std::ptrdiff_t y_pitch) {
-    using Many = OfMany<Function, V>;
-    constexpr std::ptrdiff_t floats = Many::abreast * simd::lanes<V>;
     if (x_pitch == columns && y_pitch == columns) columns *= std::exchange(rows, 1);
     for (std::ptrdiff_t row = 0; row < rows; ++row, x += x_pitch, y += y_pitch) {
         std::ptrdiff_t first = 0;
-        if constexpr (Many::abreast > 1)
-            for (; first + floats <= columns; first += floats)
-                simd::store(y + first, Many::apply(simd::load_several<V, Many::abreast>(x + first)));
+        if constexpr (abreast_v<Function> > 1)
+            if (columns >= abreast_v<Function> * simd::lanes<V>) first = apply_abreast<Function, V>(x, y, columns);
         simd::for_each_vector<V>(columns - first, [&](std::ptrdiff_t i, auto extent) __attribute__((always_inline)) {
-            simd::store(y + first + i, Many::apply(simd::load<V>(x + first + i, extent)), extent);
+            simd::store(y + first + i, Function::apply(simd::load<V>(x + first + i, extent)), extent);
         });
     }
 }

@@ -37,10 +37,6 @@ V expm1_negative(V x);
 template <class V>
 V tanh(V x);
 
-/// The same without tables: a longer chain, but one that several vectors may go through side by side.
-template <class V>
-V tanh_by_exponential(V x);
-
 /// 1 / (1 + e^-x): at most 2.5 ULP, for all x.
 template <class V>
 V sigmoid(V x);
@@ -133,22 +129,20 @@ IDEM_ALWAYS_INLINE V expm1_negative(V x) {
 
 template <class V>
 IDEM_ALWAYS_INLINE V tanh(V x) {
-    if constexpr (simd::table_floats<V> > 0) return detail::odd_from_tables<detail::TanhIntervals>(x);
-    else return math::tanh_by_exponential(x);
-}
-
-template <class V>
-IDEM_ALWAYS_INLINE V tanh_by_exponential(V x) {
-    // (e^2x - 1) / (e^2x + 1); from 10 on it is 1.
-    const V twice = x + x, most(20.0f);
-    const auto [n, fraction] = detail::Power<V>(simd::min(most, simd::abs(twice)), simd::min(simd::abs(twice), most));
-    const V large = V(1.0f) - simd::divide(V(2.0f), simd::scale_by_power_of_two(fraction, n) + V(1.0f));
-    // x + x^3 P(x^2) below 0.625: relative error 4.5e-9.
-    const V square = x * x;
-    const V p = detail::polynomial(square, -0.3333328068256378f, 0.13331405818462372f, -0.05373651534318924f,
-                                   0.02062816731631756f, -0.005692296661436558f);
-    const V small = simd::fma(square * p, x, x);
-    return simd::select(simd::abs(x) < V(0.625f), small, simd::copysign(large, x));
+    if constexpr (simd::table_floats<V> > 0) {
+        return detail::odd_from_tables<detail::TanhIntervals>(x);
+    } else {
+        // (e^2x - 1) / (e^2x + 1); from 10 on it is 1.
+        const V twice = simd::abs(x + x), most(20.0f);
+        const auto [n, fraction] = detail::Power<V>(simd::min(most, twice), simd::min(twice, most));
+        const V large = V(1.0f) - simd::divide(V(2.0f), simd::scale_by_power_of_two(fraction, n) + V(1.0f));
+        // x + x^3 P(x^2) below 0.625: relative error 4.5e-9.
+        const V square = x * x;
+        const V p = detail::polynomial(square, -0.3333328068256378f, 0.13331405818462372f, -0.05373651534318924f,
+                                       0.02062816731631756f, -0.005692296661436558f);
+        const V small = simd::fma(square * p, x, x);
+        return simd::select(simd::abs(x) < V(0.625f), small, simd::copysign(large, x));
+    }
 }
 
 template <class V>

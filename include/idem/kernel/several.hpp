@@ -87,10 +87,6 @@ IDEM_ALWAYS_INLINE Several<V, N> divide(const Several<V, N>& a, const Several<V,
     IDEM_DETAIL_EACH(Several, simd::divide(a.part[i], b.part[i]));
 }
 template <class V, int N>
-IDEM_ALWAYS_INLINE Several<V, N> copysign(const Several<V, N>& x, const Several<V, N>& sign) {
-    IDEM_DETAIL_EACH(Several, simd::copysign(x.part[i], sign.part[i]));
-}
-template <class V, int N>
 IDEM_ALWAYS_INLINE SeveralMasks<V, N> is_nan(const Several<V, N>& x) {
     IDEM_DETAIL_EACH(SeveralMasks, simd::is_nan(x.part[i]));
 }
