@@ -22,8 +22,8 @@
 namespace idem::zoo {
 namespace detail {
 
-template <int In, int Out, int stride, int groups = 1>
-using Conv3x3 = Conv2d<In, Out, Kernel<3>, Stride<stride>, Padding<1>, Groups<groups>, Bias<false>>;
+template <int In, int Out, int stride>
+using Conv3x3 = Conv2d<In, Out, Kernel<3>, Stride<stride>, Padding<1>, Bias<false>>;
 template <int In, int Out, int stride = 1>
 using Conv1x1 = Conv2d<In, Out, Kernel<1>, Stride<stride>, Bias<false>>;
 
@@ -44,26 +44,28 @@ struct BasicBlock {
                             ReLU>;
 };
 
-/// 1x1, 3x3 and 1x1 convolutions around a shortcut, those within of `inner` channels: (In, H, W) to
+/// A 1x1 convolution, `Conv` of `inner` channels, and a 1x1 convolution around a shortcut: (In, H, W) to
 /// (4 Width, H / stride, W / stride).
-template <int In, int Width, int stride, int inner, int groups>
+template <int In, int Width, int stride, int inner, class Conv>
 struct AnyBottleneck {
     static constexpr int out = 4 * Width;
-    using type = Sequential<Residual<Sequential<Named<"conv1", Conv1x1<In, inner>>,                    //
-                                                Named<"bn1", BatchNorm2d<inner>>, ReLU,                //
-                                                Named<"conv2", Conv3x3<inner, inner, stride, groups>>,  //
-                                                Named<"bn2", BatchNorm2d<inner>>, ReLU,                //
-                                                Named<"conv3", Conv1x1<inner, out>>,                   //
+    using type = Sequential<Residual<Sequential<Named<"conv1", Conv1x1<In, inner>>,      //
+                                                Named<"bn1", BatchNorm2d<inner>>, ReLU,  //
+                                                Named<"conv2", Conv>,                    //
+                                                Named<"bn2", BatchNorm2d<inner>>, ReLU,  //
+                                                Named<"conv3", Conv1x1<inner, out>>,     //
                                                 Named<"bn3", BatchNorm2d<out>>>,
                                      Downsample<In, out, stride>>,
                             ReLU>;
 };
 template <int In, int Width, int stride>
-struct Bottleneck : AnyBottleneck<In, Width, stride, Width, 1> {};
+struct Bottleneck : AnyBottleneck<In, Width, stride, Width, Conv3x3<Width, Width, stride>> {};
 template <int In, int Width, int stride>
-struct GroupedBottleneck : AnyBottleneck<In, Width, stride, 2 * Width, 32> {};
+struct WideBottleneck : AnyBottleneck<In, Width, stride, 2 * Width, Conv3x3<2 * Width, 2 * Width, stride>> {};
 template <int In, int Width, int stride>
-struct WideBottleneck : AnyBottleneck<In, Width, stride, 2 * Width, 1> {};
+struct GroupedBottleneck
+    : AnyBottleneck<In, Width, stride, 2 * Width,
+                    Conv2d<2 * Width, 2 * Width, Kernel<3>, Stride<stride>, Padding<1>, Groups<32>, Bias<false>>> {};
 
 /// `count` blocks; the first changes the width and has the stride.
 template <template <int, int, int> class Block, int In, int Width, int stride, class More>
