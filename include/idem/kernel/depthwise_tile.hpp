@@ -19,6 +19,7 @@
 #include <idem/kernel/pitched.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/kernel/unroll.hpp>
+#include <idem/shape/window.hpp>
 
 #include <algorithm>
 #include <cstddef>
