@@ -47,8 +47,9 @@ constexpr bool narrow_applies(const Geometry& geometry) {
     if (geometry.groups == 1 || geometry.channels != geometry.out_channels) return false;
     constexpr int lanes = simd::lanes<V>;
     const int group = detail::channels_of_group(geometry);
-    if (group < lanes) return group > 1 && detail::MoveMembers<V>::exists && lanes % group == 0;
-    return group > 1 && group % lanes == 0 && group <= 2 * lanes;
+    if (group == 1) return false;
+    if (group < lanes) return detail::MoveMembers<V>::exists && lanes % group == 0;
+    return group == lanes || group == 2 * lanes;
 }
 
 /// The floats of the packed parameters, of either.

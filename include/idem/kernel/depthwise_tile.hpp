@@ -146,9 +146,9 @@ void convolve_depthwise_row(const DepthwiseTile& tile) {
     const std::ptrdiff_t group = Members::group(tile.group), packed_pitch = (1 + group * tile.places) * lanes;
     const auto place = [&](int m, int k) { return tile.left + m * across.stride + k * across.dilation; };
     const auto is_inside = [&](int column) { return column >= 0 && column < tile.width; };
-    int first_whole = 0, last_whole = 0;  // the window's columns that all pixels see
+    int first_whole = 0;  // of the window's columns that all pixels see
     while (first_whole < across.kernel && place(0, first_whole) < 0) ++first_whole;
-    last_whole = first_whole;
+    int last_whole = first_whole;
     while (last_whole < across.kernel && place(columns - 1, last_whole) < tile.width) ++last_whole;
     for (std::ptrdiff_t v = tile.first_vector; v < tile.last_vector; ++v) {
         const std::ptrdiff_t channel = depthwise_channel<V>(tile.channels, v);
@@ -162,21 +162,18 @@ void convolve_depthwise_row(const DepthwiseTile& tile) {
             for (std::ptrdiff_t member = 0; member < group; ++member) {
                 const Members members(channel, group, member);
                 Pitched<columns> x(tile.sample + (tile.origin + i * tile.in_row + channel), tile.in_pixel);
-                const auto add_some = [&](int first, int last) __attribute__((always_inline)) {
+                const auto add = [&](int first, int last, bool whole) __attribute__((always_inline)) {
                     for (int k = first; k < last; ++k, packed += lanes, x.advance(tile.in_column)) {
                         const V weight = simd::load_aligned<V>(packed);
 #pragma GCC unroll 32
                         for (int m = 0; m < columns; ++m)
-                            if (is_inside(place(m, k))) sums[m] = simd::fma(members.read(x[m]), weight, sums[m]);
+                            if (whole || is_inside(place(m, k)))
+                                sums[m] = simd::fma(members.read(x[m]), weight, sums[m]);
                     }
                 };
-                add_some(0, first_whole);
-                for (int k = first_whole; k < last_whole; ++k, packed += lanes, x.advance(tile.in_column)) {
-                    const V weight = simd::load_aligned<V>(packed);
-#pragma GCC unroll 32
-                    for (int m = 0; m < columns; ++m) sums[m] = simd::fma(members.read(x[m]), weight, sums[m]);
-                }
-                add_some(last_whole, across.kernel);
+                add(0, first_whole, false);
+                add(first_whole, last_whole, true);
+                add(last_whole, across.kernel, false);
             }
 #pragma GCC unroll 32
         for (int m = 0; m < columns; ++m)

@@ -4,6 +4,8 @@
 ///     OwnChannel      groups of one channel: each lane reads its own
 ///     WithinVector    whole groups in a vector: lanes are moved, in a register
 ///     AcrossVectors   whole vectors in a group: one float for all lanes
+///
+/// Groups have a power of two of channels.
 #pragma once
 
 #include <idem/kernel/simd.hpp>
@@ -30,7 +32,7 @@ struct AcrossVectors {
 
     /// Of the vector whose first channel is `channel`.
     IDEM_ALWAYS_INLINE AcrossVectors(std::ptrdiff_t channel, std::ptrdiff_t group, std::ptrdiff_t member)
-        : offset(member - channel % group) {}
+        : offset(member - (channel & (group - 1))) {}
 
     template <class Extent = simd::Whole>
     IDEM_ALWAYS_INLINE V read(const float* x, Extent = {}) const {
@@ -40,8 +42,8 @@ struct AcrossVectors {
     std::ptrdiff_t offset;
 };
 
-/// Lane l becomes that of member `member` of the group that l is in; groups are a power of two. Where there is no
-/// instruction that moves lanes by an index (SSE2, NEON) it does not exist.
+/// Lane l becomes that of member `member` of the group that l is in. Where there is no instruction that moves lanes by
+/// an index (SSE2, NEON) it does not exist.
 template <class V, int lanes = simd::lanes<V>>
 struct MoveMembers {
     static constexpr bool exists = false;

@@ -88,7 +88,7 @@ struct Geometry {
     Attention attention{};
     Activation activation{};
 
-    Extents extents{};  // of the input as the network sees it: for functions that users write
+    Extents extents{};  // of a sample, for permute, expand and functions that users write
     double eps = 0;  // what a normalisation adds below its root
 
     friend constexpr bool operator==(const Geometry&, const Geometry&) = default;
