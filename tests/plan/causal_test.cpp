@@ -75,6 +75,19 @@ static_assert(plan<Listens<9>>.extends && !plan<Listens<9>>.endless);
 static_assert(Workspace<Mono<5>>::state_bytes == 4 * (16 + 192), "rings of (3 + 5) x 1 and (10 + 5) x 6, twice");
 static_assert(!plan<Parts<6>>.extends, "a part of the positions counts from the first");
 
+/// Whether something runs is chosen.
+template <int L> struct Chosen : Network<Shape<1, L>, Named<"in", Causal1d<1, 1, 4>>, Optional<"extra", Tanh>> {};
+/// The last three positions.
+struct LastThree : Network<Shape<9, 2>, Named<"gru", GRU<2, 20>>, Slice<0, -3, 9>> {};
+/// More weights than a core's caches keep.
+template <int L> struct Heavy : Network<Shape<1, L>,
+    Named<"in", Causal1d<1, 256, 2>>, Named<"conv", Causal1d<256, 256, 3>>, Named<"out", Causal1d<256, 1, 1>>> {};
+
+static_assert(plan<Mono<40>>.most_walked == 8 && plan<Mono<5>>.most_walked == 5 && plan<Letters>.most_walked == 8);
+static_assert(plan<Whole<7>>.most_walked == 1, "of (C, T) two positions do not lie one behind the other");
+static_assert(plan<Listens<9>>.most_walked == 0 && plan<Chosen<9>>.most_walked == 0 && plan<Heavy<9>>.most_walked == 0);
+static_assert(plan<LastThree>.most_walked == 0);
+
 static_assert(!plan<Of<Conv1d<4, 4, Kernel<3>, Padding<1>>>>.extends, "a window sees what comes");
 static_assert(plan<Of<Conv1d<4, 4, Kernel<3>, Padding<1>>>>.length == 12, "but fewer positions may be all");
 static_assert(plan<Of<ZeroPad1d<1, 3>, Conv1d<4, 4, Kernel<5>>>>.length == 12);
@@ -111,6 +124,7 @@ void check_pieces() {
     for (const std::size_t most : {1U, 2U, 3U, 5U}) {
         const std::size_t piece = std::min<std::size_t>(most, Net::input::extents[1]);
         workspace.rewind();
+        Vector given, wanted_of_all;
         for (std::size_t first = 0; first < length; first += piece) {
             const std::size_t count = std::min(piece, length - first);
             const Vector next = columns(x, length, first, count);
@@ -119,9 +133,11 @@ void check_pieces() {
                                        : columns(expected, length, first, count);
             Vector y(wanted.size(), std::numeric_limits<float>::quiet_NaN());
             REQUIRE(model.extend(next, y, workspace, executor::OpenMP{1 + static_cast<int>(first % 2)}) == Status::ok);
-            INFO("pieces of " << piece << ", from " << first);
-            CHECK(naive::close(y, wanted, 1e-6));
+            given.insert(given.end(), y.begin(), y.end());
+            wanted_of_all.insert(wanted_of_all.end(), wanted.begin(), wanted.end());
         }
+        INFO("pieces of " << piece);
+        CHECK(naive::close(given, wanted_of_all, 1e-6));
     }
 }
 
@@ -132,6 +148,24 @@ TEST_CASE("windows slide on over what comes, piece by piece") {
     check_pieces<Mono<1>, Mono<40>>();
     check_pieces<Whole<5>, Whole<40>>();
     check_pieces<Listens<30>, Listens<30>>();
+}
+
+TEST_CASE("a call of few positions tells what it cannot take, and changes nothing") {
+    const auto model = derived_model<Mono<9>>();
+    Workspace<Mono<9>> workspace, none{0};
+    const Vector x(4, 1.0f);
+    Vector y(4, 5.0f);
+    CHECK(model.extend(std::span(x).first(3), y, workspace) == Status::output_size);
+    CHECK(model.extend(x, y, none) == Status::workspace_too_small);
+    const auto letters = derived_model<Letters>();
+    Workspace<Letters> of_letters;
+    const std::vector<std::int64_t> ids{3, 7};
+    Vector logits(7, 5.0f);
+    CHECK(letters.extend(ids, logits, of_letters) == Status::id_out_of_range);
+    CHECK(letters.extend(std::span(ids).first(1), std::span(logits).first(6), of_letters) == Status::output_size);
+    CHECK(std::count(y.begin(), y.end(), 5.0f) == 4);
+    CHECK(std::count(logits.begin(), logits.end(), 5.0f) == 7);
+    CHECK(workspace.length() + none.length() + of_letters.length() == 0);
 }
 
 TEST_CASE("long sequences are computed as far as they go") {

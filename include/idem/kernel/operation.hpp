@@ -4,6 +4,7 @@
 #include <idem/shape/extents.hpp>
 #include <idem/shape/window.hpp>
 #include <idem/support/cache_lines.hpp>
+#include <idem/support/config.hpp>
 
 #include <array>
 #include <cstddef>
@@ -55,7 +56,7 @@ struct Activation {
                   std::ptrdiff_t y_pitch) = nullptr;
 
     /// What is left to do where a kernel has stored clamped numbers.
-    void complete(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) const {
+    IDEM_ALWAYS_INLINE void complete(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) const {
         if (apply) apply(y, y, rows, columns, pitch, pitch);
     }
     friend constexpr bool operator==(const Activation&, const Activation&) = default;

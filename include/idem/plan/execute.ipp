@@ -60,17 +60,14 @@ inline void keep_inputs(const PlannedStep& step, int length, kernel::Geometry& g
     const auto [begin, end] = kernel::share(frame.length.now, frame.team.portion());
     std::ptrdiff_t to = ring.row(past + begin);
     for (std::ptrdiff_t row = begin; row < end; ++row, to = ring.next_row(to))
-        for (float* const place : {rows + to * ring.channels, rows + (to + ring.rows) * ring.channels})
-            std::copy_n(call.input + row * pitch, ring.channels, place);
+        ring.put(rows, to, call.input + row * pitch);
     const std::ptrdiff_t first_row = ring.first_row(ring.row(past));
     if (past == 0) {
         const auto [first, last] = kernel::share(ring.history, frame.team.portion());
         std::fill_n(rows + (first_row + first) * ring.channels, (last - first) * ring.channels, 0.0f);
     }
     call.input = rows + first_row * ring.channels;
-    geometry.width += ring.history;
-    geometry.horizontal.padding = 0;
-    geometry.in_pitch = 0;
+    geometry = geometry_in_ring(geometry, ring);
 }
 
 /// One thread's pass over the steps.

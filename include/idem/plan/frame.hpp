@@ -3,6 +3,7 @@
 
 #include <idem/plan/plan.hpp>
 #include <idem/plan/shares.hpp>
+#include <idem/support/config.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -37,12 +38,14 @@ struct Frame {
     RunLength length{};
     Shares* shares = nullptr;  // that are told how long a thread works; null: none
 
-    const float* input(int number) const {
+    IDEM_ALWAYS_INLINE const float* input(int number) const {
         return reinterpret_cast<const float*>(streamed.inputs[number] + first * streamed.input_bytes[number]);
     }
-    float* output(int number) const { return streamed.outputs[number] + first * streamed.output_sizes[number]; }
+    IDEM_ALWAYS_INLINE float* output(int number) const {
+        return streamed.outputs[number] + first * streamed.output_sizes[number];
+    }
 
-    const float* read(const Address& address) const {
+    IDEM_ALWAYS_INLINE const float* read(const Address& address) const {
         switch (address.memory) {
             case Memory::input: return input(address.number) + address.channel;
             case Memory::output: return output(address.number) + address.channel;
@@ -52,7 +55,7 @@ struct Frame {
         }
         return nullptr;
     }
-    float* write(const Address& address) const {
+    IDEM_ALWAYS_INLINE float* write(const Address& address) const {
         float* const block =
             address.memory == Memory::output ? output(address.number) : arena + address.offset * batch;
         return block + address.channel;

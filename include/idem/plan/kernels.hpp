@@ -39,6 +39,7 @@ struct Kernels {
     bool by_rows = false;  // computes some rows of an image at no higher cost than as a part of all
     bool planes = false;   // reads PyTorch's order: rows of planes
     bool unpacked = false;  // reads its weight as the file has it
+    bool panels = false;    // multiplies by panels of `simd::Batch`
 };
 
 /// The kernels for given numbers: asked when these are final. A pointer to it stands for a computation in a plan, so
@@ -47,8 +48,12 @@ using ChooseKernels = Kernels (*)(const kernel::Geometry&, const Preference&);
 
 template <class V = kernel::simd::Batch>
 constexpr Kernels direct_convolution(const kernel::Geometry& geometry) {
-    return {&kernel::convolution<V>, &kernel::pack_convolution<V>,
-            kernel::convolution_packed_floats<V>(geometry), kernel::convolution_scratch_bytes<V>(geometry), true};
+    return {.run = &kernel::convolution<V>,
+            .pack = &kernel::pack_convolution<V>,
+            .packed_floats = kernel::convolution_packed_floats<V>(geometry),
+            .scratch_bytes = kernel::convolution_scratch_bytes<V>(geometry),
+            .by_rows = true,
+            .panels = true};
 }
 
 template <class V = kernel::simd::Batch>

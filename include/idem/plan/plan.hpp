@@ -35,12 +35,13 @@ struct PlannedStep {
     Kernels kernels{};
     kernel::Geometry geometry{};
     Address input{}, operand{}, output{}, others[2]{}, state{};
+    Computation computation = Computation::nothing;
     Recipe recipe{};
     Lengthwise lengthwise = Lengthwise::no;
     int guard = none;
     int chain = 1;      // so many steps from this one on run band by band
     int band_rows = 0;  // of the last one's output
-    TinyStep unrolled{};  // of a tiny network
+    kernel::Lanewise unrolled{};  // the activation, where steps are constants of the code
 };
 
 /// One for each input or output.
@@ -65,6 +66,7 @@ struct Plan {
     std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
     std::size_t batch_at_once = 1;      // samples that go through all steps together
     TinyVectors tiny = TinyVectors::not_tiny;
+    int most_walked = 0;                // so many positions that go on with a sequence are walked (run_position.hpp)
 };
 
 constexpr Address address_of(const Graph& graph, int storage) {
@@ -92,7 +94,6 @@ constexpr void unroll_tiny(const Graph& graph, Plan& plan) {
     for (std::size_t i = 0; i < graph.steps.size(); ++i) {
         const Computation computation = graph.steps[i].computation;
         PlannedStep& step = plan.step[i];
-        step.unrolled = {computation, graph.steps[i].unrolled};
         if (tiny_rows(graph) > 1) step.geometry = geometry_at(step.geometry, step.lengthwise, plan.length, 1, 0);
         step.kernels = plan.tiny == TinyVectors::half
                            ? tiny_kernels<kernel::simd::HalfBatch>(computation, step.geometry, step.kernels)
@@ -117,6 +118,22 @@ constexpr void plan_positions(const Graph& graph, Plan& plan) {
     }
 }
 
+/// How many positions that go on with a sequence straight code computes one by one, in a plan of so many weights. Nothing
+/// must be to choose, or depend on how many positions came before; the weights stay in the second-level cache, and
+/// threads would wait longer for each other than they compute. Of (C, T) two positions do not lie one behind the other.
+template <class Plan>
+constexpr int most_walked(const Plan& plan, std::ptrdiff_t weight_floats) {
+    constexpr std::ptrdiff_t most_weights = 128 * 1024;
+    constexpr std::size_t most_steps = 256;
+    constexpr int most_positions = 8;  // of more, every step on all of them costs less
+    if (!plan.endless || plan.least_length > 1 || plan.tiny != TinyVectors::not_tiny || !plan.guard.empty()) return 0;
+    if (weight_floats > most_weights || plan.step.size() > most_steps) return 0;
+    const auto has_columns = [](const StreamPositions& streams) {
+        return std::count(streams.begin(), streams.end(), Positioned::columns) > 0;
+    };
+    return has_columns(plan.positions_in) || has_columns(plan.positions_out) ? 1 : std::min(most_positions, plan.length);
+}
+
 constexpr PlannedStep plan_step(const Graph& graph, const Step& step, const Preference& preference) {
     kernel::Geometry geometry = step.geometry;
     geometry.in_pitch = pitch_of(graph, step.input);
@@ -130,6 +147,7 @@ constexpr PlannedStep plan_step(const Graph& graph, const Step& step, const Pref
             address_of(graph, step.output),
             {address_of(graph, step.others[0]), address_of(graph, step.others[1])},
             address_of(graph, step.state),
+            step.computation,
             step.recipe,
             step.lengthwise,
             step.guard};
@@ -169,6 +187,9 @@ constexpr auto make_plan() {
     plan.batch_at_once = batch_at_once(weight_floats, plan.arena_floats);
     find_chains(graph, plan);
     if (preference.algorithm == kernel::Algorithm::cheapest) unroll_tiny(graph, plan);
+    plan.most_walked = most_walked(plan, weight_floats);
+    if (plan.tiny != TinyVectors::not_tiny || plan.most_walked > 0)
+        for (std::size_t i = 0; i < plan.step.size(); ++i) plan.step[i].unrolled = graph.steps[i].unrolled;
     plan.guard = placed.guard;
     plan.choice = placed.choice;
     return plan;

@@ -61,7 +61,7 @@ class TinyWalk {
 
     template <std::size_t i>
     static constexpr auto new_state() {
-        constexpr Computation computation = P::plan.step[i].unrolled.computation;
+        constexpr Computation computation = P::plan.step[i].computation;
         constexpr int units = P::plan.step[i].geometry.out_channels;
         if constexpr (computation == Computation::lstm) return kernel::SmallState<kernel::Lstm, V, units>{};
         else if constexpr (computation == Computation::gru) return kernel::SmallState<kernel::Gru, V, units>{};
@@ -107,7 +107,7 @@ class TinyWalk {
     /// Elements of a row that step `step` reads from an address that is an input.
     static constexpr int width(std::size_t step, bool is_operand) {
         const kernel::Geometry& g = P::plan.step[step].geometry;
-        const Computation computation = P::plan.step[step].unrolled.computation;
+        const Computation computation = P::plan.step[step].computation;
         if (computation == Computation::linear || is_recurrent(computation))
             return is_operand ? g.out_channels : g.channels;
         return static_cast<int>(g.axis * g.inner);
@@ -128,8 +128,8 @@ class TinyWalk {
     template <std::size_t i, class State, class Made>
     IDEM_ALWAYS_INLINE static auto compute(const Row& row, const float* packed, State& state, const Made& made) {
         constexpr const PlannedStep& step = P::plan.step[i];
-        constexpr Computation computation = step.unrolled.computation;
-        constexpr auto activation = step.unrolled.activation.template function<V>();
+        constexpr Computation computation = step.computation;
+        constexpr auto activation = step.unrolled.template function<V>();
         const auto finish = [](const auto& y) __attribute__((always_inline)) {
             return kernel::map_small([](V element) __attribute__((always_inline)) { return activation(element); }, y);
         };

@@ -6,6 +6,7 @@
 #include <idem/plan/execute.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/run_arguments.hpp>
+#include <idem/plan/run_position.hpp>
 #include <idem/plan/run_tiny.hpp>
 #include <idem/plan/status.hpp>
 #include <idem/plan/workspace.hpp>
@@ -28,7 +29,7 @@ constexpr std::array<std::size_t, count> sample_sizes(const Streams& streams) {
 
 /// The same of a run of `now` positions, where the plan is for `length`: of the streams that have positions.
 template <std::size_t count>
-std::array<std::size_t, count> sizes_at(std::array<std::size_t, count> sizes, const StreamPositions& positions,
+constexpr std::array<std::size_t, count> sizes_at(std::array<std::size_t, count> sizes, const StreamPositions& positions,
                                         int length, int now) {
     for (std::size_t i = 0; i < count; ++i)
         for (int axes = axes_of_positions(positions[i]); axes > 0; --axes)
@@ -130,6 +131,10 @@ struct Runner {
         for (std::size_t i = 0; i < inputs; ++i) given_in[i] = in[i].size();
         for (std::size_t i = 0; i < outputs; ++i) given_out[i] = out[i].size();
         if (length.extends && !P::plan.extends) return Status::no_sequence;
+        if constexpr (P::plan.most_walked > 0)
+            if (length.extends && length.now > 0 && length.now <= P::plan.most_walked &&
+                weights.steps.data() == P::plan.step.data())
+                return walk_positions(weights, choices, in, out, scratch, length);
         auto in_now = in_sizes;
         auto out_now = out_sizes;
         if (length.now != 0 || length.extends) {
@@ -173,6 +178,41 @@ struct Runner {
     }
 
   private:
+    /// The next positions of a sequence, one by one.
+    static Status walk_positions(const Weights& weights, const std::uint8_t* choices,
+                                 const std::array<InputSpan, inputs>& in,
+                                 const std::array<std::span<float>, outputs>& out, Scratch& scratch,
+                                 const RunLength& length) noexcept {
+        static constexpr auto in_one = sizes_at(in_sizes, P::plan.positions_in, P::plan.length, 1);
+        static constexpr auto out_one = sizes_at(out_sizes, P::plan.positions_out, P::plan.length, 1);
+        const auto now = static_cast<std::size_t>(length.now);
+        for (std::size_t i = 0; i < inputs; ++i)
+            if (in[i].size() != in_one[i] * (P::plan.positions_in[i] == Positioned::no ? 1 : now))
+                return Status::input_size;
+        for (std::size_t i = 0; i < outputs; ++i)
+            if (out[i].size() != out_one[i] * (P::plan.positions_out[i] == Positioned::no ? 1 : now))
+                return Status::output_size;
+        if (scratch.max_batch() == 0) return Status::workspace_too_small;
+        Addresses addresses(in, out, in_bytes, out_sizes);
+        const Schedule schedule{weights.steps, P::plan.guard, choices, P::plan.length};
+        if (has_ids && !ids_in_range(schedule, addresses.streamed(), length.now, 1)) return Status::id_out_of_range;
+        for (int position = 0; position < length.now; ++position) {
+            PositionWalk<P>::run(weights, {.streamed = addresses.streamed(),
+                                           .arena = scratch.arena(),
+                                           .scratch = scratch.kernel_scratch(),
+                                           .first = 0,
+                                           .batch = 1,
+                                           .state = scratch.state(),
+                                           .length = {1, length.past + position, true}});
+            for (std::size_t i = 0; i < inputs; ++i)
+                if (P::plan.positions_in[i] != Positioned::no)
+                    addresses.in[i] += in_one[i] * bytes_of(in_streams.extents[i].numbers);
+            for (std::size_t i = 0; i < outputs; ++i)
+                if (P::plan.positions_out[i] != Positioned::no) addresses.out[i] += out_one[i];
+        }
+        return Status::ok;
+    }
+
     /// One sample of a tiny network.
     IDEM_ALWAYS_INLINE static void run_tiny(const Weights& weights, const Streamed& streamed, std::size_t sample,
                                             Scratch& scratch, const RunLength& length) noexcept {

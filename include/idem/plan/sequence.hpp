@@ -8,6 +8,7 @@
 #include <idem/plan/growing.hpp>
 #include <idem/plan/length.hpp>
 #include <idem/plan/tiny.hpp>
+#include <idem/support/config.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -31,15 +32,28 @@ struct WindowRing {
         : history(window_history(g)), rows(history + length), channels(g.channels) {}
     constexpr std::ptrdiff_t floats() const { return 2 * rows * channels; }
     /// Where position `position` is, and `rows` further on again.
-    constexpr std::ptrdiff_t row(std::int64_t position) const {
+    IDEM_ALWAYS_INLINE constexpr std::ptrdiff_t row(std::int64_t position) const {
         return position - kernel::detail::quotient(position, rows) * rows;
     }
     constexpr std::ptrdiff_t next_row(std::ptrdiff_t row) const { return row + 1 == rows ? 0 : row + 1; }
     /// Where the history of the position in `row` begins.
-    constexpr std::ptrdiff_t first_row(std::ptrdiff_t row) const {
+    IDEM_ALWAYS_INLINE constexpr std::ptrdiff_t first_row(std::ptrdiff_t row) const {
         return row < history ? row + rows - history : row - history;
     }
+    /// Puts the input of a position into both of its rows.
+    IDEM_ALWAYS_INLINE void put(float* ring, std::ptrdiff_t row, const float* input) const {
+        for (float* const place : {ring + row * channels, ring + (row + rows) * channels})
+            std::copy_n(input, channels, place);
+    }
 };
+
+/// The geometry of a window that reads what it keeps.
+constexpr kernel::Geometry geometry_in_ring(kernel::Geometry geometry, const WindowRing& ring) {
+    geometry.width += ring.history;
+    geometry.horizontal.padding = 0;
+    geometry.in_pitch = 0;
+    return geometry;
+}
 
 /// Whether a step keeps something of a sequence that goes on.
 constexpr bool keeps_of_sequence(const Step& step) {

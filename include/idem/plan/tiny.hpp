@@ -30,12 +30,6 @@ inline constexpr std::size_t tiny_steps = 16;
 /// Besides what is live: the input that a product takes, its weights, and a second chain of sums.
 inline constexpr int tiny_temporaries = 3;
 
-/// What a step of such a network does, for the walk.
-struct TinyStep {
-    Computation computation = Computation::nothing;
-    kernel::Lanewise activation{};
-};
-
 /// What holds the streams.
 enum class TinyVectors { not_tiny, half, batch };
 
