@@ -13,18 +13,17 @@
 #include <idem/layer/flatten.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/pooling.hpp>
+#include <idem/support/type_list.hpp>
+#include <idem/zoo/stage.hpp>
 #include <idem/zoo/with_options.hpp>
 
 #include <type_traits>
-#include <utility>
 
 namespace idem::zoo {
 namespace detail {
 
 template <int In, int Out, int kernel, int stride = 1, int groups = 1>
-using ConvNormSiLU =
-    Sequential<Conv2d<In, Out, Kernel<kernel>, Stride<stride>, Padding<kernel / 2>, Groups<groups>, Bias<false>>,  //
-               BatchNorm2d<Out>, SiLU>;
+using ConvNormSiLU = ConvNormActivation<SiLU, In, Out, kernel, stride, groups>;
 
 /// Weights each of C channels by what all of them are on average.
 template <int C, int squeezed>
@@ -56,17 +55,11 @@ struct MobileConv {
 };
 
 /// `count` blocks; the first changes the width and has the stride.
-template <int In, int Out, int kernel, int stride, int expansion, class More>
-struct MobileStage;
-template <int In, int Out, int kernel, int stride, int expansion, int... I>
-struct MobileStage<In, Out, kernel, stride, expansion, std::integer_sequence<int, I...>> {
-    template <int>
-    using Further = typename MobileConv<Out, Out, kernel, 1, expansion>::type;
-    using type = Sequential<typename MobileConv<In, Out, kernel, stride, expansion>::type, Further<I>...>;
-};
 template <int In, int Out, int kernel, int stride, int expansion, int count>
 using mobile_stage_t =
-    typename MobileStage<In, Out, kernel, stride, expansion, std::make_integer_sequence<int, count - 1>>::type;
+    idem::detail::apply_t<stage_t<typename MobileConv<In, Out, kernel, stride, expansion>::type,
+                                  typename MobileConv<Out, Out, kernel, 1, expansion>::type, count>,
+                          Sequential>;
 
 template <class Input, int classes>
 using EfficientNetB0 = Network<Input,                                                                       //

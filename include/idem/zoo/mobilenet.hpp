@@ -15,18 +15,16 @@
 #include <idem/layer/linear.hpp>
 #include <idem/layer/pooling.hpp>
 #include <idem/support/type_list.hpp>
+#include <idem/zoo/stage.hpp>
 #include <idem/zoo/with_options.hpp>
 
 #include <type_traits>
-#include <utility>
 
 namespace idem::zoo {
 namespace detail {
 
 template <int In, int Out, int kernel, int stride = 1, int groups = 1>
-using ConvNormReLU6 =
-    Sequential<Conv2d<In, Out, Kernel<kernel>, Stride<stride>, Padding<kernel / 2>, Groups<groups>, Bias<false>>,  //
-               BatchNorm2d<Out>, ReLU6>;
+using ConvNormReLU6 = ConvNormActivation<ReLU6, In, Out, kernel, stride, groups>;
 
 /// Widen by `expansion`, filter each channel, narrow: (In, H, W) to (Out, H / stride, W / stride).
 template <int In, int Out, int stride, int expansion>
@@ -52,17 +50,9 @@ struct InvertedResidual {
 };
 
 /// `count` blocks; the first changes the width and has the stride.
-template <int In, int Out, int stride, int expansion, class More>
-struct InvertedResiduals;
-template <int In, int Out, int stride, int expansion, int... I>
-struct InvertedResiduals<In, Out, stride, expansion, std::integer_sequence<int, I...>> {
-    template <int>
-    using Further = typename InvertedResidual<Out, Out, 1, expansion>::type;
-    using type = idem::detail::List<typename InvertedResidual<In, Out, stride, expansion>::type, Further<I>...>;
-};
 template <int In, int Out, int stride, int expansion, int count>
-using inverted_residuals_t =
-    typename InvertedResiduals<In, Out, stride, expansion, std::make_integer_sequence<int, count - 1>>::type;
+using inverted_residuals_t = stage_t<typename InvertedResidual<In, Out, stride, expansion>::type,
+                                     typename InvertedResidual<Out, Out, 1, expansion>::type, count>;
 
 using MobileNetV2Features =
     idem::detail::apply_t<idem::detail::concat_t<idem::detail::List<ConvNormReLU6<3, 32, 3, 2>>,  //

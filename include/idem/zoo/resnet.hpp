@@ -14,10 +14,11 @@
 #include <idem/layer/flatten.hpp>
 #include <idem/layer/linear.hpp>
 #include <idem/layer/pooling.hpp>
+#include <idem/support/type_list.hpp>
+#include <idem/zoo/stage.hpp>
 #include <idem/zoo/with_options.hpp>
 
 #include <type_traits>
-#include <utility>
 
 namespace idem::zoo {
 namespace detail {
@@ -68,17 +69,11 @@ struct GroupedBottleneck
                     Conv2d<2 * Width, 2 * Width, Kernel<3>, Stride<stride>, Padding<1>, Groups<32>, Bias<false>>> {};
 
 /// `count` blocks; the first changes the width and has the stride.
-template <template <int, int, int> class Block, int In, int Width, int stride, class More>
-struct Stage;
-template <template <int, int, int> class Block, int In, int Width, int stride, int... I>
-struct Stage<Block, In, Width, stride, std::integer_sequence<int, I...>> {
-    static constexpr int out = Block<In, Width, stride>::out;
-    template <int>
-    using Further = typename Block<out, Width, 1>::type;
-    using type = Sequential<typename Block<In, Width, stride>::type, Further<I>...>;
-};
 template <template <int, int, int> class Block, int In, int Width, int stride, int count>
-using stage_t = typename Stage<Block, In, Width, stride, std::make_integer_sequence<int, count - 1>>::type;
+using residual_stage_t =
+    idem::detail::apply_t<stage_t<typename Block<In, Width, stride>::type,
+                                  typename Block<Block<In, Width, stride>::out, Width, 1>::type, count>,
+                          Sequential>;
 
 template <template <int, int, int> class Block, class Input, int classes, int n1, int n2, int n3, int n4>
 using ResNet = Network<Input,                                                                                  //
@@ -86,10 +81,10 @@ using ResNet = Network<Input,                                                   
                        Named<"bn1", BatchNorm2d<64>>,                                                           //
                        Named<"relu", ReLU>,                                                                     //
                        Named<"maxpool", MaxPool2d<Kernel<3>, Stride<2>, Padding<1>>>,                            //
-                       Named<"layer1", stage_t<Block, 64, 64, 1, n1>>,                                           //
-                       Named<"layer2", stage_t<Block, Block<64, 64, 1>::out, 128, 2, n2>>,                       //
-                       Named<"layer3", stage_t<Block, Block<64, 128, 1>::out, 256, 2, n3>>,                      //
-                       Named<"layer4", stage_t<Block, Block<64, 256, 1>::out, 512, 2, n4>>,                      //
+                       Named<"layer1", residual_stage_t<Block, 64, 64, 1, n1>>,                                           //
+                       Named<"layer2", residual_stage_t<Block, Block<64, 64, 1>::out, 128, 2, n2>>,                       //
+                       Named<"layer3", residual_stage_t<Block, Block<64, 128, 1>::out, 256, 2, n3>>,                      //
+                       Named<"layer4", residual_stage_t<Block, Block<64, 256, 1>::out, 512, 2, n4>>,                      //
                        Named<"avgpool", AdaptiveAvgPool2d<1>>,                                                   //
                        Flatten,                                                                                 //
                        Named<"fc", Linear<Block<64, 512, 1>::out, classes>>>;

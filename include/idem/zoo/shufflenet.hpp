@@ -15,9 +15,9 @@
 #include <idem/layer/pooling.hpp>
 #include <idem/layer/shuffle.hpp>
 #include <idem/layer/slice.hpp>
+#include <idem/support/type_list.hpp>
+#include <idem/zoo/stage.hpp>
 #include <idem/zoo/with_options.hpp>
-
-#include <utility>
 
 namespace idem::zoo {
 namespace detail {
@@ -47,16 +47,8 @@ using ShuffleUnit =
                       Sequential<Slice<0, C / 2, C>, Named<"branch2", MixFilterMix<C / 2, C / 2, 1>>>>,
                ChannelShuffle<2>>;
 
-template <int In, int Out, class More>
-struct ShuffleStage;
-template <int In, int Out, int... I>
-struct ShuffleStage<In, Out, std::integer_sequence<int, I...>> {
-    template <int>
-    using Further = ShuffleUnit<Out>;
-    using type = Sequential<ShuffleDown<In, Out>, Further<I>...>;
-};
 template <int In, int Out, int count>
-using shuffle_stage_t = typename ShuffleStage<In, Out, std::make_integer_sequence<int, count - 1>>::type;
+using shuffle_stage_t = idem::detail::apply_t<stage_t<ShuffleDown<In, Out>, ShuffleUnit<Out>, count>, Sequential>;
 
 template <class Input, int classes, int c2, int c3, int c4, int c5>
 using ShuffleNetV2 =

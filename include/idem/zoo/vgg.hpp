@@ -14,10 +14,10 @@
 #include <idem/layer/linear.hpp>
 #include <idem/layer/pooling.hpp>
 #include <idem/support/type_list.hpp>
+#include <idem/zoo/stage.hpp>
 #include <idem/zoo/with_options.hpp>
 
 #include <type_traits>
-#include <utility>
 
 namespace idem::zoo {
 namespace detail {
@@ -28,17 +28,11 @@ using VGGConvolution = std::conditional_t<
     idem::detail::List<Conv2d<In, Out, Kernel<3>, Padding<1>>, ReLU>>;
 
 /// Some 3x3 convolutions, of which the first changes the width, and half the height and width of what they give.
-template <bool norm, int In, int Out, class More>
-struct VGGStage;
-template <bool norm, int In, int Out, int... I>
-struct VGGStage<norm, In, Out, std::integer_sequence<int, I...>> {
-    template <int>
-    using Further = VGGConvolution<norm, Out, Out>;
-    using type = idem::detail::concat_t<VGGConvolution<norm, In, Out>, Further<I>...,
-                                        idem::detail::List<MaxPool2d<Kernel<2>, Stride<2>>>>;
-};
 template <bool norm, int In, int Out, int count>
-using vgg_stage_t = typename VGGStage<norm, In, Out, std::make_integer_sequence<int, count - 1>>::type;
+using vgg_stage_t = idem::detail::concat_t<
+    idem::detail::apply_t<stage_t<VGGConvolution<norm, In, Out>, VGGConvolution<norm, Out, Out>, count>,
+                          idem::detail::concat_t>,
+    idem::detail::List<MaxPool2d<Kernel<2>, Stride<2>>>>;
 
 template <bool norm, int n1, int n2, int n3, int n4, int n5>
 using VGGFeatures =
