@@ -1,6 +1,10 @@
 /// The vector types that kernels are tested with, and how far a float is from an exact value.
 #pragma once
 
+#if defined(IDEM_TEST_SIXTEEN_LANES)
+#include "kernel/sixteen_lanes.hpp"
+#endif
+
 #include <idem/kernel/lanewise.hpp>
 #include <idem/kernel/simd.hpp>
 
@@ -15,7 +19,9 @@ namespace idem::test {
 
 /// The widest that the flags of this compilation allow, and one float where they allow the least. There are builds of
 /// these tests for every instruction set.
-#if defined(IDEM_NO_SIMD)
+#if defined(IDEM_TEST_SIXTEEN_LANES)
+using Vectors = std::tuple<SixteenLanes>;
+#elif defined(IDEM_NO_SIMD)
 using Vectors = std::tuple<kernel::simd::Scalar>;
 #elif defined(__AVX__)
 using Vectors = std::tuple<kernel::simd::Batch>;

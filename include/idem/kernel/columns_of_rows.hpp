@@ -16,6 +16,21 @@
 
 namespace idem::kernel::detail {
 
+/// Whether there are instructions for that.
+template <class V>
+inline constexpr bool has_lane_groups = [] {
+#if IDEM_DETAIL_XSIMD && defined(__SSE2__)
+    if (simd::lanes<V> == 4) return true;
+#if defined(__AVX__)
+    if (simd::lanes<V> == 8) return true;
+#endif
+#if defined(__AVX512F__)
+    if (simd::lanes<V> == 16) return true;
+#endif
+#endif
+    return false;
+}();
+
 #if IDEM_DETAIL_XSIMD && defined(__SSE2__)
 
 /// Lane group j of the vector is four floats of row i + 4 j, from `k` on.
@@ -90,12 +105,10 @@ IDEM_ALWAYS_INLINE void four_columns(const float* const* rows, std::ptrdiff_t k,
 template <class V, class Sink>
 void for_each_column(const float* const* rows, std::ptrdiff_t count, Sink sink) {
     std::ptrdiff_t in_fours = 0;
-#if IDEM_DETAIL_XSIMD && defined(__SSE2__)
-    if constexpr (simd::lanes<V> > 1) {
+    if constexpr (has_lane_groups<V>) {
         in_fours = count - count % 4;
         for (std::ptrdiff_t k = 0; k < in_fours; k += 4) four_columns<V>(rows, k, sink);
     }
-#endif
     for (std::ptrdiff_t k = in_fours; k < count; ++k) {
         alignas(simd::alignment) float column[V::size];
         for (std::size_t lane = 0; lane < V::size; ++lane) column[lane] = rows[lane][k];
