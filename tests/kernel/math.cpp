@@ -104,6 +104,12 @@ TEMPLATE_LIST_TEST_CASE("tanh is within 1.5 ULP everywhere", "[kernel][math]", i
         1.5, [](TestType x) { return math::tanh(x); }, [](double x) { return std::tanh(x); }, -infinity, infinity);
 }
 
+TEMPLATE_LIST_TEST_CASE("tanh of many numbers is within 2.75 ULP everywhere", "[kernel][math]", idem::test::Vectors) {
+    check_bound<TestType>(
+        2.75, [](TestType x) { return math::tanh_of_many(x); }, [](double x) { return std::tanh(x); }, -infinity,
+        infinity);
+}
+
 TEMPLATE_LIST_TEST_CASE("tanh is within 1.5 ULP, and erf within 1.25, on both sides of where their intervals meet",
                         "[kernel][math]", idem::test::Vectors) {
     std::vector<float> around;

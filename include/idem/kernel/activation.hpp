@@ -91,6 +91,18 @@ struct GeluTanh {
         const V inner = V(0.79788456f) * simd::fma(V(0.044715f) * x * x, x, x);
         return x * V(0.5f) * (V(1.0f) + math::tanh(inner));
     }
+
+    /// (1 + tanh(z)) / 2 is 1 / (1 + e^-2z).
+    struct OfMany {
+        static constexpr bool is_exponential = true;
+
+        template <class V>
+        IDEM_ALWAYS_INLINE static V apply(V x) {
+            const V twice_inner = V(1.5957691f) * simd::fma(V(0.044715f) * x * x, x, x);
+            const V e = math::exp_negative_to_denormals(-simd::abs(twice_inner));
+            return simd::divide(simd::select(twice_inner < V(0.0f), x * e, x), V(1.0f) + e);
+        }
+    };
 };
 
 /// 1 / (1 + e^-x)
@@ -132,6 +144,15 @@ struct Tanh {
     IDEM_ALWAYS_INLINE static V apply(V x) {
         return math::tanh(x);
     }
+
+    struct OfMany {
+        static constexpr bool is_exponential = true;
+
+        template <class V>
+        IDEM_ALWAYS_INLINE static V apply(V x) {
+            return math::tanh_of_many(x);
+        }
+    };
 };
 
 /// min(max(x + 3, 0), 6) / 6
@@ -165,6 +186,23 @@ struct Softplus {
     }
 };
 
+namespace detail {
+template <class Function, class V>
+struct OfMany {
+    using type = Function;
+};
+template <class Function, class V>
+    requires(simd::table_floats<V> < 16) && requires { typename Function::OfMany; }
+struct OfMany<Function, V> {
+    using type = typename Function::OfMany;
+};
+}  // namespace detail
+
+/// How a function is computed of many numbers. A single vector is waited for: tables are the shortest chain of instructions.
+/// Of many numbers, what counts is how many instructions there are: an exponential has fewer than tables of 8 entries.
+template <class Function, class V>
+using of_many_t = typename detail::OfMany<Function, V>::type;
+
 /// How many vectors go through a function side by side: some, where it is one long chain of instructions.
 template <class Function>
 inline constexpr int abreast_v = requires { Function::is_exponential; } ? 4 : 1;
@@ -196,7 +234,7 @@ void apply_to_rows(const float* x, float* y, std::ptrdiff_t rows, std::ptrdiff_t
 
 /// A function as a value.
 template <class Function, class V = simd::Batch>
-inline constexpr Activation activation_v{.calls = true, .apply = &apply_to_rows<Function, V>};
+inline constexpr Activation activation_v{.calls = true, .apply = &apply_to_rows<of_many_t<Function, V>, V>};
 template <class V>
 inline constexpr Activation activation_v<None, V>{};
 template <class V>

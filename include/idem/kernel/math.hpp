@@ -37,6 +37,11 @@ V expm1_negative(V x);
 template <class V>
 V tanh(V x);
 
+/// The same without tables, at most 2.75 ULP: for many numbers it takes two thirds of the time with 8 lanes, for one
+/// vector half as long again.
+template <class V>
+V tanh_of_many(V x);
+
 /// 1 / (1 + e^-x): at most 2.5 ULP, for all x.
 template <class V>
 V sigmoid(V x);
@@ -80,16 +85,18 @@ IDEM_ALWAYS_INLINE V nearest_integer(V x) {
     return (x + shift) - shift;
 }
 
-/// e^x = fraction 2^n, for |x| < 128. `number` is x, or any number where x is NaN: then `fraction` is NaN, n is not.
+/// e^x = fraction 2^n, for |x| < 128, and that fraction less one. `number` is x, or any number where x is NaN: then the
+/// fraction is NaN, n is not.
 template <class V>
 struct Power {
-    V n, fraction;
+    V n, fraction, less_one;
 
     IDEM_ALWAYS_INLINE Power(V x, V number) : n(nearest_integer(number * V(1.44269504f))) {
         // log(2) in two parts, the first of 9 bits: n times it is exact.
         V r = simd::fma(n, V(-0.693359375f), x);
         r = simd::fma(n, V(2.12194440e-4f), r);
-        fraction = expm1_reduced(r) + V(1.0f);
+        less_one = expm1_reduced(r);
+        fraction = less_one + V(1.0f);
     }
 };
 
@@ -99,26 +106,26 @@ template <class V>
 IDEM_ALWAYS_INLINE V exp(V x) {
     // Where the results are infinity and zero. NaN becomes the lower bound, and is put back at the end.
     const V clamped = simd::min(simd::max(x, V(-105.0f)), V(90.0f));
-    const auto [n, fraction] = detail::Power<V>(clamped, clamped);
+    const detail::Power<V> power(clamped, clamped);
     // 2^n in two factors, so that neither overflows and denormals are rounded once.
-    const V half = detail::nearest_integer(n * V(0.5f));
-    const V result = simd::scale_by_power_of_two(simd::scale_by_power_of_two(fraction, half), n - half);
+    const V half = detail::nearest_integer(power.n * V(0.5f));
+    const V result = simd::scale_by_power_of_two(simd::scale_by_power_of_two(power.fraction, half), power.n - half);
     return simd::select(simd::is_nan(x), x, result);
 }
 
 template <class V>
 IDEM_ALWAYS_INLINE V exp_negative(V x) {
     const V least(-87.33f);  // above log(2^-126)
-    const auto [n, fraction] = detail::Power<V>(simd::max(least, x), simd::max(x, least));
-    return simd::select(x < least, V(0.0f), simd::scale_by_power_of_two(fraction, n));
+    const detail::Power<V> power(simd::max(least, x), simd::max(x, least));
+    return simd::select(x < least, V(0.0f), simd::scale_by_power_of_two(power.fraction, power.n));
 }
 
 template <class V>
 IDEM_ALWAYS_INLINE V exp_negative_to_denormals(V x) {
     const V least(-105.0f);  // where it is zero
-    const auto [n, fraction] = detail::Power<V>(simd::max(least, x), simd::max(x, least));
+    const detail::Power<V> power(simd::max(least, x), simd::max(x, least));
     // 2^(n + 64) is a float, and what follows rounds once, if at all.
-    return simd::scale_by_power_of_two(fraction, n + V(64.0f)) * V(0x1p-64f);
+    return simd::scale_by_power_of_two(power.fraction, power.n + V(64.0f)) * V(0x1p-64f);
 }
 
 template <class V>
@@ -134,8 +141,9 @@ IDEM_ALWAYS_INLINE V tanh(V x) {
     } else {
         // (e^2x - 1) / (e^2x + 1); from 10 on it is 1.
         const V twice = simd::abs(x + x), most(20.0f);
-        const auto [n, fraction] = detail::Power<V>(simd::min(most, twice), simd::min(twice, most));
-        const V large = V(1.0f) - simd::divide(V(2.0f), simd::scale_by_power_of_two(fraction, n) + V(1.0f));
+        const detail::Power<V> power(simd::min(most, twice), simd::min(twice, most));
+        const V exponential = simd::scale_by_power_of_two(power.fraction, power.n);
+        const V large = V(1.0f) - simd::divide(V(2.0f), exponential + V(1.0f));
         // x + x^3 P(x^2) below 0.625: relative error 4.5e-9.
         const V square = x * x;
         const V p = detail::polynomial(square, -0.3333328068256378f, 0.13331405818462372f, -0.05373651534318924f,
@@ -143,6 +151,16 @@ IDEM_ALWAYS_INLINE V tanh(V x) {
         const V small = simd::fma(square * p, x, x);
         return simd::select(simd::abs(x) < V(0.625f), small, simd::copysign(large, x));
     }
+}
+
+template <class V>
+IDEM_ALWAYS_INLINE V tanh_of_many(V x) {
+    // -t / (t + 2) with t = e^-2|x| - 1; from 10 on it is 1.
+    const V twice = -simd::abs(x + x), least(-20.0f);
+    const detail::Power<V> power(simd::max(least, twice), simd::max(twice, least));
+    const V scale = simd::scale_by_power_of_two(V(1.0f), power.n);
+    const V t = simd::fma(power.less_one, scale, scale - V(1.0f));
+    return simd::copysign(simd::divide(-t, t + V(2.0f)), x);
 }
 
 template <class V>

@@ -83,6 +83,10 @@ IDEM_ALWAYS_INLINE Several<V, N> abs(const Several<V, N>& x) {
     IDEM_DETAIL_EACH(Several, simd::abs(x.part[i]));
 }
 template <class V, int N>
+IDEM_ALWAYS_INLINE Several<V, N> copysign(const Several<V, N>& x, const Several<V, N>& sign) {
+    IDEM_DETAIL_EACH(Several, simd::copysign(x.part[i], sign.part[i]));
+}
+template <class V, int N>
 IDEM_ALWAYS_INLINE Several<V, N> divide(const Several<V, N>& a, const Several<V, N>& b) {
     IDEM_DETAIL_EACH(Several, simd::divide(a.part[i], b.part[i]));
 }

@@ -49,8 +49,8 @@ IDEM_DETAIL_KERNEL void pack_recurrent<Lstm>(const Geometry&, const Parameters&,
 IDEM_DETAIL_KERNEL void pack_recurrent<Gru>(const Geometry&, const Parameters&, float*);
 
 #define IDEM_DETAIL_FUNCTION(...)                                                                            \
-    IDEM_DETAIL_KERNEL void apply_to_rows<__VA_ARGS__>(const float*, float*, std::ptrdiff_t, std::ptrdiff_t, \
-                                                       std::ptrdiff_t, std::ptrdiff_t);
+    IDEM_DETAIL_KERNEL void apply_to_rows<of_many_t<__VA_ARGS__, simd::Batch>>(                              \
+        const float*, float*, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t);
 IDEM_DETAIL_FUNCTION(LeakyRelu<0.01>)
 IDEM_DETAIL_FUNCTION(Elu<1.0>)
 IDEM_DETAIL_FUNCTION(Selu)
