@@ -10,6 +10,7 @@
 #include <idem/plan/sequence.hpp>
 #include <idem/plan/slices.hpp>
 #include <idem/plan/tiny.hpp>
+#include <idem/plan/walked.hpp>
 
 #include <algorithm>
 #include <array>
@@ -66,7 +67,8 @@ struct Plan {
     std::ptrdiff_t scratch_bytes = 0;   // of each thread, for any batch
     std::size_t batch_at_once = 1;      // samples that go through all steps together
     TinyVectors tiny = TinyVectors::not_tiny;
-    int most_walked = 0;                // so many positions that go on with a sequence are walked (run_position.hpp)
+    int most_walked = 0;                // so many positions that go on with a sequence are walked (walk.hpp)
+    bool walks_sample = false;          // and a single sample is
 };
 
 constexpr Address address_of(const Graph& graph, int storage) {
@@ -116,22 +118,6 @@ constexpr void plan_positions(const Graph& graph, Plan& plan) {
             plan.positions_in[static_cast<std::size_t>(graph.storage(step.others[1]).input)] = Positioned::pairs;
         plan.least_length = std::max(plan.least_length, least_length(step, plan.length));
     }
-}
-
-/// How many positions that go on with a sequence straight code computes one by one, in a plan of so many weights. Nothing
-/// must be to choose, or depend on how many positions came before; the weights stay in the second-level cache, and
-/// threads would wait longer for each other than they compute. Of (C, T) two positions do not lie one behind the other.
-template <class Plan>
-constexpr int most_walked(const Plan& plan, std::ptrdiff_t weight_floats) {
-    constexpr std::ptrdiff_t most_weights = 128 * 1024;
-    constexpr std::size_t most_steps = 256;
-    constexpr int most_positions = 8;  // of more, every step on all of them costs less
-    if (!plan.endless || plan.least_length > 1 || plan.tiny != TinyVectors::not_tiny || !plan.guard.empty()) return 0;
-    if (weight_floats > most_weights || plan.step.size() > most_steps) return 0;
-    const auto has_columns = [](const StreamPositions& streams) {
-        return std::count(streams.begin(), streams.end(), Positioned::columns) > 0;
-    };
-    return has_columns(plan.positions_in) || has_columns(plan.positions_out) ? 1 : std::min(most_positions, plan.length);
 }
 
 constexpr PlannedStep plan_step(const Graph& graph, const Step& step, const Preference& preference) {
@@ -188,7 +174,8 @@ constexpr auto make_plan() {
     find_chains(graph, plan);
     if (preference.algorithm == kernel::Algorithm::cheapest) unroll_tiny(graph, plan);
     plan.most_walked = most_walked(plan, weight_floats);
-    if (plan.tiny != TinyVectors::not_tiny || plan.most_walked > 0)
+    plan.walks_sample = walks_sample(plan, weight_floats);
+    if (plan.tiny != TinyVectors::not_tiny || plan.most_walked > 0 || plan.walks_sample)
         for (std::size_t i = 0; i < plan.step.size(); ++i) plan.step[i].unrolled = graph.steps[i].unrolled;
     plan.guard = placed.guard;
     plan.choice = placed.choice;

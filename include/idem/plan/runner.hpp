@@ -6,7 +6,7 @@
 #include <idem/plan/execute.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/run_arguments.hpp>
-#include <idem/plan/run_position.hpp>
+#include <idem/plan/walk.hpp>
 #include <idem/plan/run_tiny.hpp>
 #include <idem/plan/status.hpp>
 #include <idem/plan/workspace.hpp>
@@ -154,6 +154,11 @@ struct Runner {
         const Schedule schedule{weights.steps, P::plan.guard, choices, P::plan.length};
         if (has_ids && !ids_in_range(schedule, addresses.streamed(), length.now, batch))
             return Status::id_out_of_range;
+        if constexpr (P::plan.walks_sample)
+            if (batch == 1 && length.now == 0 && weights.steps.data() == P::plan.step.data()) {
+                Walk<P, Walked::sample>::run(weights, frame(addresses.streamed(), scratch));
+                return Status::ok;
+            }
         Shares& shares = scratch.shares();
         int all_threads = 1;
         on_threads(executor, scratch.threads(), [&](int thread, int threads, auto wait) {
@@ -197,13 +202,7 @@ struct Runner {
         const Schedule schedule{weights.steps, P::plan.guard, choices, P::plan.length};
         if (has_ids && !ids_in_range(schedule, addresses.streamed(), length.now, 1)) return Status::id_out_of_range;
         for (int position = 0; position < length.now; ++position) {
-            PositionWalk<P>::run(weights, {.streamed = addresses.streamed(),
-                                           .arena = scratch.arena(),
-                                           .scratch = scratch.kernel_scratch(),
-                                           .first = 0,
-                                           .batch = 1,
-                                           .state = scratch.state(),
-                                           .length = {1, length.past + position, true}});
+            Walk<P, Walked::position>::run(weights, frame(addresses.streamed(), scratch, {1, length.past + position, true}));
             for (std::size_t i = 0; i < inputs; ++i)
                 if (P::plan.positions_in[i] != Positioned::no)
                     addresses.in[i] += in_one[i] * bytes_of(in_streams.extents[i].numbers);
@@ -211,6 +210,17 @@ struct Runner {
                 if (P::plan.positions_out[i] != Positioned::no) addresses.out[i] += out_one[i];
         }
         return Status::ok;
+    }
+
+    /// Of one sample, in one thread.
+    static Frame frame(const Streamed& streamed, Scratch& scratch, const RunLength& length = {}) {
+        return {.streamed = streamed,
+                .arena = scratch.arena(),
+                .scratch = scratch.kernel_scratch(),
+                .first = 0,
+                .batch = 1,
+                .state = scratch.state(),
+                .length = length};
     }
 
     /// One sample of a tiny network.
