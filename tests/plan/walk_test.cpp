@@ -6,6 +6,7 @@
 #include <idem/compose.hpp>
 #include <idem/plan/executor.hpp>
 #include <idem/plan/model.hpp>
+#include <idem/plan/policy.hpp>
 
 #include <cstddef>
 #include <limits>
@@ -40,6 +41,9 @@ struct Rows : Network<Shape<6, 40>, Named<"a", Linear<40, 60>>, ReLU, Named<"b",
 // clang-format on
 
 static_assert(walks<Controller<ReLU>> && walks<Controller<GELU<>>> && walks<Around>);
+static_assert(detail::program_t<Controller<ReLU>>::prefers_walk);
+static_assert(!detail::program_t<Controller<ReLU>, policy::Fast>::prefers_walk, "who asks for tiles gets them");
+static_assert(!detail::program_t<Controller<ReLU>, policy::ForBatch<64>>::prefers_walk, "and who has many samples");
 static_assert(!walks<Wide> && !walks<Image> && !walks<Chosen> && !walks<Rows>);
 
 /// A sample alone has the bits that it has among others, which are computed by the loop over steps.

@@ -188,9 +188,13 @@ template <class Input, class Layers, class Policy = policy::Precise>
 struct [[gnu::abi_tag(IDEM_DETAIL_ARCHITECTURE)]] Program {
     static constexpr auto plan = make_plan<Layers, InputsOf<Input>::list, preference_v<Policy>>();
 
+    /// Whether a network is walked rather than given tile registers. Tiles have 16 rows; a sample or a position is one.
+    static constexpr bool prefers_walk = (plan.most_walked > 0 || plan.walks_sample) &&
+                                         preference_v<Policy>.terms == 3 && preference_v<Policy>.batch == 1;
+
     /// The plan's steps, with other kernels where the processor turns out to have tile registers.
     static std::span<const PlannedStep> steps_here() {
-        if constexpr (may_use_tiles_v<Policy>) {
+        if constexpr (may_use_tiles_v<Policy> && !prefers_walk) {
             static constexpr auto on_tiles = make_plan<Layers, InputsOf<Input>::list, on_tiles_v<Policy>>();
             static_assert(on_tiles.scratch_bytes == plan.scratch_bytes && on_tiles.arena_floats == plan.arena_floats);
             if (kernel::tiles_available()) return on_tiles.step;
