@@ -1,5 +1,5 @@
 /// Every rewrite preserves the output: bit for bit where it only removes, or cuts between steps and leaves no part so
-/// small that it is unrolled (plan/tiny.hpp), with sums in another order.
+/// small that it is unrolled or walked (plan/tiny.hpp, plan/walked.hpp), with sums in another order.
 #include "golden/derived_model.hpp"
 #include "support/catch.hpp"
 

@@ -1,7 +1,7 @@
 /// The product of one row and a packed matrix whose sizes are constants, with what follows it: a Linear on one place,
 /// or the window at the next place of a line. The same panels as for many rows (pack_panels.hpp), without the loops
 /// around them, which would take longer than a small product. Sums are in another order than there, so that the last
-/// digits may differ, unless they are to be in order.
+/// digits may differ.
 #pragma once
 
 #include <idem/kernel/pack_panels.hpp>
@@ -17,7 +17,6 @@ namespace idem::kernel {
 /// A row of `taps` pieces, each of `channels` floats, and a matrix of so many rows and of `columns` columns.
 struct SmallRow {
     int taps = 0, channels = 0, columns = 0;
-    bool in_order = false;
 
     constexpr int depth() const { return taps * channels; }
     friend constexpr bool operator==(const SmallRow&, const SmallRow&) = default;
@@ -58,7 +57,7 @@ constexpr PackedVector packed_vector(const SmallRow& row, int vector) {
 /// are begun in a cycle. Each has four steps at least.
 constexpr int small_row_chains(const SmallRow& row, int vectors) {
     int chains = 1;
-    while (!row.in_order && chains * vectors < 8 && chains * 8 <= row.depth() && row.channels % (2 * chains) == 0) chains *= 2;
+    while (chains * vectors < 8 && chains * 8 <= row.depth() && row.channels % (2 * chains) == 0) chains *= 2;
     return chains;
 }
 
@@ -89,6 +88,7 @@ IDEM_ALWAYS_INLINE void multiply_small_row(const SmallRowCall& call) {
                 add_some(x + i * chains, k + i * chains);
             });
         else
+#pragma GCC unroll 4
             for (int i = 0; i < row.channels; i += chains) add_some(x + i, k + i);
     };
     unroll<row.taps - 1>([&](auto tap) __attribute__((always_inline)) {

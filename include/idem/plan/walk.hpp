@@ -82,13 +82,13 @@ class Walk {
             call.begins = frame.length.past == 0;
         }
         constexpr bool is_row = is_walked_row(step, g);
-        constexpr int count = walked_elements(step, g);
-        // A function of one vector may have other last digits than that of many, which a sample of any batch has.
-        constexpr bool calls = walked == Walked::sample && g.activation.calls && (is_row || count > 0);
+        constexpr int count = walked_elements(step, g), written = is_row ? g.out_channels : count;
+        // Of so many vectors a function is faster side by side, behind the step.
+        constexpr bool calls = g.activation.calls && written >= 4 * kernel::simd::lanes<V>;
         constexpr bool acts = !calls && (g.activation.calls || g.activation.clamps);
         constexpr V (*activation)(V) = acts ? step.unrolled.batch : kernel::lanewise_v<kernel::None>.batch;
         if constexpr (is_row)
-            kernel::small_row<V, walked_row(g, walked), activation>(
+            kernel::small_row<V, walked_row(g), activation>(
                 {call.input, g.horizontal.dilation * g.channels, newest, weights, call.operand, call.output});
         else if constexpr (count > 0 && step.computation == Computation::map)
             kernel::small_elements<V, count, activation, kernel::Same>(call.output, call.input);
@@ -97,7 +97,6 @@ class Walk {
         else if constexpr (count > 0)
             kernel::small_elements<V, count, activation, kernel::Product>(call.output, call.input, call.operand);
         else step.kernels.run(g, call);
-        constexpr int written = is_row ? g.out_channels : count;
         if constexpr (calls) g.activation.apply(call.output, call.output, 1, written, written, written);
     }
 };

@@ -1,5 +1,6 @@
 /// What straight code computes in the place of the loop over a network's steps (walk.hpp): which networks, and which
-/// steps by functions of constant size.
+/// steps by functions of constant size. Their sums are in another order than those of many samples or positions, so that
+/// the last digits may differ.
 #pragma once
 
 #include <idem/kernel/operation.hpp>
@@ -16,9 +17,9 @@ namespace idem::detail {
 /// One sample, or one position of a sequence that goes on.
 enum class Walked { sample, position };
 
-/// The product of a row that a step may be. Sums of a sample are added up as those of any batch.
-constexpr kernel::SmallRow walked_row(const kernel::Geometry& g, Walked walked) {
-    return {g.horizontal.kernel, g.channels, g.out_channels, walked == Walked::sample};
+/// The product of a row that a step may be.
+constexpr kernel::SmallRow walked_row(const kernel::Geometry& g) {
+    return {g.horizontal.kernel, g.channels, g.out_channels};
 }
 
 /// Whether a planned step is a small one.
@@ -26,7 +27,7 @@ template <class PlannedStep>
 constexpr bool is_walked_row(const PlannedStep& step, const kernel::Geometry& g) {
     return step.kernels.panels && g.groups == 1 && g.prologue == kernel::Prologue::none && g.height == 1 &&
            g.vertical.kernel == 1 && g.width == g.horizontal.span() && g.out_width == 1 &&
-           kernel::is_small(walked_row(g, Walked::sample));
+           kernel::is_small(walked_row(g));
 }
 
 /// How many elements a step on single ones has, all behind each other; 0 for other steps, and where there are many.
