@@ -56,7 +56,7 @@ constexpr bool may_walk(const Plan& plan, std::ptrdiff_t weight_floats) {
 /// threads would wait longer for each other than they compute. Of (C, T) two positions do not lie one behind the other.
 template <class Plan>
 constexpr int most_walked(const Plan& plan, std::ptrdiff_t weight_floats) {
-    constexpr int most_positions = 8;  // of more, every step on all of them costs less
+    const int most_positions = weight_floats <= 20 * 1024 ? 16 : 8;  // every step on all of more costs less
     if (!may_walk(plan, weight_floats) || !plan.endless || plan.least_length > 1) return 0;
     const auto has_columns = [](const auto& streams) {
         return std::count(streams.begin(), streams.end(), Positioned::columns) > 0;
