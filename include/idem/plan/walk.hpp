@@ -39,7 +39,8 @@ class Walk {
   private:
     static constexpr const PlannedStep& at(std::size_t i) { return P::plan.step[i]; }
     static constexpr bool keeps_inputs(std::size_t i) {
-        return walked == Walked::position && at(i).lengthwise == Lengthwise::width && at(i).state.memory == Memory::state;
+        return walked == Walked::position && at(i).lengthwise == Lengthwise::width &&
+               at(i).state.memory == Memory::state;
     }
     static constexpr WindowRing ring(std::size_t i) { return {at(i).geometry, P::plan.length}; }
 
