@@ -1,6 +1,6 @@
 /// What straight code computes in the place of the loop over a network's steps (walk.hpp): which networks, and which
-/// steps by functions of constant size. Their sums are in another order than those of many samples or positions, so that
-/// the last digits may differ.
+/// steps by functions of constant size. Their sums are in another order than those of many samples or positions, so
+/// that the last digits may differ.
 #pragma once
 
 #include <idem/kernel/operation.hpp>
@@ -61,7 +61,8 @@ constexpr int most_walked(const Plan& plan, std::ptrdiff_t weight_floats) {
     const auto has_columns = [](const auto& streams) {
         return std::count(streams.begin(), streams.end(), Positioned::columns) > 0;
     };
-    return has_columns(plan.positions_in) || has_columns(plan.positions_out) ? 1 : std::min(most_positions, plan.length);
+    if (has_columns(plan.positions_in) || has_columns(plan.positions_out)) return 1;
+    return std::min(most_positions, plan.length);
 }
 
 /// Whether a single sample is walked: all steps are small products of a row, and what goes with them.
