@@ -99,8 +99,7 @@ struct GeluTanh {
         template <class V>
         IDEM_ALWAYS_INLINE static V apply(V x) {
             const V twice_inner = V(1.5957691f) * simd::fma(V(0.044715f) * x * x, x, x);
-            const V e = math::exp_negative_to_denormals(-simd::abs(twice_inner));
-            return simd::divide(simd::select(twice_inner < V(0.0f), x * e, x), V(1.0f) + e);
+            return math::times_sigmoid(x, twice_inner);
         }
     };
 };
@@ -198,8 +197,9 @@ struct OfMany<Function, V> {
 };
 }  // namespace detail
 
-/// How a function is computed of many numbers. A single vector is waited for: tables are the shortest chain of instructions.
-/// Of many numbers, what counts is how many instructions there are: an exponential has fewer than tables of 8 entries.
+/// How a function is computed of many numbers. A single vector is waited for: tables are the shortest chain of
+/// instructions. Of many numbers, what counts is how many instructions there are: an exponential has fewer than tables
+/// of 8 entries.
 template <class Function, class V>
 using of_many_t = typename detail::OfMany<Function, V>::type;
 

@@ -46,6 +46,10 @@ V tanh_of_many(V x);
 template <class V>
 V sigmoid(V x);
 
+/// x / (1 + e^-z).
+template <class V>
+V times_sigmoid(V x, V z);
+
 /// x / (1 + e^-x): at most 3.5 ULP for x >= -87.33, at most 1e-42 below, where e^x is denormal; of minus infinity NaN.
 template <class V>
 V silu(V x);
@@ -171,9 +175,14 @@ IDEM_ALWAYS_INLINE V sigmoid(V x) {
 }
 
 template <class V>
+IDEM_ALWAYS_INLINE V times_sigmoid(V x, V z) {
+    const V e = math::exp_negative_to_denormals(-simd::abs(z));
+    return simd::divide(simd::select(z < V(0.0f), x * e, x), V(1.0f) + e);
+}
+
+template <class V>
 IDEM_ALWAYS_INLINE V silu(V x) {
-    const V e = math::exp_negative_to_denormals(-simd::abs(x));
-    return simd::divide(simd::select(x < V(0.0f), x * e, x), V(1.0f) + e);
+    return times_sigmoid(x, x);
 }
 
 template <class V>

@@ -56,7 +56,8 @@ struct Activation {
                   std::ptrdiff_t y_pitch) = nullptr;
 
     /// What is left to do where a kernel has stored clamped numbers.
-    IDEM_ALWAYS_INLINE void complete(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t pitch) const {
+    IDEM_ALWAYS_INLINE void complete(float* y, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                                     std::ptrdiff_t pitch) const {
         if (apply) apply(y, y, rows, columns, pitch, pitch);
     }
     friend constexpr bool operator==(const Activation&, const Activation&) = default;

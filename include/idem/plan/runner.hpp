@@ -29,8 +29,8 @@ constexpr std::array<std::size_t, count> sample_sizes(const Streams& streams) {
 
 /// The same of a run of `now` positions, where the plan is for `length`: of the streams that have positions.
 template <std::size_t count>
-constexpr std::array<std::size_t, count> sizes_at(std::array<std::size_t, count> sizes, const StreamPositions& positions,
-                                        int length, int now) {
+constexpr std::array<std::size_t, count> sizes_at(std::array<std::size_t, count> sizes,
+                                                  const StreamPositions& positions, int length, int now) {
     for (std::size_t i = 0; i < count; ++i)
         for (int axes = axes_of_positions(positions[i]); axes > 0; --axes)
             sizes[i] = sizes[i] / static_cast<std::size_t>(length) * static_cast<std::size_t>(now);
@@ -202,7 +202,8 @@ struct Runner {
         const Schedule schedule{weights.steps, P::plan.guard, choices, P::plan.length};
         if (has_ids && !ids_in_range(schedule, addresses.streamed(), length.now, 1)) return Status::id_out_of_range;
         for (int position = 0; position < length.now; ++position) {
-            Walk<P, Walked::position>::run(weights, frame(addresses.streamed(), scratch, {1, length.past + position, true}));
+            const RunLength one{1, length.past + position, true};
+            Walk<P, Walked::position>::run(weights, frame(addresses.streamed(), scratch, one));
             for (std::size_t i = 0; i < inputs; ++i)
                 if (P::plan.positions_in[i] != Positioned::no)
                     addresses.in[i] += in_one[i] * bytes_of(in_streams.extents[i].numbers);
