@@ -10,8 +10,8 @@
 /// 7 x 7, these are 7 above and 7 below.
 ///
 /// While a panel's part is used, the next one is fetched, and so is what tiles meet at their ends (tile_lines.hpp). But
-/// where all weights stay in the cache and the streams do not, it is the next block's streams. Between parts of the
-/// depth the sums are kept in the output.
+/// where all weights stay in the cache and the streams do not, it is the next block's streams: from the second block on,
+/// as the first one brings the weights. Between parts of the depth the sums are kept in the output.
 #pragma once
 
 #include <idem/kernel/cache.hpp>
@@ -58,12 +58,13 @@ class ConvolutionRun {
         const auto [own_rows, own_panels] = share_product<V>(rows, columns_, geometry_.groups, call_.team);
         if (own_rows.begin == own_rows.end || own_panels.begin == own_panels.end) return;
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
-        fetches_streams_ = streams_pass_weights(count, own_panels);
+        const bool pass = streams_pass_weights(count, own_panels);
         end_row_ = own_rows.end;
-        const Pieces pairs((count + 1) / 2, most_rows(own_panels) / 2);
+        const Pieces pairs((count + 1) / 2, most_rows(own_panels, pass) / 2);
         for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs of rows: tiles of even heights
             first_row_ = own_rows.begin + 2 * pairs.at(b).begin;
             rows_ = std::min(own_rows.begin + 2 * pairs.at(b).end, end_row_) - first_row_;
+            fetches_streams_ = pass && b > 0 && b + 1 < pairs.count();
             run_block(own_panels);
         }
     }
@@ -80,9 +81,9 @@ class ConvolutionRun {
     }
 
     /// Of a block. Gathered rows stay in the first-level cache where little is done with them.
-    std::ptrdiff_t most_rows(const Range& panels) const {
+    std::ptrdiff_t most_rows(const Range& panels, bool streams_pass) const {
         const bool few = panels.end - panels.begin < panels_worth_gathering<V>;
-        return !inputs_.are_rows() && (few || fetches_streams_) ? rows_per_small_block : rows_per_block;
+        return !inputs_.are_rows() && (few || streams_pass) ? rows_per_small_block : rows_per_block;
     }
 
     void run_block(const Range& panels) {
@@ -236,9 +237,9 @@ class ConvolutionRun {
     const std::ptrdiff_t out_pitch_, operand_pitch_;
     const DepthParts parts_;
     ConvolutionRows<V> inputs_;
-    bool fetches_streams_ = false;
     std::ptrdiff_t end_row_ = 0;               // of this thread
     std::ptrdiff_t first_row_ = 0, rows_ = 0;  // of the block
+    bool fetches_streams_ = false;             // of the next one
 };
 
 }  // namespace idem::kernel::detail
