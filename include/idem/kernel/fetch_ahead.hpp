@@ -1,10 +1,13 @@
-/// Fetching what is wanted next into the second-level cache, a line with each step of the work before it.
+/// Fetching what is wanted next into the second-level cache, with each step of the work before it the same share.
 ///
-/// No tile then waits for memory. All at once it would fill the processor's few slots for lines on their way.
+/// No tile then waits for memory. All at once it would fill the processor's few slots for lines on their way. A share is
+/// a line or less, but where few rows are multiplied: 8 rows of 768 and 3,072 columns, whose weights come from memory,
+/// take 0.75 of the time that they do with one line of six.
 #pragma once
 
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/simd.hpp>
+#include <idem/support/cache_lines.hpp>
 
 #include <array>
 #include <cstddef>
@@ -12,13 +15,24 @@
 
 namespace idem::kernel {
 
-/// A walk over memory, so many bytes a step.
+/// A walk over memory, so many bytes a step, of which the first six lines are fetched.
 struct FetchAhead {
     const char* at = nullptr;
     std::ptrdiff_t stride = 0;
 
+    /// Without a loop: with one, g++ 12 makes tiles twice as slow.
     IDEM_ALWAYS_INLINE void step() {
+        constexpr std::ptrdiff_t line = idem::detail::line_bytes;
         simd::prefetch_second_level(at);
+        if (stride > line) [[unlikely]] {
+            simd::prefetch_second_level(at + line);
+            simd::prefetch_second_level(at + 2 * line);
+        }
+        if (stride > 3 * line) [[unlikely]] {
+            simd::prefetch_second_level(at + 3 * line);
+            simd::prefetch_second_level(at + 4 * line);
+            simd::prefetch_second_level(at + 5 * line);
+        }
         at += stride;
     }
     void skip(std::ptrdiff_t steps) { at += steps * stride; }
