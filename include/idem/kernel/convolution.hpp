@@ -17,6 +17,7 @@
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace idem::kernel {
@@ -28,6 +29,10 @@ constexpr std::ptrdiff_t convolution_scratch_bytes(const Geometry& geometry);
 /// The floats of the packed parameters.
 template <class V = simd::Batch>
 constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry);
+
+/// Those that it begins with: a panel, as far as a cache takes it.
+template <class V = simd::Batch>
+constexpr std::ptrdiff_t convolution_first_floats(const Geometry& geometry);
 
 /// Packs weight (out_channels, channels / groups, kernel height, kernel width) and bias (out_channels), with
 /// scale and shift folded in: w scale, bias scale + shift.
@@ -48,6 +53,13 @@ constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry) {
     const std::ptrdiff_t panels =
         packed_panel_floats<V>(pieces.taps * pieces.depth, geometry.out_channels / geometry.groups);
     return geometry.groups * panels + (geometry.prologue == Prologue::none ? 0 : 2 * geometry.channels);
+}
+
+template <class V>
+constexpr std::ptrdiff_t convolution_first_floats(const Geometry& geometry) {
+    const detail::WindowPieces pieces = detail::window_pieces(geometry);
+    return PanelCut<V>(geometry.out_channels / geometry.groups).at(0).width *
+           (1 + std::min(detail::longest_part, pieces.taps * pieces.depth));
 }
 
 }  // namespace idem::kernel

@@ -5,6 +5,7 @@
 /// take 0.75 of the time that they do with one line of six.
 #pragma once
 
+#include <idem/kernel/operation.hpp>
 #include <idem/kernel/pieces.hpp>
 #include <idem/kernel/simd.hpp>
 #include <idem/support/cache_lines.hpp>
@@ -36,12 +37,6 @@ struct FetchAhead {
         at += stride;
     }
     void skip(std::ptrdiff_t steps) { at += steps * stride; }
-};
-
-/// Memory that is wanted next, to be read or written; null if there is none.
-struct Wanted {
-    const float* begin = nullptr;
-    std::ptrdiff_t floats = 0;
 };
 
 /// Pieces of it, fetched one behind the other while many tiles are computed.

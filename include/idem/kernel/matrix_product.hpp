@@ -12,6 +12,7 @@
 #include <idem/kernel/keep_order.hpp>
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/kernel/matmul_tile.hpp>
+#include <idem/kernel/operation.hpp>
 #include <idem/kernel/pieces.hpp>
 
 #include <array>
@@ -26,7 +27,7 @@ struct PanelProduct {
     const float* panel;           // (chunks * lanes, vectors * lanes), aligned
     int vectors;                  // of the panel
     float* sums;                  // (rows, vectors * lanes), aligned
-    const float* next = nullptr;  // a panel of the same size that is wanted next, to be fetched meanwhile
+    Wanted next{};                // to be fetched meanwhile
 };
 
 namespace detail {
@@ -102,9 +103,8 @@ void multiply_tiles(const PanelProduct& product) {
     constexpr std::ptrdiff_t lanes = simd::lanes<V>, width = Vectors * lanes;
     const Pieces tiles(product.rows / 2, tallest_chunked<V>(Vectors) / 2);  // in pairs of rows
     const std::ptrdiff_t steps = lanes > 1 ? product.chunks * (lanes / 2) : 0;  // of a tile
-    const std::ptrdiff_t bytes = product.chunks * lanes * width * std::ptrdiff_t{sizeof(float)};
-    FetchAhead next{reinterpret_cast<const char*>(product.next),
-                    product.next && steps > 0 ? bytes / (steps * tiles.count()) : 0};
+    const std::ptrdiff_t bytes = product.next.floats * std::ptrdiff_t{sizeof(float)};
+    FetchAhead next{reinterpret_cast<const char*>(product.next.begin), steps > 0 ? bytes / (steps * tiles.count()) : 0};
     for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
         const auto [begin, end] = tiles.at(t);
         chunked_tiles<V, Vectors>[static_cast<std::size_t>(end - begin - 1)](

@@ -117,6 +117,12 @@ struct Team {
     }
 };
 
+/// Memory that is wanted next, to be read or written; null if there is none.
+struct Wanted {
+    const float* begin = nullptr;
+    std::ptrdiff_t floats = 0;
+};
+
 /// One call: `batch` samples behind each other in every stream. Streams do not overlap, unless the
 /// operation is marked `in_place`, when `output` may equal `input`.
 struct Call {
@@ -132,6 +138,8 @@ struct Call {
     Team team{};
 
     const float* others[2]{};  // further streams after `operand`: values, and a mask of floats or of bools
+
+    Wanted next{};  // of the weights that a later call begins with: to be fetched meanwhile, if the kernel can
 
     float* state = nullptr;  // of one sequence, whose next rows these are; null: every sample is a whole one
     bool begins = false;     // with these rows, so that the state is written but not read

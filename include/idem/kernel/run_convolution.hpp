@@ -60,6 +60,7 @@ class ConvolutionRun {
         const std::ptrdiff_t count = own_rows.end - own_rows.begin;
         const bool pass = streams_pass_weights(count, own_panels);
         end_row_ = own_rows.end;
+        end_panel_ = own_panels.end;
         const Pieces pairs((count + 1) / 2, most_rows(own_panels, pass) / 2);
         for (std::ptrdiff_t b = 0; b < pairs.count(); ++b) {  // blocks of pairs of rows: tiles of even heights
             first_row_ = own_rows.begin + 2 * pairs.at(b).begin;
@@ -171,11 +172,14 @@ class ConvolutionRun {
         return tiles;
     }
 
-    /// While a panel is used, the weights of the one after it.
+    /// While a panel is used, the weights of the one after it; of the next call, while the last one is.
     NextFetch next_weights(std::ptrdiff_t group, std::ptrdiff_t index, const Range& panels, std::ptrdiff_t part_index,
                            std::ptrdiff_t steps) const {
         const bool wraps = index + 1 == panels.end;
-        if (wraps && is_last(part_index)) return {};
+        if (wraps && is_last(part_index)) {
+            const bool ends = group * panels_ + panels.end == end_panel_ && first_row_ + rows_ == end_row_;
+            return ends ? NextFetch{{call_.next}, steps} : NextFetch{};
+        }
         const Panel next = cut_.at(wraps ? panels.begin : index + 1);
         const DepthPart part = parts_.at(wraps ? part_index + 1 : part_index);
         return {{Wanted{weights(group, next, part), part.floats() * next.width}}, steps};
@@ -237,7 +241,7 @@ class ConvolutionRun {
     const std::ptrdiff_t out_pitch_, operand_pitch_;
     const DepthParts parts_;
     ConvolutionRows<V> inputs_;
-    std::ptrdiff_t end_row_ = 0;               // of this thread
+    std::ptrdiff_t end_row_ = 0, end_panel_ = 0;  // of this thread; panels of groups are counted through
     std::ptrdiff_t first_row_ = 0, rows_ = 0;  // of the block
     bool fetches_streams_ = false;             // of the next one
 };

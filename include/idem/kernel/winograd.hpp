@@ -51,6 +51,12 @@ constexpr std::ptrdiff_t winograd_packed_floats(const Geometry& geometry) {
     return packed_panel_floats<V>(blocks.planes * blocks.depth(), geometry.out_channels);
 }
 
+/// Those that it begins with.
+template <int Tile, class V = simd::Batch>
+constexpr std::ptrdiff_t winograd_first_floats(const Geometry& geometry) {
+    return PanelCut<V>(geometry.out_channels).at(0).width * (1 + detail::WinogradBlocks<Tile, V>(geometry).depth());
+}
+
 /// Packs weight (out_channels, channels, 3, 3) and bias (out_channels), with scale and shift folded in: w scale,
 /// bias scale + shift. Panel by panel (pack_panels.hpp): the bias, then for every plane its (depth, width),
 /// where the depth is the channels rounded up to a vector.

@@ -103,15 +103,18 @@ class WinogradRun {
         for (std::ptrdiff_t plane = 0; plane < blocks_.planes; ++plane)
             for (std::ptrdiff_t index = panels.begin; index < panels.end; ++index) {
                 const int vectors = cut_.vectors_at(index);
-                const float* next = index + 1 < panels.end       ? weights(index + 1, plane)
-                                    : plane + 1 < blocks_.planes ? weights(panels.begin, plane + 1)
-                                    : panels.end < last          ? weights(panels.end, 0)
-                                                                 : nullptr;
+                const Wanted next = index + 1 < panels.end       ? plane_of(index + 1, plane)
+                                    : plane + 1 < blocks_.planes ? plane_of(panels.begin, plane + 1)
+                                    : panels.end < last          ? plane_of(panels.end, 0)
+                                                                 : call_.next;
                 multiply_panel<V>({transformed_ + plane * blocks_.plane, rows, blocks_.chunks, weights(index, plane),
                                    vectors, products(index - panels.begin) + plane * blocks_.product_plane, next});
             }
     }
 
+    Wanted plane_of(std::ptrdiff_t index, std::ptrdiff_t plane) const {
+        return {weights(index, plane), blocks_.depth() * cut_.at(index).width};
+    }
     /// Where the weights of a plane begin in a panel.
     const float* weights(std::ptrdiff_t index, std::ptrdiff_t plane) const {
         const Panel panel = cut_.at(index);

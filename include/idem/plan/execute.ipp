@@ -81,7 +81,7 @@ class Execution {
             const auto count = static_cast<std::size_t>(std::max(schedule_.steps[i].chain, 1));
             if (schedule_.runs(schedule_.steps[i])) {
                 if (count > 1) run_chain(i, count);
-                else run_step(schedule_.steps[i], weights_.blocks[i].floats.get());
+                else run_step(i);
             }
             i += count;
         }
@@ -99,18 +99,30 @@ class Execution {
     }
 
     void run_chain(std::size_t first, std::size_t count) const {
-        phase([&] { ChainRun(schedule_.steps.subspan(first, count), &weights_.blocks[first], frame_).run(); });
+        const kernel::Wanted next = first_weights(first + count);
+        phase([&] { ChainRun(schedule_.steps.subspan(first, count), &weights_.blocks[first], next, frame_).run(); });
     }
 
-    void run_step(const PlannedStep& step, const float* weights) const {
-        kernel::Call call{frame_.read(step.input),
-                          frame_.read(step.operand),
-                          frame_.write(step.output),
-                          weights,
-                          frame_.scratch,
-                          frame_.batch,
-                          frame_.team,
-                          {frame_.read(step.others[0]), frame_.read(step.others[1])}};
+    /// The weights with which the first step from one on begins that says so.
+    kernel::Wanted first_weights(std::size_t i) const {
+        for (; i < schedule_.steps.size(); ++i) {
+            const std::ptrdiff_t floats = schedule_.steps[i].kernels.first_floats;
+            if (floats > 0 && schedule_.runs(schedule_.steps[i])) return {weights_.blocks[i].floats.get(), floats};
+        }
+        return {};
+    }
+
+    void run_step(std::size_t i) const {
+        const PlannedStep& step = schedule_.steps[i];
+        kernel::Call call{.input = frame_.read(step.input),
+                          .operand = frame_.read(step.operand),
+                          .output = frame_.write(step.output),
+                          .weights = weights_.blocks[i].floats.get(),
+                          .scratch = frame_.scratch,
+                          .batch = frame_.batch,
+                          .team = frame_.team,
+                          .others = {frame_.read(step.others[0]), frame_.read(step.others[1])},
+                          .next = first_weights(i + 1)};
         if (call.input == call.output && step.kernels.run == &kernel::copy) return;
         if (step.lengthwise != Lengthwise::no && frame_.length.now != 0) return run_at_length(step, call);
         phase([&] { step.kernels.run(step.geometry, call); });

@@ -40,6 +40,7 @@ struct Kernels {
     bool planes = false;   // reads PyTorch's order: rows of planes
     bool unpacked = false;  // reads its weight as the file has it
     bool panels = false;    // multiplies by panels of `simd::Batch`
+    std::ptrdiff_t first_floats = 0;  // of the packed ones, with which it begins: worth fetching before
 };
 
 /// The kernels for given numbers: asked when these are final. A pointer to it stands for a computation in a plan, so
@@ -53,7 +54,8 @@ constexpr Kernels direct_convolution(const kernel::Geometry& geometry) {
             .packed_floats = kernel::convolution_packed_floats<V>(geometry),
             .scratch_bytes = kernel::convolution_scratch_bytes<V>(geometry),
             .by_rows = true,
-            .panels = true};
+            .panels = true,
+            .first_floats = kernel::convolution_first_floats<V>(geometry)};
 }
 
 template <class V = kernel::simd::Batch>
@@ -69,8 +71,11 @@ constexpr Kernels narrow_convolution(const kernel::Geometry& geometry) {
 
 template <int tile>
 constexpr Kernels winograd(const kernel::Geometry& geometry) {
-    return {&kernel::winograd<tile>, &kernel::pack_winograd<tile>,
-            kernel::winograd_packed_floats<tile>(geometry), kernel::winograd_scratch_bytes<tile>(geometry)};
+    return {.run = &kernel::winograd<tile>,
+            .pack = &kernel::pack_winograd<tile>,
+            .packed_floats = kernel::winograd_packed_floats<tile>(geometry),
+            .scratch_bytes = kernel::winograd_scratch_bytes<tile>(geometry),
+            .first_floats = kernel::winograd_first_floats<tile>(geometry)};
 }
 
 template <int terms>

@@ -44,10 +44,12 @@ T* row_of(T* stream, std::ptrdiff_t sample, int y, int height, int width, std::p
 /// One thread's run of a chain.
 class ChainRun {
   public:
-    /// `blocks` are the steps' weights.
-    ChainRun(std::span<const PlannedStep> steps, const PackedBlock* blocks, const Frame& frame)
+    /// `blocks` are the steps' weights, `next` those that are wanted behind the chain.
+    ChainRun(std::span<const PlannedStep> steps, const PackedBlock* blocks, const kernel::Wanted& next,
+             const Frame& frame)
         : steps_(steps),
           blocks_(blocks),
+          next_(next),
           frame_(frame),
           last_(steps.size() - 1),
           band_rows_(rows_for_cache(steps[0].band_rows, kernel::second_level_bytes)),
@@ -105,7 +107,16 @@ class ChainRun {
         call.output = i == last_ ? out_row(frame_.write(step.output), g.out_pitch) : bands_[i].row(out.begin);
         call.weights = blocks_[i].floats.get();
         call.scratch = scratch_;
+        call.next = first_weights(i + 1);
         step.kernels.run(geometry_of_rows(g, out, step.kernels.planes), call);
+    }
+
+    /// The weights with which the first step from one on begins that says so.
+    kernel::Wanted first_weights(std::size_t i) const {
+        for (; i <= last_; ++i)
+            if (const std::ptrdiff_t floats = steps_[i].kernels.first_floats; floats > 0)
+                return {blocks_[i].floats.get(), floats};
+        return next_;
     }
 
     const float* input_of(const PlannedStep& step, std::ptrdiff_t sample, int y) const {
@@ -117,6 +128,7 @@ class ChainRun {
 
     std::span<const PlannedStep> steps_;
     const PackedBlock* blocks_;
+    kernel::Wanted next_;
     const Frame& frame_;
     std::size_t last_;
     int band_rows_;
