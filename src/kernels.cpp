@@ -1,4 +1,5 @@
 #include <idem/kernel/attention.ipp>
+#include <idem/kernel/bf16_linear.ipp>
 #include <idem/kernel/convolution.ipp>
 #include <idem/kernel/depthwise_convolution.ipp>
 #include <idem/kernel/elementwise.ipp>

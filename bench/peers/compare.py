@@ -16,7 +16,7 @@ import draw
 import machine
 import rows
 import table
-from measure import TOLERANCE, measure
+from measure import measure
 
 
 def parse():
@@ -76,7 +76,7 @@ def main():
     (options.out / "chart.svg").write_text(draw.chart(results))
     print("\n" + table.markdown(results))
     print(f"Written: results.json, table.md and chart.svg in {os.path.relpath(options.out)}")
-    if any(max(off) > TOLERANCE for row in measured for off in row["error"].values()):
+    if any(max(row["error"].get(c.key, [0])) > c.tolerance for row in measured for c in field):
         sys.exit("Some outputs disagree: see above.")
     if any(key.startswith("idem") for row in measured for key in row["absent"]):
         sys.exit("Some rows lack idem: see above.")

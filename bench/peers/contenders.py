@@ -30,6 +30,7 @@ def arguments(model, batch, name, folder, threads, seconds, result):
 class Contender:
     absent = None
     version = ""
+    tolerance = 1e-4  # of the largest output
 
     def __init__(self):
         self.unfit = {}
@@ -47,6 +48,8 @@ class Idem(Contender):
     def __init__(self, policy, compiler, march):
         super().__init__()
         self.policy = policy
+        if policy == "BFloat16":
+            self.tolerance = 1e-2
         self.key = "idem" if policy == "Precise" else f"idem_{policy.lower()}"
         self.title = "idem" if policy == "Precise" else f"idem, policy::{policy}"
         self.flags = [compiler, f"-march={march}", "-fopenmp"]

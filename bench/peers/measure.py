@@ -13,7 +13,6 @@ import rows
 import table
 from process import Process
 
-TOLERANCE = 1e-4  # of the largest output
 DRIFT = 1.1       # a round in which the machine's peak changes by more is repeated,
 PATIENCE = 5      # so often
 MEASURED = ("call_ns", "load_ns", "peak_kb", "error")
@@ -107,7 +106,7 @@ class Row:
     def check(self):
         for contender in self.present:
             off = max(self.said["error"][contender.key])
-            verdict = "agrees" if off <= TOLERANCE else "DISAGREES"
+            verdict = "agrees" if off <= contender.tolerance else "DISAGREES"
             print(f"  {contender.title}{self.words} {verdict}: max|d| = {off:.1e} max|y|", flush=True)
 
 

@@ -6,6 +6,7 @@
 #include <idem/kernel/group_members.hpp>
 #include <idem/kernel/simd.hpp>
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -90,6 +91,12 @@ inline bool any_nan(SixteenLanes x) {
     for (int i = 0; i < 16; ++i)
         if (std::isnan(x.data[i])) return true;
     return false;
+}
+inline SixteenLanes lower_bf16(SixteenLanes pairs) {
+    return std::bit_cast<test::SixteenFloats>(std::bit_cast<test::SixteenIntegers>(pairs.data) << 16);
+}
+inline SixteenLanes upper_bf16(SixteenLanes pairs) {
+    return std::bit_cast<test::SixteenFloats>(std::bit_cast<test::SixteenIntegers>(pairs.data) & ~0xFFFF);
 }
 inline SixteenLanes scale_by_power_of_two(SixteenLanes x, SixteenLanes n) {
     return SixteenLanes::from_each([&](int i) { return std::ldexp(x.data[i], static_cast<int>(n.data[i])); });

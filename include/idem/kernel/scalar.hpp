@@ -48,6 +48,12 @@ IDEM_ALWAYS_INLINE Scalar abs(Scalar x) { return std::fabs(x.value); }
 IDEM_ALWAYS_INLINE Scalar copysign(Scalar x, Scalar sign) { return std::copysign(x.value, sign.value); }
 IDEM_ALWAYS_INLINE bool is_nan(Scalar x) { return x.value != x.value; }
 IDEM_ALWAYS_INLINE bool any_nan(Scalar x) { return is_nan(x); }
+IDEM_ALWAYS_INLINE Scalar lower_bf16(Scalar pair) {
+    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(pair.value) << 16);
+}
+IDEM_ALWAYS_INLINE Scalar upper_bf16(Scalar pair) {
+    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(pair.value) & 0xFFFF0000);
+}
 IDEM_ALWAYS_INLINE Scalar scale_by_power_of_two(Scalar x, Scalar n) {
     return x.value * std::bit_cast<float>((static_cast<std::int32_t>(n.value) + 127) << 23);
 }

@@ -185,6 +185,19 @@ template <class A>
 IDEM_ALWAYS_INLINE bool any_nan(xsimd::batch<float, A> x) {
     return xsimd::any(xsimd::isnan(x));
 }
+/// The two bf16 numbers that are the lower and the upper half of each lane.
+template <class A>
+IDEM_ALWAYS_INLINE xsimd::batch<float, A> lower_bf16(xsimd::batch<float, A> pairs) {
+    using Register = typename xsimd::batch<float, A>::register_type;
+    using Integers [[gnu::vector_size(sizeof(Register))]] = std::uint32_t;
+    return std::bit_cast<Register>(std::bit_cast<Integers>(pairs.data) << 16);
+}
+template <class A>
+IDEM_ALWAYS_INLINE xsimd::batch<float, A> upper_bf16(xsimd::batch<float, A> pairs) {
+    using Register = typename xsimd::batch<float, A>::register_type;
+    using Integers [[gnu::vector_size(sizeof(Register))]] = std::uint32_t;
+    return std::bit_cast<Register>(std::bit_cast<Integers>(pairs.data) & 0xFFFF0000);
+}
 /// x 2^n for integral n in [-126, 127].
 template <class A>
 IDEM_ALWAYS_INLINE xsimd::batch<float, A> scale_by_power_of_two(xsimd::batch<float, A> x, xsimd::batch<float, A> n) {

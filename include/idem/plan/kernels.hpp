@@ -3,6 +3,7 @@
 
 #include <idem/kernel/activation.hpp>
 #include <idem/kernel/attention.hpp>
+#include <idem/kernel/bf16_linear.hpp>
 #include <idem/kernel/choose_convolution.hpp>
 #include <idem/kernel/convolution.hpp>
 #include <idem/kernel/elementwise.hpp>
@@ -78,6 +79,15 @@ constexpr Kernels winograd(const kernel::Geometry& geometry) {
             .first_floats = kernel::winograd_first_floats<tile>(geometry)};
 }
 
+template <class V = kernel::simd::Batch>
+constexpr Kernels bf16_linear(const kernel::Geometry& geometry) {
+    return {.run = &kernel::bf16_linear<V>,
+            .pack = &kernel::pack_bf16_linear<V>,
+            .packed_floats = kernel::bf16_linear_packed_floats<V>(geometry),
+            .scratch_bytes = kernel::bf16_linear_scratch_bytes<V>(geometry),
+            .first_floats = kernel::bf16_linear_first_floats<V>(geometry)};
+}
+
 template <int terms>
 constexpr Kernels tile_convolution(const kernel::Geometry& geometry) {
     return {&kernel::tile_convolution<terms>, &kernel::pack_tile_convolution<terms>,
@@ -115,7 +125,13 @@ constexpr Kernels or_on_tiles(const Kernels& kernels, double cycles, const kerne
 template <class V = kernel::simd::Batch>
 constexpr Kernels linear_kernels(const kernel::Geometry& geometry, const Preference& preference) {
     const double cycles = kernel::convolution_cycles(geometry, kernel::Algorithm::direct, preference.batch);
-    return or_on_tiles(direct_convolution<V>(geometry), cycles, geometry, preference);
+    Kernels kernels = direct_convolution<V>(geometry);
+    if (kernel::bf16_linear_applies(geometry)) {
+        if (preference.terms == 1 && preference.batch <= kernel::most_bf16_samples)
+            kernels = bf16_linear<V>(geometry);
+        kernels.scratch_bytes = kernel::bf16_linear_scratch_bytes<V>(geometry);
+    }
+    return or_on_tiles(kernels, cycles, geometry, preference);
 }
 
 /// Which algorithms besides the direct one the type of a layer leaves open: no others are compiled for it.

@@ -6,6 +6,7 @@
 namespace idem::kernel {
 
 IDEM_DETAIL_KERNEL void convolution<>(const Geometry&, const Call&);
+IDEM_DETAIL_KERNEL void bf16_linear<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void depthwise_convolution<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void narrow_convolution<>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void winograd<2>(const Geometry&, const Call&);
@@ -24,6 +25,7 @@ IDEM_DETAIL_KERNEL void tile_convolution<2>(const Geometry&, const Call&);
 IDEM_DETAIL_KERNEL void tile_convolution<3>(const Geometry&, const Call&);
 #endif
 IDEM_DETAIL_KERNEL void pack_convolution<>(const Geometry&, const Parameters&, float*);
+IDEM_DETAIL_KERNEL void pack_bf16_linear<>(const Geometry&, const Parameters&, float*);
 IDEM_DETAIL_KERNEL void pack_depthwise<>(const Geometry&, const Parameters&, float*);
 IDEM_DETAIL_KERNEL void pack_winograd<2>(const Geometry&, const Parameters&, float*);
 IDEM_DETAIL_KERNEL void pack_winograd<4>(const Geometry&, const Parameters&, float*);

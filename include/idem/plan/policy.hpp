@@ -15,7 +15,9 @@ struct Precise {};
 /// About 1e-5 of the largest output: on tile registers, three products of bf16. Elsewhere as Precise.
 struct Fast {};
 
-/// About 1e-2 of the largest output: on tile registers, one product of bf16. Elsewhere as Precise.
+/// About 1e-2 of the largest output: on tile registers, one product of bf16. Elsewhere fp32, with the weights of Linear
+/// layers held as bf16 where they are many: a step of a sequence, which takes as long as they come from memory, takes
+/// little more than half of that.
 struct BFloat16 {};
 
 /// As `Policy`, with the kernels that are fastest for so many samples at a time. Any other batch may be run too.
@@ -33,7 +35,7 @@ struct Forced {};
 /// A policy as numbers, for what chooses the kernels.
 struct Preference {
     kernel::Algorithm algorithm = kernel::Algorithm::cheapest;
-    int terms = 3;       // of bf16 for a number of fp32, on tile registers
+    int terms = 3;       // of bf16 for a number of fp32: on tile registers, and with 1 where weights are many
     bool tiles = false;  // whether the processor has these, and they are faster
     int batch = 1;       // samples that are expected at a time
 };
