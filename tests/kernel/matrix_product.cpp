@@ -24,7 +24,8 @@ void check_panel(std::ptrdiff_t rows, std::ptrdiff_t chunks, int vectors) {
             chunked.data()[(k / lanes * rows + m) * lanes + k % lanes] = x[static_cast<std::size_t>(m * depth + k)];
     std::fill_n(sums.data(), (rows + 1) * width, -7.0f);
 
-    multiply_panel<V>({chunked.data(), rows, chunks, panel.data(), vectors, sums.data(), panel.data()});
+    const Wanted next{panel.data(), depth * width};
+    multiply_panel<V>({chunked.data(), rows, chunks, panel.data(), vectors, sums.data(), next});
 
     INFO(rows << " rows, depth " << depth << ", " << vectors << " vectors");
     for (std::ptrdiff_t m = 0; m < rows; ++m) {
