@@ -117,6 +117,20 @@ TEMPLATE_LIST_TEST_CASE("windows: padding that differs between the sides", "[ker
     }
 }
 
+TEMPLATE_LIST_TEST_CASE("windows of one place that hang over the ends of a line", "[kernel][convolution]",
+                        test::Vectors) {
+    for (int channels : {7, 8, 20})
+        for (int columns : {5, 20, 100}) {
+            const auto line = [&](int width, int padding) {
+                return window_geometry(1, width, channels, columns, {1}, {1, 1, padding});
+            };
+            check_convolution<TestType>(line(6, 2));
+            check_convolution<TestType>(line(60, 1));
+            check_convolution<TestType>(test::more_behind(line(1, 0), 0, 1));
+            check_convolution<TestType>(test::more_behind(line(6, 0), 0, 9));
+        }
+}
+
 TEMPLATE_LIST_TEST_CASE("groups see only their own channels", "[kernel][convolution]", test::Vectors) {
     for (int groups : {2, 3, 4}) {
         check_convolution<TestType>(window_geometry(6, 7, 12, 24, {3, 1, 1}, {3, 1, 1}, groups), {2, true, true});

@@ -69,7 +69,7 @@ class ConvolutionRows {
     /// The rows without those at both ends of the block that see nothing but padding in this part of the window; all
     /// where that is the whole window, or they are few.
     Range without_padding(const DepthPart& part) const {
-        if (are_rows_ && pieces_.taps > 1) {
+        if (are_rows_ && !reads_rows(geometry_)) {
             const idem::detail::WindowAxis& axis = geometry_.horizontal;
             const std::ptrdiff_t shift = first_ - axis.padding + part.tap * axis.dilation;
             const std::ptrdiff_t begin = std::clamp(-shift, std::ptrdiff_t{0}, count_);
