@@ -21,6 +21,7 @@
 #include <idem/kernel/pack_panels.hpp>
 #include <idem/support/cache_lines.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace idem::kernel {
@@ -45,10 +46,11 @@ constexpr std::ptrdiff_t bf16_linear_packed_floats(const Geometry& geometry) {
     return packed_panel_floats<V>((geometry.channels + 1) / 2, geometry.out_channels);
 }
 
-/// Those that it begins with.
+/// Those that it begins with: a panel, as far as a cache takes it.
 template <class V = simd::Batch>
-constexpr std::ptrdiff_t bf16_linear_first_floats(const Geometry& geometry) {
-    return PanelCut<V>(geometry.out_channels).at(0).width * ((geometry.channels + 1) / 2 + 1);
+constexpr int bf16_linear_first_floats(const Geometry& geometry) {
+    return static_cast<int>(PanelCut<V>(geometry.out_channels).at(0).width *
+                            (1 + std::min(detail::longest_part, (std::ptrdiff_t{geometry.channels} + 1) / 2)));
 }
 
 namespace detail {

@@ -32,7 +32,7 @@ constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry);
 
 /// Those that it begins with: a panel, as far as a cache takes it.
 template <class V = simd::Batch>
-constexpr std::ptrdiff_t convolution_first_floats(const Geometry& geometry);
+constexpr int convolution_first_floats(const Geometry& geometry);
 
 /// Packs weight (out_channels, channels / groups, kernel height, kernel width) and bias (out_channels), with
 /// scale and shift folded in: w scale, bias scale + shift.
@@ -56,10 +56,10 @@ constexpr std::ptrdiff_t convolution_packed_floats(const Geometry& geometry) {
 }
 
 template <class V>
-constexpr std::ptrdiff_t convolution_first_floats(const Geometry& geometry) {
+constexpr int convolution_first_floats(const Geometry& geometry) {
     const detail::WindowPieces pieces = detail::window_pieces(geometry);
-    return PanelCut<V>(geometry.out_channels / geometry.groups).at(0).width *
-           (1 + std::min(detail::longest_part, pieces.taps * pieces.depth));
+    return static_cast<int>(PanelCut<V>(geometry.out_channels / geometry.groups).at(0).width *
+                            (1 + std::min(detail::longest_part, pieces.taps * pieces.depth)));
 }
 
 }  // namespace idem::kernel

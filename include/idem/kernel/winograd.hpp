@@ -53,8 +53,9 @@ constexpr std::ptrdiff_t winograd_packed_floats(const Geometry& geometry) {
 
 /// Those that it begins with.
 template <int Tile, class V = simd::Batch>
-constexpr std::ptrdiff_t winograd_first_floats(const Geometry& geometry) {
-    return PanelCut<V>(geometry.out_channels).at(0).width * (1 + detail::WinogradBlocks<Tile, V>(geometry).depth());
+constexpr int winograd_first_floats(const Geometry& geometry) {
+    return static_cast<int>(PanelCut<V>(geometry.out_channels).at(0).width *
+                            (1 + detail::WinogradBlocks<Tile, V>(geometry).depth()));
 }
 
 /// Packs weight (out_channels, channels, 3, 3) and bias (out_channels), with scale and shift folded in: w scale,

@@ -41,7 +41,7 @@ struct Kernels {
     bool planes = false;   // reads PyTorch's order: rows of planes
     bool unpacked = false;  // reads its weight as the file has it
     bool panels = false;    // multiplies by panels of `simd::Batch`
-    std::ptrdiff_t first_floats = 0;  // of the packed ones, with which it begins: worth fetching before
+    int first_floats = 0;   // of the packed ones, with which it begins: worth fetching before
 };
 
 /// The kernels for given numbers: asked when these are final. A pointer to it stands for a computation in a plan, so
