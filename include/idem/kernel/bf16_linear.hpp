@@ -19,6 +19,7 @@
 #include <idem/kernel/convolution.hpp>
 #include <idem/kernel/operation.hpp>
 #include <idem/kernel/pack_panels.hpp>
+#include <idem/kernel/window_pieces.hpp>
 #include <idem/support/cache_lines.hpp>
 
 #include <algorithm>
@@ -32,11 +33,7 @@ inline constexpr int most_bf16_samples = 8;
 /// Whether it is worth it: the weights are more than stays in a cache near the processor.
 constexpr bool bf16_linear_applies(const Geometry& geometry) {
     constexpr std::ptrdiff_t fewest = 128 * 1024;
-    const auto is_place = [](const idem::detail::WindowAxis& axis) {
-        return axis.kernel == 1 && axis.stride == 1 && axis.padding == 0;
-    };
-    return is_place(geometry.vertical) && is_place(geometry.horizontal) && geometry.groups == 1 &&
-           geometry.prologue == Prologue::none &&
+    return detail::reads_rows(geometry) && geometry.groups == 1 && geometry.prologue == Prologue::none &&
            std::ptrdiff_t{geometry.channels} * geometry.out_channels > fewest;
 }
 

@@ -94,10 +94,10 @@ class Bf16LinearRun {
     /// Up to four rows at a time, or one and several panels.
     void run_few(const Range& rows, const Range& panels) const {
         const bool one = rows.end - rows.begin == 1;
+        const Pieces tiles(rows.end - rows.begin, 4);
         for (std::ptrdiff_t index = panels.begin, count; index < panels.end; index += count) {
             const bool abreast = one && std::min(panels.end - index, cut_.usual_from(index)) >= most_abreast<V>;
             count = abreast ? most_abreast<V> : 1;
-            const Pieces tiles(rows.end - rows.begin, 4);
             for (std::ptrdiff_t t = 0; t < tiles.count(); ++t) {
                 const auto [begin, end] = tiles.at(t);
                 run_tile(rows.begin + begin, end - begin, cut_.at(index), count);
