@@ -21,6 +21,22 @@ namespace {
 /// Many weights for few places.
 struct Narrow : Network<Shape<256, 7, 7>, Named<"conv", Conv2d<256, 256, Kernel<3>, Padding<1>>>> {};
 
+/// How far the outputs of two models of one network are apart, of the largest one.
+template <class Net, class A, class B>
+float policies_apart(const Model<Net, A>& a, const Model<Net, B>& b, std::size_t batch) {
+    const std::vector<float> x = golden::derived_input("x", batch * Net::input::size);
+    std::vector<float> of_a(batch * Net::output::size), of_b(of_a.size());
+    Workspace<Net> workspace{batch};
+    REQUIRE(a.run(x, of_a, workspace) == Status::ok);
+    REQUIRE(b.run(x, of_b, workspace) == Status::ok);
+    float largest = 0, difference = 0;
+    for (std::size_t i = 0; i < of_a.size(); ++i) {
+        largest = std::max(largest, std::fabs(of_a[i]));
+        difference = std::max(difference, std::fabs(of_a[i] - of_b[i]));
+    }
+    return difference / largest;
+}
+
 }  // namespace
 
 TEST_CASE("kernels for a batch compute the same as those for one sample", "[plan][policy]") {
@@ -34,18 +50,7 @@ TEST_CASE("kernels for a batch compute the same as those for one sample", "[plan
     CHECK((step.kernels.run == batched.kernels.run) == (chosen(1) == chosen(64)));
     if (kernel::simd::lanes<kernel::simd::Batch> == 16) CHECK(step.kernels.run != batched.kernels.run);
 
-    constexpr std::size_t batch = 3;
-    const std::vector<float> x = golden::derived_input("x", batch * Narrow::input::size);
-    std::vector<float> one(batch * Narrow::output::size), many(one.size());
-    Workspace<Narrow> workspace{batch};
-    REQUIRE(golden::derived_model<Narrow>().run(x, one, workspace) == Status::ok);
-    REQUIRE(golden::derived_model<Narrow, Batched>().run(x, many, workspace) == Status::ok);
-    float largest = 0, difference = 0;
-    for (std::size_t i = 0; i < one.size(); ++i) {
-        largest = std::max(largest, std::fabs(one[i]));
-        difference = std::max(difference, std::fabs(one[i] - many[i]));
-    }
-    CHECK(difference <= 1e-5f * largest);
+    CHECK(policies_apart(golden::derived_model<Narrow>(), golden::derived_model<Narrow, Batched>(), 3) <= 1e-5f);
 }
 
 namespace bf16_policy {
@@ -69,22 +74,6 @@ Model<Net, Policy> model_of_few_bits(int bits) {
     return load<Net, Policy>(state);
 }
 
-/// How far the outputs of two models of one network are apart, of the largest one.
-template <class Net, class A, class B>
-float distance(const Model<Net, A>& a, const Model<Net, B>& b, std::size_t batch) {
-    const std::vector<float> x = golden::derived_input("x", batch * Net::input::size);
-    std::vector<float> of_a(batch * Net::output::size), of_b(of_a.size());
-    Workspace<Net> workspace{batch};
-    REQUIRE(a.run(x, of_a, workspace) == Status::ok);
-    REQUIRE(b.run(x, of_b, workspace) == Status::ok);
-    float largest = 0, difference = 0;
-    for (std::size_t i = 0; i < of_a.size(); ++i) {
-        largest = std::max(largest, std::fabs(of_a[i]));
-        difference = std::max(difference, std::fabs(of_a[i] - of_b[i]));
-    }
-    return difference / largest;
-}
-
 }  // namespace
 }  // namespace bf16_policy
 
@@ -101,11 +90,11 @@ TEST_CASE("BFloat16 without tiles: many weights take half the memory, and those 
 
     for (const std::size_t batch : {1U, 40U}) {
         const float rounded =
-            distance(golden::derived_model<Mixed>(), golden::derived_model<Mixed, policy::BFloat16>(), batch);
+            policies_apart(golden::derived_model<Mixed>(), golden::derived_model<Mixed, policy::BFloat16>(), batch);
         CHECK(rounded > 0);
         CHECK(rounded <= 1e-2f);
         if (kernel::tiles_available()) continue;  // which round the inputs, too
         const auto floats = model_of_few_bits<Mixed, policy::Precise>(7);
-        CHECK(distance(floats, model_of_few_bits<Mixed, policy::BFloat16>(7), batch) <= 1e-6f);
+        CHECK(policies_apart(floats, model_of_few_bits<Mixed, policy::BFloat16>(7), batch) <= 1e-6f);
     }
 }
